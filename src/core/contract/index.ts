@@ -1,0 +1,5 @@
+export * from './artifact.ts';
+export * from './context.ts';
+export * from './errors.ts';
+export * from './estimator.ts';
+export * from './params.ts';

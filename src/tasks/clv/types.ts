@@ -1,0 +1,167 @@
+import type { Artifact, Importance, ParamValue } from '../../core/contract/index.ts';
+
+/** Which column of the transactions table is which. */
+export interface ClvColumns {
+  readonly customer: string;
+  readonly date: string;
+  readonly amount: string;
+}
+
+/** Days are whole days since 1970-01-01. */
+export interface ClvOptions {
+  /** Cutoff at which predictions are wanted: only rows dated strictly before it make features. */
+  readonly asOf: number;
+  readonly horizonDays: number;
+  readonly models: readonly ClvModelRequest[];
+  readonly seed: number;
+  /** Last day that the source is complete to; default: the last date in it. */
+  readonly completeThrough?: number;
+  /** A control: learn from shuffled targets. An honest report then shows a baseline ahead. */
+  readonly shuffleTarget?: boolean;
+  /** Where no training cutoff is legal: five folds by customer, labelled "same period, not a forecast". */
+  readonly allowFolds?: boolean;
+}
+
+export interface ClvModelRequest {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+}
+
+/** Transactions as arrays of one length. `customer` codes point into `customers`. */
+export interface Transactions {
+  readonly customers: readonly string[];
+  readonly customer: Int32Array;
+  readonly day: Int32Array;
+  readonly amount: Float64Array;
+  /** Rows left out because the customer, date or amount was missing. */
+  readonly incompleteRows: number;
+  readonly rowsRead: number;
+}
+
+/**
+ * `future`: the hold-out's window ends at asOf + horizon, and the list's predictions are the hold-out's.
+ * `earlier`: the data ends before asOf + horizon; an earlier cutoff was held out, and the list is for the future, without actuals.
+ * `same-period`: five folds by customer; not a forecast.
+ */
+export type HoldoutKind = 'future' | 'earlier' | 'same-period';
+
+/** When what is learned from what. Windows are [cutoff, cutoff + horizonDays). */
+export interface ClvPlan {
+  readonly holdoutKind: HoldoutKind;
+  readonly asOf: number;
+  readonly horizonDays: number;
+  readonly holdoutCutoff: number;
+  /** Ascending; empty for `same-period`. */
+  readonly trainingCutoffs: readonly number[];
+  readonly firstDay: number;
+  readonly completeThrough: number;
+  /** The longest horizon with at least one training cutoff and a hold-out, for the offer; 0 where there is none. */
+  readonly longestLegalHorizon: number;
+}
+
+export interface ClvMetrics {
+  readonly mae: number;
+  readonly rmse: number;
+  readonly r2: number;
+  /** Over non-zero actuals; null where there is none. */
+  readonly mape: number | null;
+  /** Share of customers with an actual of 0, whom MAPE leaves out. */
+  readonly mapeLeftOut: number;
+  readonly wape: number | null;
+  /** (Σ predicted − Σ actual) / Σ actual; null where Σ actual is 0. */
+  readonly bias: number | null;
+  /** G(predicted) / G(actual), ties averaged; null where an actual is negative or all are 0. */
+  readonly gini: number | null;
+}
+
+export interface DecileRow {
+  /** 1 is the tenth with the highest predictions. */
+  readonly decile: number;
+  readonly customers: number;
+  readonly meanPredicted: number;
+  readonly meanActual: number;
+}
+
+/** Cumulative share of actual value by share of customers, highest predicted first. */
+export interface GainCurve {
+  readonly shareOfCustomers: readonly number[];
+  readonly shareOfValue: readonly number[];
+}
+
+/** This model's RMSE less the best baseline's, by paired bootstrap over customers. */
+export interface Comparison {
+  readonly against: string;
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** `better` or `worse` only where the 95 % interval excludes 0. */
+  readonly verdict: 'better' | 'worse' | 'no-difference';
+}
+
+export interface ClvModelReport {
+  readonly kind: string;
+  readonly role: 'learner' | 'baseline';
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly metrics: ClvMetrics;
+  readonly comparison: Comparison | null;
+  readonly featureImportance: readonly Importance[];
+  readonly deciles: readonly DecileRow[];
+  readonly gain: GainCurve;
+  /** At most 2,000 customers, evenly by rank of prediction: actual against predicted. */
+  readonly scatter: { readonly predicted: readonly number[]; readonly actual: readonly number[] };
+  readonly facts: Readonly<Record<string, number>>;
+  /** RMSE per iteration, where the model learns in steps. */
+  readonly learning: { readonly train: readonly number[]; readonly validation: readonly number[] } | null;
+  /** True where the person stopped it early: a smaller, valid model. */
+  readonly stoppedEarly: boolean;
+  readonly fitMs: number;
+  readonly predictMs: number;
+}
+
+export interface ReportWarning {
+  /** Stable key for translation: `holdout-outside-training`, `no-legal-cutoff`, `incomplete-rows`, `negative-amounts`, `champion-is-baseline`, `mixed-currencies`, … */
+  readonly key: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface FeatureNote {
+  readonly name: string;
+  readonly unit: string;
+  /** One line, English; the page translates by name. */
+  readonly meaning: string;
+}
+
+export interface ClvReport {
+  readonly task: 'clv';
+  readonly plan: ClvPlan;
+  readonly seed: number;
+  readonly rows: { readonly read: number; readonly rejected: number; readonly train: number; readonly holdout: number };
+  readonly unit: string;
+  readonly features: readonly FeatureNote[];
+  readonly warnings: readonly ReportWarning[];
+  /** Ranked by RMSE, best first. */
+  readonly models: readonly ClvModelReport[];
+  /** The model to use: the best learner if it is better than the best baseline (interval excludes 0) and |bias| ≤ 10 %, else the best baseline. */
+  readonly champion: string;
+  readonly championIsBaseline: boolean;
+  readonly timingsMs: { readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly predict: number };
+}
+
+/** One row for each customer with a transaction before the cutoff. `actual` is NaN where unknown. */
+export interface ClvPredictions {
+  readonly keys: readonly string[];
+  readonly cutoff: number;
+  readonly actual: Float64Array;
+  readonly byKind: Readonly<Record<string, Float64Array>>;
+}
+
+/** What training leaves behind: report, predictions, and all that scoring new data needs. */
+export interface ClvResult {
+  readonly report: ClvReport;
+  readonly predictions: ClvPredictions;
+  /** One per model kind, RFM quantiles and scaling inside; hold no training rows. */
+  readonly models: Readonly<Record<string, Artifact>>;
+  /** What the features need beside the rows (RFM cuts), fitted on training rows. */
+  readonly featureState: Artifact;
+}
