@@ -1,0 +1,133 @@
+/** What crosses between the page and its workers. Types only. Expected failures travel as `Outcome`. */
+import type { Outcome, Progress } from '../core/contract/index.ts';
+import type { ColumnSchema } from '../core/data/column.ts';
+import type { QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
+import type { DateDensity } from '../core/data/profile.ts';
+import type { Detection } from '../formats/csv/types.ts';
+import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+
+export type OnProgress = (progress: Progress) => void;
+
+/** A column as it would be read, and what a person must answer first. */
+export interface ProposedColumn {
+  readonly schema: ColumnSchema;
+  /** Set where the cells alone cannot tell; the import is refused until it is answered. */
+  readonly question?: 'day-month' | 'decimal';
+  /** Why the column would be refused or deserves a look, such as `scientific-identifier`. */
+  readonly warnings: readonly string[];
+}
+
+export interface ImportPreview {
+  readonly detection: Detection;
+  readonly columns: readonly ProposedColumn[];
+}
+
+export interface ImportRequest {
+  readonly file: File;
+  /** The dataset's name; default: the file's name without its ending. */
+  readonly name?: string;
+  readonly overrides: ReadOverrides;
+  readonly nowMs: number;
+  /** The calendar day in the person's zone, for the future-dates warning. */
+  readonly todayDay: number;
+}
+
+export interface ImportResult {
+  readonly datasetId: string;
+  /** True where the same data was there already: nothing new was stored. */
+  readonly existed: boolean;
+}
+
+/** Rows [from, from + rows.length) as text for the grid; null is missing. */
+export interface GridPage {
+  readonly from: number;
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+export interface ConvertedFile {
+  readonly csv: Uint8Array<ArrayBuffer>;
+  readonly detection: Detection;
+  readonly rowsRead: number;
+  readonly rowsQuarantined: number;
+}
+
+export interface DataWorkerApi {
+  preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
+  importFile(jobId: string, request: ImportRequest, onProgress: OnProgress): Promise<Outcome<ImportResult>>;
+  /** Reads the kept source again with other types, into a new dataset version. */
+  reimport(jobId: string, datasetId: string, overrides: ReadOverrides, nowMs: number, todayDay: number, onProgress: OnProgress): Promise<Outcome<ImportResult>>;
+  page(datasetId: string, from: number, count: number): Promise<Outcome<GridPage>>;
+  density(datasetId: string, column: string): Promise<Outcome<DateDensity>>;
+  quarantine(datasetId: string, from: number, count: number): Promise<Outcome<readonly QuarantinedRow[]>>;
+  exportCsv(jobId: string, datasetId: string, neutraliseFormulas: boolean, onProgress: OnProgress): Promise<Outcome<Blob>>;
+  quarantineCsv(datasetId: string): Promise<Outcome<Blob>>;
+  convert(jobId: string, file: File): Promise<Outcome<ConvertedFile>>;
+  cancel(jobId: string): void;
+}
+
+/** A CLV training as the page or a job asks for it; validated by the task, so plain JSON. */
+export interface ClvTrainRequest {
+  readonly datasetId: string;
+  readonly columns: ClvColumns;
+  /** As a job file's `options`: asOf 'YYYY-MM-DD', horizonDays, models, seed, … */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly nowMs: number;
+  /** Import time to carry into the report, where known. */
+  readonly importMs?: number;
+}
+
+export interface ClvScoreRequest {
+  readonly runId: string;
+  readonly datasetId: string;
+  readonly columns: ClvColumns;
+  readonly asOf: string;
+}
+
+/** One customer's predictions and history, for the customer panel. */
+export interface CustomerDetail {
+  readonly key: string;
+  readonly cutoff: number;
+  readonly actual: number | null;
+  readonly predictions: Readonly<Record<string, number>>;
+  /** Percentile of this prediction among all customers (100 is the highest), by kind. */
+  readonly percentile: Readonly<Record<string, number>>;
+  readonly features: Readonly<Record<string, number | null>>;
+  readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+}
+
+/** Customers ranked by one model's prediction, a page of them. */
+export interface CustomerPage {
+  readonly total: number;
+  readonly from: number;
+  readonly kinds: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly actual: number | null; readonly predicted: readonly number[] }[];
+}
+
+export interface ScoreResult {
+  readonly predictionsId: string;
+  readonly customers: number;
+  readonly cutoff: number;
+  /** Sum of predictions by model kind, in the run's unit. */
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+export interface TrainWorkerApi {
+  /** The plan for the timeline, without training: which rows make features, which the target. */
+  planClv(request: ClvTrainRequest): Promise<Outcome<ClvPlan>>;
+  /** Trains, stores the run, and answers its id. Resumes from checkpoints of the same job id. */
+  trainClv(jobId: string, request: ClvTrainRequest, onProgress: OnProgress): Promise<Outcome<{ runId: string }>>;
+  scoreClv(jobId: string, request: ClvScoreRequest, onProgress: OnProgress): Promise<Outcome<ScoreResult>>;
+  /** A page of a run's (`runId`) or a scoring's (`predictionsId`) customers, sorted by `kind`, best first; `search` filters keys. */
+  customers(predictionsId: string, kind: string, search: string, from: number, count: number): Promise<Outcome<CustomerPage>>;
+  customer(runId: string, key: string): Promise<Outcome<CustomerDetail>>;
+  /** predictions.csv of a run or a scoring. */
+  predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
+  /** report.json of a run. */
+  reportJson(runId: string): Promise<Outcome<Blob>>;
+  /** model.zip of a run: every model's artifact with its feature state. */
+  modelZip(runId: string): Promise<Outcome<Blob>>;
+  /** Stop and keep. */
+  stop(jobId: string): void;
+  cancel(jobId: string): void;
+}
+
