@@ -28,6 +28,12 @@ export interface Importance {
   readonly importance: number;
 }
 
+/** RMSE after each iteration, in the target's unit. `validation` is empty where there were no validation rows. */
+export interface LearningCurve {
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+}
+
 /** Something learned: immutable, without training rows. */
 export interface Model {
   readonly kind: string;
@@ -38,6 +44,8 @@ export interface Model {
   importance(): readonly Importance[];
   /** Facts worth showing: trees grown, best iteration, chosen alpha. */
   readonly facts: Readonly<Record<string, number>>;
+  /** How it learned, where it learns in steps. */
+  readonly learning?: LearningCurve | null;
   toArtifact(): Artifact;
   dispose(): void;
 }
