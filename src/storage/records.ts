@@ -1,0 +1,101 @@
+import type { Artifact, Json } from '../core/contract/index.ts';
+import type { DatasetMeta } from '../core/data/dataset.ts';
+
+/** A dataset as it is stored. `storageKey` finds its chunks; `meta.columns` come without their dictionaries, which are stored apart. */
+export interface DatasetRecord {
+  readonly storageKey: string;
+  readonly meta: DatasetMeta;
+}
+
+/** Why an engine was used: `name` is `wasm`, `webgpu`, `plain`. */
+export interface EngineChoice {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Milliseconds by phase; `fit` has one number a model. */
+export type RunTimings = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
+/** `stopped`: the person asked for the model so far. */
+export type RunStatus = 'done' | 'stopped';
+
+/** A training that ended, with all that is needed to run it again; `report` is stored apart and belongs to `task`. */
+export interface RunSummary {
+  /** ULID. */
+  readonly id: string;
+  /** Increases per database; never used twice, even after a delete. */
+  readonly number: number;
+  /** `clv-gbdt-12` until it is renamed. */
+  readonly name: string;
+  readonly task: string;
+  readonly createdAtMs: number;
+  readonly datasetIds: readonly string[];
+  /** Identity of the data that it learned from, columns' mapping included. */
+  readonly dataHash: string;
+  readonly request: Json;
+  readonly seed: number;
+  readonly appVersion: string;
+  readonly engine: EngineChoice;
+  readonly timingsMs: RunTimings;
+  /** Artifact hashes by model kind; see `readModel`. */
+  readonly modelHashes: Readonly<Record<string, string>>;
+  /** Null where the task needs no state beside its models. */
+  readonly featureStateHash: string | null;
+  readonly status: RunStatus;
+}
+
+export interface RunRecord extends RunSummary {
+  readonly report: unknown;
+}
+
+/** What a caller knows of a run; number, name and hashes are given when it is saved. */
+export interface NewRun extends Omit<RunRecord, 'number' | 'name' | 'modelHashes' | 'featureStateHash'> {
+  /** `clv-gbdt`; the number is added. */
+  readonly namePrefix: string;
+}
+
+/** As stored; `artifactHashes` says which models the run keeps alive. */
+export interface StoredRun extends RunSummary {
+  readonly artifactHashes: readonly string[];
+}
+
+/** One prediction a key and model kind. Actuals are NaN where unknown; `cutoff` counts days since 1970-01-01. */
+export interface Predictions {
+  readonly keys: readonly string[];
+  readonly cutoff: number;
+  readonly actual: Float64Array;
+  readonly byKind: Readonly<Record<string, Float64Array>>;
+}
+
+/** A run's own predictions carry the run's id; a scoring has an id of its own. */
+export interface PredictionsRecord {
+  readonly id: string;
+  readonly runId: string;
+  readonly datasetId: string;
+  readonly createdAtMs: number;
+  readonly predictions: Predictions;
+}
+
+export type JobState = 'running' | 'done' | 'failed';
+
+/** A long task's intent, kept so that a closed tab's work can be resumed. */
+export interface JobRecord {
+  /** ULID. */
+  readonly id: string;
+  /** `train-clv`, … */
+  readonly kind: string;
+  readonly request: Json;
+  readonly state: JobState;
+  readonly createdAtMs: number;
+  /** Why it failed. */
+  readonly message?: string;
+}
+
+/** A record that could not be understood: shown with its reason, and it can be deleted by `id`. */
+export interface DamagedRecord {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Models by kind, as a run leaves them. */
+export type ArtifactsByKind = Readonly<Record<string, Artifact>>;
