@@ -31,6 +31,8 @@ export const t = translator({
     ofTotal: '{done} of {total}',
     notKnown: 'not known',
     sortBy: 'Sort by {column}',
+    actions: 'Actions',
+    rowNumber: 'Row number',
     explain: 'What is “{term}”?',
   },
   es: {
@@ -62,6 +64,8 @@ export const t = translator({
     ofTotal: '{done} de {total}',
     notKnown: 'no se sabe',
     sortBy: 'Ordenar por {column}',
+    actions: 'Acciones',
+    rowNumber: 'Número de fila',
     explain: '¿Qué es «{term}»?',
   },
 });
