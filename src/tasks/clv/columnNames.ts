@@ -1,0 +1,40 @@
+import type { ClvColumns } from './types.ts';
+
+/** Words of a column's name that speak for a role (positive) or against it (negative), in English, Spanish and German. */
+type Words = readonly (readonly [weight: number, words: string])[];
+
+const WORDS: Readonly<Record<keyof ClvColumns, Words>> = {
+  customer: [
+    [5, 'customer client cliente kunde kundin kunden kundennummer kundennr customerid clientid userid cust buyer comprador kaufer kaeufer shopper subscriber suscriptor member miembro mitglied'],
+    [4, 'user usuario benutzer nutzer account cuenta konto student alumno estudiante email correo mail learner'],
+    [2, 'id identifier uuid guid code codigo nummer nr key'],
+    [-3, 'country pais land city ciudad stadt name nombre segment segmento type tipo status estado age edad'],
+    [-6, 'order pedido bestellung invoice factura rechnung transaction transaccion transaktion product producto produkt item sku articulo artikel course curso kurs session line linea payment pago'],
+  ],
+  date: [
+    [3, 'date fecha datum day dia tag time timestamp datetime hora zeit zeitpunkt'],
+    [2, 'purchase compra kauf order pedido bestellung transaction transaccion transaktion invoice factura rechnung paid pago payment event when at'],
+    [-4, 'birth birthday nacimiento geburt geburtsdatum signup registration registered registro alta joined updated modified actualizado due delivery shipped entrega lieferung expiry end fin ende'],
+  ],
+  amount: [
+    [5, 'amount importe monto betrag total revenue ingreso ingresos umsatz sales venta ventas spend spent gasto gastado'],
+    [3, 'price precio preis value valor wert paid pagado bezahlt payment dollar dollars usd eur euro euros gbp mxn cop ars clp gross net bruto neto brutto netto sum suma summe charge cost'],
+    [-5, 'quantity qty cantidad unidades menge anzahl stuck stueck stuck units count number num items cds pieces'],
+    [-6, 'id code codigo nummer zip postal phone telefono year month age edad'],
+    [-3, 'discount descuento rabatt tax impuesto iva steuer mwst shipping envio versand fee balance saldo cumulative acumulado unit unitario rate percent score rating'],
+  ],
+};
+
+const WEIGHTS = new Map(Object.entries(WORDS).map(([role, groups]) => [role, new Map(groups.flatMap(([weight, words]) => words.split(' ').map((word) => [word, weight] as const)))]));
+
+/** What a column's name says of a role: the sum over its words; 0 where it says nothing. */
+export function nameScore(name: string, role: keyof ClvColumns): number {
+  const weights = WEIGHTS.get(role);
+  return wordsOf(name).reduce((sum, word) => sum + (weights?.get(word) ?? 0), 0);
+}
+
+/** Lower-case words without accents: `customerID`, `Customer Id` and `CUSTOMER-ID` alike. */
+function wordsOf(name: string): readonly string[] {
+  const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').normalize('NFD').replace(/\p{M}/gu, '');
+  return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+}
