@@ -1,0 +1,75 @@
+import { formatMoney } from '../i18n/format.ts';
+import { t } from '../i18n/messages/charts.ts';
+import { modelName } from '../i18n/messages/clvNames.ts';
+import type { ClvModelReport, Comparison } from '../tasks/clv/types.ts';
+import { axisLook, linearAxis } from './axis.ts';
+import { escapeLabel } from './escapeLabel.ts';
+import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
+import { baseLayout } from './layout.ts';
+import { moneyLabel } from './moneyLabel.ts';
+
+const ROW_PX = 36;
+
+interface Compared {
+  readonly kind: string;
+  readonly comparison: Comparison;
+}
+
+/** RMSE less the best baseline's with its 95 % interval, a row a model; the best at the top. Undefined where nothing was compared. */
+export function comparisonChart(models: readonly ClvModelReport[], unit: string, theme: ChartTheme): Chart | undefined {
+  const compared = models.flatMap(({ kind, comparison }): Compared[] => (comparison ? [{ kind, comparison }] : [])).sort((a, b) => a.comparison.difference - b.comparison.difference);
+  if (compared.length === 0) return undefined;
+  const bottomUp = [...compared].reverse();
+  const values = compared.flatMap(({ comparison }) => [comparison.low, comparison.high]);
+  const span = Math.max(...values.map(Math.abs));
+  const money = (value: number) => signed(value, (size) => formatMoney(size, unit));
+  const whole = (value: number) => signed(value, (size) => moneyLabel(size, unit, span >= 10 ? 0 : span >= 1 ? 1 : 2));
+  const baseline = modelName(compared[0].comparison.against);
+  return {
+    title: t('comparisonTitle'),
+    figure: {
+      data: bottomUp.flatMap((entry, row) => marks(entry, row, theme, money)),
+      layout: {
+        ...baseLayout(theme),
+        margin: { l: 8, r: 16, t: 8, b: 8, pad: 0 },
+        xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX', { baseline: escapeLabel(baseline) })), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
+        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 26)), range: [-0.6, bottomUp.length - 0.4], showgrid: false, fixedrange: true },
+      },
+    },
+    summary: t('comparisonSummary', { baseline, verdicts: compared.map((entry) => sentence(entry, money)).join('; ') }),
+    table: {
+      columns: [{ title: t('model') }, { title: t('difference'), format: money }, { title: t('low'), format: money }, { title: t('high'), format: money }, { title: t('verdict') }],
+      rows: compared.map(({ kind, comparison }) => [modelName(kind), comparison.difference, comparison.low, comparison.high, t(comparison.verdict)]),
+    },
+    heightPx: 76 + compared.length * ROW_PX,
+  };
+}
+
+/** A difference with its sign, so that less reads as less. */
+export function signed(value: number, format: (size: number) => string): string {
+  if (!Number.isFinite(value) || value === 0) return format(value);
+  return `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
+}
+
+function sentence({ kind, comparison }: Compared, money: (value: number) => string): string {
+  return t('comparisonOne', { model: modelName(kind), difference: money(comparison.difference), low: money(comparison.low), high: money(comparison.high), verdict: t(comparison.verdict) });
+}
+
+function marks(entry: Compared, row: number, theme: ChartTheme, money: (value: number) => string): PlotlyObject[] {
+  const { difference, low, high, verdict } = entry.comparison;
+  const colour = theme.model(entry.kind);
+  const hover = escapeLabel(sentence(entry, money), 200);
+  return [
+    { type: 'scatter', mode: 'lines', x: [low, high], y: [row, row], line: { color: colour, width: 3 }, opacity: 0.55, hoverinfo: 'skip' },
+    {
+      type: 'scatter',
+      mode: 'markers',
+      x: [difference],
+      y: [row],
+      // A hollow dot: its interval holds zero.
+      marker: { size: 11, color: verdict === 'no-difference' ? theme.surface : colour, line: { color: colour, width: 2 } },
+      cliponaxis: false,
+      hovertemplate: `${hover}<extra></extra>`,
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { ChartTheme, PlotlyObject } from './figure.ts';
+
+/** The look that every chart shares. */
+export function baseLayout(theme: ChartTheme): PlotlyObject {
+  return {
+    autosize: true,
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    margin: { l: 8, r: 12, t: 30, b: 8, pad: 0 },
+    font: { family: theme.fontFamily, size: 12, color: theme.text },
+    showlegend: false,
+    hovermode: 'closest',
+    hoverdistance: 24,
+    dragmode: false,
+    hoverlabel: { bgcolor: theme.surface, bordercolor: theme.line, font: { family: theme.fontFamily, size: 12, color: theme.text }, align: 'left' },
+    bargap: 0.28,
+    bargroupgap: 0.06,
+  };
+}
+
+export interface KeyItem {
+  /** Already escaped where it comes from data. */
+  readonly text: string;
+  readonly colour: string;
+  readonly mark: '■' | '●' | '―' | '╌';
+}
+
+// Inter at 12 px; only the key's spacing hangs on it.
+const CHARACTER_PX = 6.6;
+const KEY_GAP_PX = 16;
+
+/** Words in their series' colour above the plot: closer to the data than a legend, and kept in a saved image. */
+export function keyLine(theme: ChartTheme, items: readonly KeyItem[]): PlotlyObject[] {
+  let shiftPx = 0;
+  return items.flatMap((item) => {
+    const mark = { ...keyAnchor, text: item.mark, xshift: shiftPx, font: { size: 12, color: item.colour } };
+    const words = { ...keyAnchor, text: item.text, xshift: shiftPx + 16, font: { size: 12, color: theme.text } };
+    shiftPx += 16 + item.text.length * CHARACTER_PX + KEY_GAP_PX;
+    return [mark, words];
+  });
+}
+
+const keyAnchor: PlotlyObject = { xref: 'paper', yref: 'paper', x: 0, y: 1, yanchor: 'bottom', xanchor: 'left', yshift: 8, showarrow: false, align: 'left' };

@@ -1,0 +1,76 @@
+import { formatCompact, formatMoney } from '../i18n/format.ts';
+import { t } from '../i18n/messages/charts.ts';
+import { modelName } from '../i18n/messages/clvNames.ts';
+import type { ClvModelReport } from '../tasks/clv/types.ts';
+import { axisLook, logishAxis, toLogish } from './axis.ts';
+import type { MoneyFacts } from './decileChart.ts';
+import { escapeLabel } from './escapeLabel.ts';
+import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
+import { baseLayout, keyLine } from './layout.ts';
+import { moneyLabel } from './moneyLabel.ts';
+
+/** Each sampled customer's actual against predicted, with the line of exactly right. `logish` makes room for small amounts and keeps 0. */
+export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 'scatter'>, { unit, horizonDays }: MoneyFacts, theme: ChartTheme, logish = true): Chart {
+  const { predicted, actual } = scatter;
+  const money = (value: number) => formatMoney(value, unit);
+  const place = logish ? toLogish : (value: number) => value;
+  const [low, high] = extent([...predicted, ...actual]);
+  const axis = (title: string): PlotlyObject => (logish ? logishAxis(theme, low, high, formatCompact, title) : { ...axisLook(theme, title), tickformat: '~s' });
+  const days = { days: horizonDays };
+  return {
+    title: t('scatterTitle'),
+    figure: {
+      data: [
+        { type: 'scatter', mode: 'lines', x: [low, high].map(place), y: [low, high].map(place), line: { color: theme.muted, width: 1, dash: 'dot' }, hoverinfo: 'skip' },
+        {
+          type: 'scatter',
+          mode: 'markers',
+          x: predicted.map(place),
+          y: actual.map(place),
+          marker: { color: theme.model(kind), size: 6, opacity: 0.38 },
+          text: predicted.map((value, index) => `${t('predicted')}: ${moneyLabel(value, unit)}<br>${t('actual')}: ${moneyLabel(actual[index], unit)}`),
+          hovertemplate: '%{text}<extra></extra>',
+        },
+      ],
+      layout: {
+        ...baseLayout(theme),
+        xaxis: axis(`${t('scatterX', days)}${unitSuffix(unit)}`),
+        yaxis: axis(`${t('scatterY', days)}${unitSuffix(unit)}`),
+        annotations: keyLine(theme, [{ text: t('scatterLine'), colour: theme.muted, mark: '╌' }]),
+      },
+    },
+    summary: summarise(kind, predicted, actual),
+    table: {
+      columns: [{ title: t('predicted'), format: money }, { title: t('actual'), format: money }],
+      rows: predicted.map((value, index) => [value, actual[index]]),
+    },
+    heightPx: 380,
+    zoomable: true,
+  };
+}
+
+function unitSuffix(unit: string): string {
+  return unit ? `, ${escapeLabel(unit, 12)}` : '';
+}
+
+function extent(values: readonly number[]): [number, number] {
+  let low = 0;
+  let high = 1;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function summarise(kind: string, predicted: readonly number[], actual: readonly number[]): string {
+  if (predicted.length === 0) return t('noData');
+  const count = (holds: (index: number) => boolean) => predicted.reduce((sum, _, index) => sum + (holds(index) ? 1 : 0), 0);
+  return t('scatterSummary', {
+    model: modelName(kind),
+    count: predicted.length,
+    under: count((index) => actual[index] > predicted[index]),
+    over: count((index) => actual[index] < predicted[index]),
+    zeros: count((index) => actual[index] === 0),
+  });
+}
