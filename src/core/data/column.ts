@@ -28,6 +28,8 @@ export interface CellFormat {
   readonly unit?: string;
   /** Order of date parts: `ymd`, `dmy`, `mdy`; `iso` for ISO 8601. */
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy' | 'iso';
+  /** Datetimes: `utc` where the cells carry an offset, else `wall` time in the source's zone. */
+  readonly zone?: 'utc' | 'wall';
   /** True and false as written, lower case. */
   readonly trueWord?: string;
   readonly falseWord?: string;

@@ -71,7 +71,9 @@ export interface DatasetMeta {
 export interface ReadOverrides {
   readonly dialect?: Partial<Dialect>;
   /** Column types and formats by column name (after de-duplication) or 0-based index as text. */
-  readonly types?: Readonly<Record<string, { readonly type: ColumnType; readonly dateOrder?: 'ymd' | 'dmy' | 'mdy' }>>;
+  readonly types?: Readonly<Record<string, { readonly type: ColumnType; readonly dateOrder?: 'ymd' | 'dmy' | 'mdy'; readonly decimal?: '.' | ',' }>>;
+  /** Names that the header must hold, in this order; a file with others is refused. */
+  readonly header?: readonly string[];
   /** Marks that mean "missing", beside the empty cell. */
   readonly missing?: readonly string[];
   /** Refuse what would otherwise be repaired or quarantined. */

@@ -1,0 +1,89 @@
+import type { CellFormat } from './column.ts';
+import { MISFIT_TOLERANCE } from './misfits.ts';
+import type { DateOrder, DateScan } from './parseDate.ts';
+import { createDateScan, scanDate } from './parseDate.ts';
+
+const ORDERS: readonly DateOrder[] = ['iso', 'ymd', 'dmy', 'mdy'];
+const DAY_FIRST = 2;
+const MONTH_FIRST = 3;
+/** Eight digits are taken for a date only in these years; else they are a number. */
+const COMPACT_YEARS = /^(19|20)\d{6}$/;
+
+export interface DateInference {
+  readonly type: 'date' | 'datetime';
+  /** Weight of the cells that fit. */
+  readonly weight: number;
+  readonly format: CellFormat;
+  /** Day and month first both read the cells, to different days; `format` is then not to be used. */
+  readonly ambiguous: boolean;
+  readonly twoDigitYears: boolean;
+}
+
+/** Collects a column's distinct cells and decides how its dates are written. */
+export class DateEvidence {
+  private readonly anyCompact: boolean;
+  private readonly scan: DateScan = createDateScan();
+  private readonly weights = [0, 0, 0, 0];
+  private timeWeight = 0;
+  private offsetWeight = 0;
+  private differs = false;
+  private twoDigitYears = false;
+
+  /** `anyCompact`: eight digits are dates in every order, since a person said that the column holds dates. */
+  constructor(anyCompact: boolean) {
+    this.anyCompact = anyCompact;
+  }
+
+  /** Takes a distinct cell with the number of its rows. False where it is a date in no order. */
+  add(cell: string, weight: number): boolean {
+    const scan = this.scan;
+    const compact = /^\s*\d{8}\s*$/.test(cell);
+    if (compact && !this.anyCompact && !COMPACT_YEARS.test(cell.trim())) return false;
+    let fits = false;
+    let dayFirst = NaN;
+    ORDERS.forEach((order, index) => {
+      if ((compact && order !== 'ymd' && !this.anyCompact) || !scanDate(cell, order, scan)) return;
+      this.weights[index] += weight;
+      if (!fits) this.note(weight);
+      fits = true;
+      if (index === DAY_FIRST) dayFirst = scan.day;
+      if (index === MONTH_FIRST && dayFirst === dayFirst && dayFirst !== scan.day) this.differs = true;
+    });
+    return fits;
+  }
+
+  /** `order` settles what the cells leave open. */
+  decide(order: DateOrder | undefined, total: number): DateInference {
+    const chosen = order === undefined ? this.bestOrder() : ORDERS.indexOf(order);
+    const weight = this.weights[chosen];
+    const datetime = this.timeWeight > 0;
+    const zone = this.offsetWeight > this.timeWeight / 2 ? 'utc' : 'wall';
+    const wrongZone = !datetime ? 0 : zone === 'wall' ? this.offsetWeight : weight - this.offsetWeight;
+    return {
+      type: datetime ? 'datetime' : 'date',
+      weight: Math.max(0, weight - wrongZone),
+      format: { dateOrder: ORDERS[chosen], ...(datetime ? { zone } : {}) },
+      ambiguous: order === undefined && this.isAmbiguous(chosen, total),
+      twoDigitYears: this.twoDigitYears,
+    };
+  }
+
+  private note(weight: number): void {
+    if (this.scan.hasTime) this.timeWeight += weight;
+    if (this.scan.offsetMs === this.scan.offsetMs) this.offsetWeight += weight;
+    if (this.scan.twoDigitYear) this.twoDigitYears = true;
+  }
+
+  private bestOrder(): number {
+    return this.weights.indexOf(Math.max(...this.weights));
+  }
+
+  /** Both orders explain the cells, to different days; or neither in full, and both nearly. */
+  private isAmbiguous(chosen: number, total: number): boolean {
+    if (chosen < DAY_FIRST || !this.differs) return false;
+    const [, , dayFirst, monthFirst] = this.weights;
+    if (dayFirst === monthFirst) return true;
+    const nearly = total * (1 - MISFIT_TOLERANCE);
+    return Math.max(dayFirst, monthFirst) < total * (1 - 1e-9) && Math.min(dayFirst, monthFirst) >= nearly;
+  }
+}
