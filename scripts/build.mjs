@@ -63,7 +63,12 @@ export function build() {
   const dist = join(root, 'dist');
   mkdirSync(join(root, '.cache'), { recursive: true });
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--outDir', apart, '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [vite, 'build', '--outDir', apart, '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+    // A test runner's own NODE_ENV would build something else than what is shipped.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (status !== 0) {
     rmSync(apart, { recursive: true, force: true });
     throw new Error('The build failed (see above).');
