@@ -1,6 +1,13 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { registerServiceWorker, whenProtected } from './app/serviceWorker.ts';
+import { installApi } from './app/api.ts';
+import { whenProtected } from './app/serviceWorker.ts';
+import { UpdateState } from './app/update.svelte.ts';
+import { Workbench, newId } from './app/workbench.svelte.ts';
 
-void registerServiceWorker({ onUpdateReady: () => {} }).then(whenProtected);
-mount(App, { target: document.getElementById('app')! });
+const update = new UpdateState();
+const workbench = new Workbench(update, update.register().then(whenProtected));
+
+mount(App, { target: document.getElementById('app')!, props: { workbench } });
+installApi(workbench, newId);
+void workbench.start();

@@ -72,6 +72,8 @@ export interface PredictionsRecord {
   readonly id: string;
   readonly runId: string;
   readonly datasetId: string;
+  /** What was asked for, columns' mapping included: a run's request, or a scoring's. */
+  readonly request: Json;
   readonly createdAtMs: number;
   readonly predictions: Predictions;
 }

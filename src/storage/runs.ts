@@ -59,14 +59,12 @@ async function addRun(tx: RunTransaction, { run, predictions }: RunToSave, { mod
   const number = ((await tx.objectStore('counters').get('run')) ?? 0) + 1;
   const { namePrefix, report, ...facts } = run;
   const stored: StoredRun = { ...facts, number, name: `${namePrefix}-${number}`, modelHashes, featureStateHash, artifactHashes: [...byHash.keys()] };
-  const { id, createdAtMs, datasetIds } = run;
-  await Promise.all([
-    tx.objectStore('counters').put(number, 'run'),
-    tx.objectStore('runs').add(stored),
-    tx.objectStore('reports').put(report, id),
-    tx.objectStore('predictions').put({ id, runId: id, datasetId: datasetIds[0] ?? '', createdAtMs, predictions }),
-    ...Array.from(byHash, ([hash, artifact]) => tx.objectStore('models').put(compactArtifact(artifact), hash)),
-  ]);
+  const { id, createdAtMs, datasetIds, request } = run;
+  await tx.objectStore('counters').put(number, 'run');
+  await tx.objectStore('runs').add(stored);
+  await tx.objectStore('reports').put(report, id);
+  await tx.objectStore('predictions').put({ id, runId: id, datasetId: datasetIds[0] ?? '', request, createdAtMs, predictions });
+  for (const [hash, artifact] of byHash) await tx.objectStore('models').put(compactArtifact(artifact), hash);
   return stored;
 }
 
@@ -123,10 +121,12 @@ export function deleteRun(db: Database, id: string): Promise<void> {
     const runs = tx.objectStore('runs');
     const run: Partial<StoredRun> | undefined = await runs.get(id);
     const predictionIds = await tx.objectStore('predictions').index('runId').getAllKeys(id);
-    await Promise.all([runs.delete(id), tx.objectStore('reports').delete(id), ...predictionIds.map((key) => tx.objectStore('predictions').delete(key))]);
+    await runs.delete(id);
+    await tx.objectStore('reports').delete(id);
+    for (const key of predictionIds) await tx.objectStore('predictions').delete(key);
     // A damaged record may have no list.
     const hashes = Array.isArray(run?.artifactHashes) ? run.artifactHashes : [];
-    await Promise.all(hashes.map((hash) => deleteUnusedModel(tx, hash)));
+    for (const hash of hashes) await deleteUnusedModel(tx, hash);
   });
 }
 

@@ -1,25 +1,16 @@
 /** What crosses between the page and its workers. Types only. Expected failures travel as `Outcome`. */
-import type { Outcome, Progress } from '../core/contract/index.ts';
-import type { ColumnSchema } from '../core/data/column.ts';
-import type { QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
-import type { DateDensity } from '../core/data/profile.ts';
+import type { Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
+import type { ColumnProposal } from '../core/data/proposeColumns.ts';
+import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
+import type { DateDensity, TableWarning } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 
 export type OnProgress = (progress: Progress) => void;
 
-/** A column as it would be read, and what a person must answer first. */
-export interface ProposedColumn {
-  readonly schema: ColumnSchema;
-  /** Set where the cells alone cannot tell; the import is refused until it is answered. */
-  readonly question?: 'day-month' | 'decimal';
-  /** Why the column would be refused or deserves a look, such as `scientific-identifier`. */
-  readonly warnings: readonly string[];
-}
-
 export interface ImportPreview {
   readonly detection: Detection;
-  readonly columns: readonly ProposedColumn[];
+  readonly columns: readonly ColumnProposal[];
 }
 
 export interface ImportRequest {
@@ -44,12 +35,15 @@ export interface GridPage {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** What became of one file of a conversion; an entry of its report. */
 export interface ConvertedFile {
-  readonly csv: Uint8Array<ArrayBuffer>;
-  readonly detection: Detection;
-  readonly rowsRead: number;
-  readonly rowsQuarantined: number;
+  readonly name: string;
+  readonly detected?: Dialect;
+  readonly header?: readonly string[];
+  readonly rows?: { readonly read: number; readonly quarantined: number };
+  readonly error?: { readonly code: string; readonly message: string };
 }
+
 
 export interface DataWorkerApi {
   preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
@@ -61,7 +55,12 @@ export interface DataWorkerApi {
   quarantine(datasetId: string, from: number, count: number): Promise<Outcome<readonly QuarantinedRow[]>>;
   exportCsv(jobId: string, datasetId: string, neutraliseFormulas: boolean, onProgress: OnProgress): Promise<Outcome<Blob>>;
   quarantineCsv(datasetId: string): Promise<Outcome<Blob>>;
-  convert(jobId: string, file: File): Promise<Outcome<ConvertedFile>>;
+  /** Keeps the gzipped file beside its dataset, so that a type can be changed later. */
+  keepSource(jobId: string, datasetId: string, file: File): Promise<Outcome<void>>;
+  /** The product's own generated sample file. */
+  sample(): Promise<Outcome<File>>;
+  /** Reads each file by detection alone; the zip holds each as plain CSV under its own name, and `report.json` (ConvertedFile[]). */
+  convert(jobId: string, files: readonly File[], onProgress: OnProgress): Promise<Outcome<Blob>>;
   cancel(jobId: string): void;
 }
 
@@ -80,7 +79,9 @@ export interface ClvScoreRequest {
   readonly runId: string;
   readonly datasetId: string;
   readonly columns: ClvColumns;
+  /** 'YYYY-MM-DD' */
   readonly asOf: string;
+  readonly nowMs: number;
 }
 
 /** One customer's predictions and history, for the customer panel. */
@@ -111,7 +112,18 @@ export interface ScoreResult {
   readonly totals: Readonly<Record<string, number>>;
 }
 
+export interface EstimatorInfo {
+  readonly kind: string;
+  readonly role: Role;
+  readonly params: Readonly<Record<string, ParamSpec>>;
+  readonly presets: Readonly<Record<string, Readonly<Record<string, ParamValue>>>>;
+}
+
 export interface TrainWorkerApi {
+  /** What can be trained, with the declarations that the form is made from. */
+  estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
+  /** Which column is probably which; absent where nothing fits. */
+  proposeClv(datasetId: string): Promise<Outcome<Partial<ClvColumns>>>;
   /** The plan for the timeline, without training: which rows make features, which the target. */
   planClv(request: ClvTrainRequest): Promise<Outcome<ClvPlan>>;
   /** Trains, stores the run, and answers its id. Resumes from checkpoints of the same job id. */
@@ -119,7 +131,8 @@ export interface TrainWorkerApi {
   scoreClv(jobId: string, request: ClvScoreRequest, onProgress: OnProgress): Promise<Outcome<ScoreResult>>;
   /** A page of a run's (`runId`) or a scoring's (`predictionsId`) customers, sorted by `kind`, best first; `search` filters keys. */
   customers(predictionsId: string, kind: string, search: string, from: number, count: number): Promise<Outcome<CustomerPage>>;
-  customer(runId: string, key: string): Promise<Outcome<CustomerDetail>>;
+  /** `predictionsId` as for `customers`. */
+  customer(predictionsId: string, key: string): Promise<Outcome<CustomerDetail>>;
   /** predictions.csv of a run or a scoring. */
   predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** report.json of a run. */

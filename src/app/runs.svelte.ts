@@ -1,0 +1,80 @@
+import { type Failure, toFailure } from '../core/contract/index.ts';
+import { deleteRun, getRun, listRuns } from '../storage/runs.ts';
+import type { RunRecord, RunSummary } from '../storage/records.ts';
+import type { Database } from '../storage/schema.ts';
+import type { TrainClient } from '../workers/client/trainClient.ts';
+import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
+import { download } from './download.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** The trainings that ended: listed, opened, compared, downloaded, deleted. */
+export class RunsState {
+  list = $state.raw<readonly RunSummary[]>([]);
+  ready = $state(false);
+  failure = $state.raw<Failure>();
+  readonly #hidden = new Set<string>();
+  readonly #client: TrainClient;
+  readonly #database: Promise<Database>;
+  readonly #notices: Notices;
+
+  constructor(client: TrainClient, database: Promise<Database>, notices: Notices) {
+    this.#client = client;
+    this.#database = database;
+    this.#notices = notices;
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      const { runs } = await listRuns(await this.#database);
+      this.list = runs.filter(({ id }) => !this.#hidden.has(id)).sort((a, b) => b.number - a.number);
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = toFailure(error);
+    }
+    this.ready = true;
+  }
+
+  get(runId: string): RunSummary | undefined {
+    return this.list.find((run) => run.id === runId);
+  }
+
+  async load(runId: string): Promise<RunRecord> {
+    return getRun(await this.#database, runId);
+  }
+
+  /** A page of a run's or a scoring's customers, highest predicted first. */
+  customers(predictionsId: string, kind: string, search: string, from: number, count: number): Promise<CustomerPage> {
+    return this.#client.customers(predictionsId, kind, search, from, count);
+  }
+
+  customer(predictionsId: string, key: string): Promise<CustomerDetail> {
+    return this.#client.customer(predictionsId, key);
+  }
+
+  remove(runId: string): void {
+    const run = this.get(runId);
+    if (!run) return;
+    const show = (hidden: boolean) => {
+      if (hidden) this.#hidden.add(runId);
+      else this.#hidden.delete(runId);
+      void this.refresh();
+    };
+    this.#notices.undoable('notice.runDeleted', { name: run.name }, {
+      hide: () => show(true),
+      restore: () => show(false),
+      commit: async () => deleteRun(await this.#database, runId),
+    });
+  }
+
+  async downloadPredictions(predictionsId: string, neutraliseFormulas = true): Promise<void> {
+    download(await this.#client.predictionsCsv(predictionsId, neutraliseFormulas), 'predictions.csv');
+  }
+
+  async downloadReport(runId: string): Promise<void> {
+    download(await this.#client.reportJson(runId), 'report.json');
+  }
+
+  async downloadModel(runId: string): Promise<void> {
+    download(await this.#client.modelZip(runId), 'model.zip');
+  }
+}

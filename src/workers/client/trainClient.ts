@@ -1,0 +1,78 @@
+import type { Progress } from '../../core/contract/index.ts';
+import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
+import { WorkerBridge, progressProxy } from './bridge.ts';
+import type { ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EstimatorInfo, ScoreResult, TrainWorkerApi } from '../protocol.ts';
+
+type Report = (progress: Progress) => void;
+
+/** The main thread's side of the training workers: one a training, ended with it so that its memory goes; one for questions. */
+export class TrainClient {
+  readonly #allowed: Promise<unknown>;
+  readonly #questions: WorkerBridge<TrainWorkerApi>;
+  readonly #trainings = new Map<string, WorkerBridge<TrainWorkerApi>>();
+
+  constructor(allowed: Promise<unknown>) {
+    this.#allowed = allowed;
+    this.#questions = new WorkerBridge(createTrainWorker, allowed);
+  }
+
+  estimators(): Promise<readonly EstimatorInfo[]> {
+    return this.#questions.call((remote) => remote.estimators());
+  }
+
+  proposeClv(datasetId: string): Promise<Partial<ClvColumns>> {
+    return this.#questions.call((remote) => remote.proposeClv(datasetId));
+  }
+
+  planClv(request: ClvTrainRequest): Promise<ClvPlan> {
+    return this.#questions.call((remote) => remote.planClv(request));
+  }
+
+  async trainClv(jobId: string, request: ClvTrainRequest, report: Report): Promise<{ runId: string }> {
+    const bridge = new WorkerBridge<TrainWorkerApi>(createTrainWorker, this.#allowed);
+    this.#trainings.set(jobId, bridge);
+    try {
+      return await bridge.call((remote) => remote.trainClv(jobId, request, progressProxy(report)), jobId);
+    } finally {
+      bridge.end();
+      this.#trainings.delete(jobId);
+    }
+  }
+
+  scoreClv(jobId: string, request: ClvScoreRequest, report: Report): Promise<ScoreResult> {
+    return this.#questions.call((remote) => remote.scoreClv(jobId, request, progressProxy(report)), jobId);
+  }
+
+  customers(predictionsId: string, kind: string, search: string, from: number, count: number): Promise<CustomerPage> {
+    return this.#questions.call((remote) => remote.customers(predictionsId, kind, search, from, count));
+  }
+
+  customer(predictionsId: string, key: string): Promise<CustomerDetail> {
+    return this.#questions.call((remote) => remote.customer(predictionsId, key));
+  }
+
+  predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Blob> {
+    return this.#questions.call((remote) => remote.predictionsCsv(predictionsId, neutraliseFormulas));
+  }
+
+  reportJson(runId: string): Promise<Blob> {
+    return this.#questions.call((remote) => remote.reportJson(runId));
+  }
+
+  modelZip(runId: string): Promise<Blob> {
+    return this.#questions.call((remote) => remote.modelZip(runId));
+  }
+
+  stop(jobId: string): void {
+    this.#trainings.get(jobId)?.post((remote) => void remote.stop(jobId));
+  }
+
+  cancel(jobId: string): void {
+    this.#trainings.get(jobId)?.cancel(jobId);
+    this.#questions.cancel(jobId);
+  }
+}
+
+function createTrainWorker(): Worker {
+  return new Worker(new URL('../train.worker.ts', import.meta.url), { type: 'module', name: 'train' });
+}

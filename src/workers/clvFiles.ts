@@ -1,0 +1,31 @@
+import type { Artifact } from '../core/contract/index.ts';
+import { createCsvWriter } from '../formats/csv/writeCsv.ts';
+import { zipArtifacts } from '../formats/modelZip.ts';
+import { readModel } from '../storage/models.ts';
+import { readPredictions } from '../storage/predictions.ts';
+import { getRun } from '../storage/runs.ts';
+import type { Database } from '../storage/schema.ts';
+import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
+import type { ClvReport } from '../tasks/clv/types.ts';
+
+/** The list of a run's or a scoring's customers, as CSV. */
+export async function predictionsCsv(db: Database, predictionsId: string, neutraliseFormulas: boolean): Promise<Blob> {
+  const { predictions } = await readPredictions(db, predictionsId);
+  const { header, rows } = predictionsRows(predictions);
+  const writer = createCsvWriter({ neutraliseFormulas });
+  return new Blob([writer.rows([header]), writer.rows(rows)], { type: 'text/csv' });
+}
+
+export async function runReport(db: Database, runId: string): Promise<Blob> {
+  const run = await getRun(db, runId);
+  return new Blob([JSON.stringify(reportJson(run.report as ClvReport, run), null, 2)], { type: 'application/json' });
+}
+
+/** Every model of a run with what its features need, as one zip. */
+export async function modelZip(db: Database, runId: string): Promise<Blob> {
+  const run = await getRun(db, runId);
+  const artifacts: [string, Artifact][] = [];
+  for (const [kind, hash] of Object.entries(run.modelHashes)) artifacts.push([kind, await readModel(db, hash)]);
+  if (run.featureStateHash !== null) artifacts.push(['features', await readModel(db, run.featureStateHash)]);
+  return new Blob([zipArtifacts(artifacts, { run: run.name, task: run.task, appVersion: run.appVersion, dataHash: run.dataHash })], { type: 'application/zip' });
+}
