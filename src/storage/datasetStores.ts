@@ -18,12 +18,10 @@ export function keysOf(storageKey: string): IDBKeyRange {
 /** Removes all content under a storage key; the dataset's record is the caller's. */
 export async function deleteContent(tx: DatasetTransaction<'readwrite'>, storageKey: string): Promise<void> {
   const range = keysOf(storageKey);
-  await Promise.all([
-    tx.objectStore('columnChunks').delete(range),
-    tx.objectStore('dictionaries').delete(range),
-    tx.objectStore('quarantine').delete(range),
-    tx.objectStore('sources').delete(storageKey),
-  ]);
+  await tx.objectStore('columnChunks').delete(range);
+  await tx.objectStore('dictionaries').delete(range);
+  await tx.objectStore('quarantine').delete(range);
+  await tx.objectStore('sources').delete(storageKey);
 }
 
 /** Throws `not-found` where there is no such dataset and `bad-file` where its record is damaged. */

@@ -41,7 +41,7 @@ export interface DatasetPatch {
 }
 
 /** Changes what may change of a dataset. Throws `not-found`, and `bad-input` for an empty name or a note on an unknown column. */
-export function updateDataset(db: Database, id: string, patch: DatasetPatch): Promise<DatasetMeta> {
+export async function updateDataset(db: Database, id: string, patch: DatasetPatch): Promise<DatasetMeta> {
   const { name, notes = {} } = patch;
   if (name !== undefined && name.trim() === '') throw new WorkbenchError('bad-input', 'A dataset needs a name of at least one character.');
   return changeRecord(db, id, ({ meta }) => {
@@ -87,7 +87,8 @@ function replaceSource(db: Database, id: string, source: Blob | undefined): Prom
     const before = await sources.get(storageKey);
     const storedBytes = meta.storedBytes - (before?.size ?? 0) + (source?.size ?? 0);
     const changed: DatasetMeta = { ...meta, storedBytes, source: { ...meta.source, sourceKept: source !== undefined } };
-    await Promise.all([source ? sources.put(source, storageKey) : sources.delete(storageKey), tx.objectStore('datasets').put({ storageKey, meta: changed })]);
+    await (source ? sources.put(source, storageKey) : sources.delete(storageKey));
+    await tx.objectStore('datasets').put({ storageKey, meta: changed });
     return changed;
   });
 }

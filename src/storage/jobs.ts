@@ -15,14 +15,16 @@ export function endJob(db: Database, id: string, state: 'done' | 'failed', messa
   return transact(db, ['jobs', 'checkpoints'], 'readwrite', async (tx) => {
     const job = await tx.objectStore('jobs').get(id);
     if (!job) throw new WorkbenchError('not-found', `There is no job "${id}".`, { id });
-    await Promise.all([tx.objectStore('jobs').put(message === undefined ? { ...job, state } : { ...job, state, message }), tx.objectStore('checkpoints').delete(checkpointKeysOf(id))]);
+    await tx.objectStore('jobs').put(message === undefined ? { ...job, state } : { ...job, state, message });
+    await tx.objectStore('checkpoints').delete(checkpointKeysOf(id));
   });
 }
 
 /** Removes a job with its checkpoints, as after a cancel; one that is not there is no error. */
 export function deleteJob(db: Database, id: string): Promise<void> {
   return transact(db, ['jobs', 'checkpoints'], 'readwrite', async (tx) => {
-    await Promise.all([tx.objectStore('jobs').delete(id), tx.objectStore('checkpoints').delete(checkpointKeysOf(id))]);
+    await tx.objectStore('jobs').delete(id);
+    await tx.objectStore('checkpoints').delete(checkpointKeysOf(id));
   });
 }
 

@@ -140,7 +140,7 @@ function chunkBatch(batch: readonly KeyedChunk[], bytes: number): PendingWrite {
     write: (db) =>
       transact(db, ['columnChunks'], 'readwrite', async (tx) => {
         const store = tx.objectStore('columnChunks');
-        await Promise.all(batch.map(({ key, chunk }) => store.put(compactChunk(chunk), key)));
+        for (const { key, chunk } of batch) await store.put(compactChunk(chunk), key);
       }),
   };
 }

@@ -5,6 +5,7 @@ import { connectionClosed, toStorageError } from './storageErrors.ts';
 /**
  * Runs `body` in one transaction, all or nothing: when `body` throws, nothing of it stays. Resolves once the data is committed.
  * `body` must await requests of this transaction alone: anything else lets the browser commit half of it.
+ * Write one request after another: of several at once, one that throws leaves the others' rejections to nobody.
  * Throws `storage-full`, `storage-blocked` (the connection is closed) and whatever `body` throws.
  */
 export async function transact<const Names extends readonly StoreName[], Mode extends 'readonly' | 'readwrite', Result>(
