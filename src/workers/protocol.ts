@@ -2,11 +2,13 @@
 import type { Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
-import type { DateDensity, TableWarning } from '../core/data/profile.ts';
+import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 
 export type OnProgress = (progress: Progress) => void;
+
+export type ProposedColumn = ColumnProposal;
 
 export interface ImportPreview {
   readonly detection: Detection;
