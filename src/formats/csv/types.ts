@@ -26,10 +26,24 @@ export interface RecordSink {
   quarantine(row: QuarantinedRow): void;
 }
 
+/** Harmless repairs, told by kind: blank lines passed over, delimiters at a line's end, cells missing at a line's end, bytes that are no characters. */
+export type RepairKey = 'blank-line' | 'trailing-delimiter' | 'missing-end' | 'undecodable';
+
 export interface ReadResult {
   readonly detection: Detection;
   readonly rowsRead: number;
   readonly rowsQuarantined: number;
+  /** Lines (for `undecodable`: files) that were repaired; a repaired row is among `rowsRead`. */
+  readonly repairs: Readonly<Record<RepairKey, number>>;
+}
+
+/** How a reading can be ended, watched, and kept from holding up its thread. */
+export interface ReadContext {
+  /** Aborted: the reading rejects with `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Bytes of the source taken in so far (compressed ones, of a gzip file). */
+  onBytes?(done: number): void;
+  breathe(): Promise<void>;
 }
 
 export type ReadOptions = ReadOverrides;
