@@ -1,0 +1,44 @@
+import type { BinnedMatrix } from './binnedMatrix.ts';
+
+/** Rows that walk down a tree while it grows; each node owns a range of `order`, ascending within it. */
+export interface RowSet {
+  readonly matrix: BinnedMatrix;
+  /** Row numbers; reordered while the tree grows. */
+  readonly order: Int32Array;
+  /** Predictions by row number, to which each leaf adds its value. */
+  readonly raw: Float64Array;
+}
+
+/** A node's part of a row set. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Divides a range stably: first the rows whose bin of `feature` goes left, then the others, both still ascending
+ * (rows in ascending order are read from memory several times faster). Returns where the right part begins.
+ * `scratch` has room for the range.
+ */
+export function partition({ matrix, order }: RowSet, { from, to }: RowRange, feature: number, goesLeft: Uint8Array, scratch: Int32Array): number {
+  const { words, wordsPerRow } = matrix;
+  const column = feature >> 2;
+  const shift = 8 * (feature & 3);
+  let left = from;
+  let right = 0;
+  for (let i = from; i < to; i++) {
+    const row = order[i];
+    // Both are written, one counts: no branch that the processor could guess wrong.
+    const isLeft = goesLeft[(words[row * wordsPerRow + column] >>> shift) & 255];
+    order[left] = row;
+    scratch[right] = row;
+    left += isLeft;
+    right += 1 - isLeft;
+  }
+  order.set(scratch.subarray(0, right), left);
+  return left;
+}
+
+export function addToRange({ order, raw }: RowSet, { from, to }: RowRange, value: number): void {
+  for (let i = from; i < to; i++) raw[order[i]] += value;
+}
