@@ -56,7 +56,8 @@ function curve({ kind, role, gain }: ClvModelReport, theme: ChartTheme): PlotlyO
     x: gain.shareOfCustomers,
     y: gain.shareOfValue,
     line: { color: theme.model(kind), width: role === 'learner' ? 2.25 : 1.5, dash: modelDash(kind), shape: 'linear' },
-    hovertemplate: `${name}<br>%{x:.0%} ${escapeLabel(t('gainHover'))} %{y:.1%}<extra></extra>`,
+    text: gain.shareOfCustomers.map((share, index) => `${percent(share)} ${t('gainHover')} ${formatPercent(gain.shareOfValue[index])}`),
+    hovertemplate: `${name}<br>%{text}<extra></extra>`,
   };
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { niceTicks, toLogish } from '../../src/charts/axis.ts';
 import { escapeLabel } from '../../src/charts/escapeLabel.ts';
 import { fileNameOf } from '../../src/charts/fileName.ts';
-import { tableCsv } from '../../src/charts/tableCsv.ts';
 
 describe('escapeLabel', () => {
   it('leaves no markup, template or TeX', () => {
@@ -40,13 +39,6 @@ describe('niceTicks', () => {
 
 it('toLogish is odd and keeps order', () => {
   expect([-99, -9, 0, 9, 99].map(toLogish)).toEqual([-2, -1, 0, 1, 2]);
-});
-
-describe('tableCsv', () => {
-  it('writes numbers in full and neutralises formulas', () => {
-    const table = { columns: [{ title: 'name' }, { title: '=x', format: String }], rows: [['=cmd|"x"', 1234.5], ['a, b', null], ['-1', -1], ['+1', NaN]] };
-    expect(tableCsv(table)).toBe('name,\'=x\r\n"\'=cmd|""x""",1234.5\r\n"a, b",\r\n\'-1,-1\r\n\'+1,\r\n');
-  });
 });
 
 it('fileNameOf keeps letters and digits of any script', () => {
