@@ -1,7 +1,7 @@
 import type { CellFormat } from './column.ts';
 import { MISFIT_TOLERANCE } from './misfits.ts';
 import type { DecimalMark, ThousandsMark } from './parseNumber.ts';
-import { isIdentifierDigits, readBody, scanNumber, unitFits } from './parseNumber.ts';
+import { isIdentifierDigits, parsePlainNumber, readBody, scanNumber, unitFits } from './parseNumber.ts';
 
 /** The ways to read marks in a number, plainest first: where several fit alike, the first is taken. */
 const READINGS: readonly (readonly [DecimalMark, ThousandsMark])[] = [
@@ -14,6 +14,7 @@ const READINGS: readonly (readonly [DecimalMark, ThousandsMark])[] = [
   [',', ' '],
   [',', "'"],
 ];
+const POINT = 46;
 const EVERY_READING = (1 << READINGS.length) - 1;
 
 interface NumberCell {
@@ -48,10 +49,10 @@ export class NumberEvidence {
 
   /** Takes a distinct cell with the number of its rows. False where no reading makes it a number. */
   add(cell: string, weight: number): boolean {
-    const scan = scanNumber(cell);
+    const scan = isPlain(cell) ? { unit: '', body: cell, exponent: '' } : scanNumber(cell);
     const readings = scan ? readingsOf(scan.body) : 0;
     if (!scan || readings === 0) return false;
-    if (isIdentifierDigits(scan.body, scan.exponent) && /^\d+$/.test(scan.body)) this.identifierWeight += weight;
+    if (readings === EVERY_READING && isIdentifierDigits(scan.body, scan.exponent)) this.identifierWeight += weight;
     this.units.set(scan.unit, (this.units.get(scan.unit) ?? 0) + weight);
     this.cells.push({ weight, unit: scan.unit, readings, hasMark: readings !== EVERY_READING });
     return true;
@@ -100,12 +101,17 @@ function rivals(weight: number, best: number, all: number): boolean {
 }
 
 function readingsOf(body: string): number {
-  if (/^\d+$/.test(body)) return EVERY_READING;
+  if (!/[^\d]/.test(body)) return EVERY_READING;
   let readings = 0;
-  READINGS.forEach(([decimal, thousands], index) => {
-    if (readBody(body, decimal, thousands) !== undefined) readings |= 1 << index;
-  });
+  for (let index = 0; index < READINGS.length; index++) {
+    if (readBody(body, READINGS[index][0], READINGS[index][1]) !== undefined) readings |= 1 << index;
+  }
   return readings;
+}
+
+/** Digits with at most one point: no sign, unit, blank or exponent to take off. */
+function isPlain(cell: string): boolean {
+  return parsePlainNumber(cell, POINT) >= 0;
 }
 
 function total(cells: readonly NumberCell[]): number {

@@ -88,15 +88,26 @@ function collect(counts: ReadonlyMap<string, number>, options: InferOptions): Ev
     if (options.marks.isMissingTyped(cell)) continue;
     total += weight;
     if (words.size < 3) words.add(cell.trim().toLowerCase());
-    if (!numbers.add(cell, weight)) numberExample ||= cell;
-    if (!mayBeDate(cell) || !dates.add(cell, weight)) dateExample ||= cell;
+    const isNumber = numbers.add(cell, weight);
+    if (!isNumber) numberExample ||= cell;
+    if (!(isNumber ? isCompact(cell) : mayBeDate(cell)) || !dates.add(cell, weight)) dateExample ||= cell;
   }
   return { total, words, dates, numbers, numberExample, dateExample };
 }
 
-/** Cheap: most cells are no dates. */
+/** Eight digits: the one form in which a number may be a date. */
+function isCompact(cell: string): boolean {
+  return cell.trim().length === 8;
+}
+
+/** Cheap, since most cells are no dates: six characters or more with a digit among the first eleven, which a month's name may fill. */
 function mayBeDate(cell: string): boolean {
-  return cell.length >= 6 && cell.length <= 64 && /\d.*(?:[-/.\s]|\d{7})/.test(cell);
+  if (cell.length < 6 || cell.length > 64) return false;
+  for (let at = 0; at < 12; at++) {
+    const code = cell.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
 }
 
 function fromDate(date: DateInference, total: number): Inference {

@@ -20,6 +20,8 @@ export interface DateScan {
 }
 
 const LONGEST = 64;
+/** Day or year, then a month's name; or the name, then the day: a quick look before the long ones. */
+const MAYBE_NAMED = /^(?:\d{1,4}[^\d:]{4,}\d|[^\d\s]{3,11}[-/. ]+\d{1,2}\D)/;
 const DAY_FIRST_NAMED = /^(\d{1,2})(?:st|nd|rd|th|º)?[-/. ]+(?:de +)?(\p{L}{3,10})\.?[-/., ]+(?:del? +)?(\d{4}|\d{2})(?!\d)/iu;
 const MONTH_FIRST_NAMED = /^(\p{L}{3,10})\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?(?:, *|[-/. ]+)(\d{4})(?!\d)/iu;
 const YEAR_FIRST_NAMED = /^(\d{4})[-/. ]+(\p{L}{3,10})\.?[-/. ]+(\d{1,2})(?!\d)/iu;
@@ -112,6 +114,7 @@ function scanCompact(cell: string, order: 'ymd' | 'dmy' | 'mdy', scan: DateScan)
 
 /** Dates with the month's name. */
 function scanNamed(cell: string, order: 'ymd' | 'dmy' | 'mdy', scan: DateScan): number {
+  if (!MAYBE_NAMED.test(cell)) return 0;
   const yearFirst = YEAR_FIRST_NAMED.exec(cell);
   if (yearFirst) return setNamed(scan, yearFirst[0], yearFirst[1], yearFirst[2], yearFirst[3]);
   if (order === 'ymd') return 0;

@@ -21,27 +21,25 @@ const APOSTROPHES = /\u2019/g;
 const EXPONENT = /^[eE][+-]?\d{1,3}$/;
 
 /**
- * The fast reading of plain numbers: a minus, at most 15 digits, at most one decimal mark between digits. NaN for all else,
- * and for whole numbers with leading zeros; `parseNumber` then decides. Exact, since digits and power of ten are both exact (Clinger 1990).
+ * The fast reading of plain numbers: a minus, digits, at most one decimal mark between digits. NaN for all else, and for whole numbers
+ * with leading zeros or more than 15 digits; `parseNumber` then decides. Up to 15 digits are exact, since digits and power of ten both are (Clinger 1990).
  */
 export function parsePlainNumber(text: string, decimalCode: number): number {
   const length = text.length;
-  if (length === 0 || length > 17) return NaN;
+  if (length === 0 || length > 32) return NaN;
   const first = text.charCodeAt(0) === 45 ? 1 : 0;
-  let digits = 0;
   let mantissa = 0;
   let mark = -1;
   for (let at = first; at < length; at++) {
     const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) {
-      mantissa = mantissa * 10 + (code - 48);
-      digits++;
-    } else if (code === decimalCode && mark < 0 && at > first) mark = at;
+    if (code >= 48 && code <= 57) mantissa = mantissa * 10 + (code - 48);
+    else if (code === decimalCode && mark < 0 && at > first) mark = at;
     else return NaN;
   }
-  if (digits === 0 || digits > 15 || mark === length - 1) return NaN;
-  const wholeDigits = mark < 0 ? digits : mark - first;
-  if (wholeDigits > 1 && text.charCodeAt(first) === 48) return NaN;
+  const wholeDigits = (mark < 0 ? length : mark) - first;
+  if (wholeDigits === 0 || mark === length - 1 || (wholeDigits > 1 && text.charCodeAt(first) === 48)) return NaN;
+  const digits = length - first - (mark < 0 ? 0 : 1);
+  if (digits > 15) return mark < 0 ? NaN : Number(decimalCode === 46 ? text : text.replace(',', '.'));
   const value = mark < 0 ? mantissa : mantissa / POWERS_OF_TEN[length - mark - 1];
   return first === 0 ? value : 0 - value;
 }
