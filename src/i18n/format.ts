@@ -57,11 +57,12 @@ export function formatMoney(value: number, unit: string, decimals?: number): str
 }
 
 /** A calendar day (whole days since 1970-01-01), such as `30 Dec 1997`. A day without a meaning is a dash. */
-export function formatDay(day: number, style: 'medium' | 'short' | 'month' = 'medium'): string {
+export function formatDay(day: number, style: 'medium' | 'short' | 'month' | 'dayMonth' = 'medium'): string {
   if (!Number.isFinite(day) || Math.abs(day) > 100_000_000) return NO_VALUE;
   const date = new Date(day * DAY_MS);
   if (style === 'short') return dateFormat({ timeZone: 'UTC', year: 'numeric', month: 'numeric', day: 'numeric' }).format(date);
   if (style === 'month') return dateFormat({ timeZone: 'UTC', year: 'numeric', month: 'short' }).format(date);
+  if (style === 'dayMonth') return dateFormat({ timeZone: 'UTC', month: 'long', day: 'numeric' }).format(date);
   return dateFormat({ timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' }).format(date);
 }
 
