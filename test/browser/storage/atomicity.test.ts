@@ -6,7 +6,7 @@ import { saveDataset } from '../../../src/storage/saveDataset.ts';
 import { sweepOrphans } from '../../../src/storage/sweepOrphans.ts';
 import { transact } from '../../../src/storage/transaction.ts';
 import type { Database } from '../../../src/storage/schema.ts';
-import { datasetOf, longTable, quarantined, smallTable } from './sampleDataset.ts';
+import { datasetOf, longTable, numberTable, quarantined, smallTable } from './sampleDataset.ts';
 import { countRecords, freshName, openTest } from './testDatabase.ts';
 
 const ID = 'a'.repeat(64);
@@ -117,12 +117,13 @@ describe('sweepOrphans', () => {
     const name = freshName();
     const [writer, sweeper] = [await openTest({ name }), await openTest({ name })];
     let saved = false;
-    const saving = saveDataset(writer, datasetOf(longTable(200_000))).finally(() => (saved = true));
+    // Four million numbers: four batches, with time for sweeps between them.
+    const saving = saveDataset(writer, datasetOf(numberTable(4_000_000))).finally(() => (saved = true));
     const removed: string[] = [];
     while (!saved) removed.push(...(await sweepOrphans(sweeper)));
     await saving;
     expect(removed).toEqual([]);
-    expect((await readTable(sweeper, ID)).rows).toBe(200_000);
+    expect((await readTable(sweeper, ID)).rows).toBe(4_000_000);
   });
 });
 
