@@ -1,4 +1,10 @@
-import type { Artifact, Importance, ParamValue } from '../../core/contract/index.ts';
+import type { Artifact, Importance, LearningCurve, ParamValue } from '../../core/contract/index.ts';
+import type { DecileRow } from '../../core/metrics/deciles.ts';
+import type { GainCurve } from '../../core/metrics/gainCurve.ts';
+import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
+import type { RegressionMetrics } from '../../core/metrics/regression.ts';
+
+export type { Comparison, DecileRow, GainCurve };
 
 /** Which column of the transactions table is which. */
 export interface ClvColumns {
@@ -36,6 +42,8 @@ export interface Transactions {
   /** Rows left out because the customer, date or amount was missing. */
   readonly incompleteRows: number;
   readonly rowsRead: number;
+  /** Currency of the amounts as written in the file, such as `$` or `EUR`; absent where unknown. */
+  readonly unit?: string;
 }
 
 /**
@@ -59,43 +67,9 @@ export interface ClvPlan {
   readonly longestLegalHorizon: number;
 }
 
-export interface ClvMetrics {
-  readonly mae: number;
-  readonly rmse: number;
-  readonly r2: number;
-  /** Over non-zero actuals; null where there is none. */
-  readonly mape: number | null;
-  /** Share of customers with an actual of 0, whom MAPE leaves out. */
-  readonly mapeLeftOut: number;
-  readonly wape: number | null;
-  /** (Σ predicted − Σ actual) / Σ actual; null where Σ actual is 0. */
-  readonly bias: number | null;
-  /** G(predicted) / G(actual), ties averaged; null where an actual is negative or all are 0. */
+export interface ClvMetrics extends RegressionMetrics {
+  /** G(predicted) / G(actual), ties averaged; null where an actual is negative or all are equal. */
   readonly gini: number | null;
-}
-
-export interface DecileRow {
-  /** 1 is the tenth with the highest predictions. */
-  readonly decile: number;
-  readonly customers: number;
-  readonly meanPredicted: number;
-  readonly meanActual: number;
-}
-
-/** Cumulative share of actual value by share of customers, highest predicted first. */
-export interface GainCurve {
-  readonly shareOfCustomers: readonly number[];
-  readonly shareOfValue: readonly number[];
-}
-
-/** This model's RMSE less the best baseline's, by paired bootstrap over customers. */
-export interface Comparison {
-  readonly against: string;
-  readonly difference: number;
-  readonly low: number;
-  readonly high: number;
-  /** `better` or `worse` only where the 95 % interval excludes 0. */
-  readonly verdict: 'better' | 'worse' | 'no-difference';
 }
 
 export interface ClvModelReport {
@@ -111,7 +85,7 @@ export interface ClvModelReport {
   readonly scatter: { readonly predicted: readonly number[]; readonly actual: readonly number[] };
   readonly facts: Readonly<Record<string, number>>;
   /** RMSE per iteration, where the model learns in steps. */
-  readonly learning: { readonly train: readonly number[]; readonly validation: readonly number[] } | null;
+  readonly learning: LearningCurve | null;
   /** True where the person stopped it early: a smaller, valid model. */
   readonly stoppedEarly: boolean;
   readonly fitMs: number;

@@ -1,0 +1,61 @@
+import type { TaskContext } from '../../core/contract/index.ts';
+import { decileTable } from '../../core/metrics/deciles.ts';
+import { gainCurve } from '../../core/metrics/gainCurve.ts';
+import { normalisedGini } from '../../core/metrics/gini.ts';
+import { comparePaired } from '../../core/metrics/pairedBootstrap.ts';
+import { rankByScore } from '../../core/metrics/ranking.ts';
+import { regressionMetrics } from '../../core/metrics/regression.ts';
+import type { Rng } from '../../core/random.ts';
+import { rankByRmse } from './champion.ts';
+import type { FittedModel } from './fitting.ts';
+import type { ClvMetrics, ClvModelReport, Comparison } from './types.ts';
+
+const SCATTER_POINTS = 2000;
+
+/** Every model judged on the same customers, best RMSE first; each learner is compared with the best baseline. Progress phase: `evaluate`. */
+export async function evaluateModels(fitted: readonly FittedModel[], actual: Float64Array, rng: Rng, ctx: TaskContext): Promise<readonly ClvModelReport[]> {
+  const judged = fitted.map((model) => ({ model, kind: model.request.kind, metrics: clvMetrics(actual, model.predicted) }));
+  const ranked = rankByRmse(judged);
+  const baseline = ranked.find(({ model }) => model.role === 'baseline');
+  const reports: ClvModelReport[] = [];
+  for (const [i, { model, metrics }] of ranked.entries()) {
+    ctx.onProgress({ phase: 'evaluate', done: i, total: ranked.length, unit: 'models' });
+    await ctx.breathe();
+    const against = model.role === 'learner' && baseline ? { name: baseline.kind, predicted: baseline.model.predicted } : undefined;
+    const comparison = against ? await comparePaired(actual, model.predicted, against, { rng, breathe: () => ctx.breathe() }) : null;
+    reports.push(composeModelReport(model, actual, metrics, comparison));
+  }
+  return reports;
+}
+
+function clvMetrics(actual: Float64Array, predicted: Float64Array): ClvMetrics {
+  return { ...regressionMetrics(actual, predicted), gini: normalisedGini(actual, predicted) };
+}
+
+function composeModelReport(fitted: FittedModel, actual: Float64Array, metrics: ClvMetrics, comparison: Comparison | null): ClvModelReport {
+  const { request, role, model, predicted, importance, learning, stoppedEarly, fitMs, predictMs } = fitted;
+  return {
+    kind: request.kind,
+    role,
+    params: request.params,
+    metrics,
+    comparison,
+    featureImportance: importance.toSorted((a, b) => b.importance - a.importance),
+    deciles: decileTable(actual, predicted),
+    gain: gainCurve(actual, predicted),
+    scatter: scatterOf(actual, predicted),
+    facts: model.facts,
+    learning,
+    stoppedEarly,
+    fitMs,
+    predictMs,
+  };
+}
+
+/** Evenly by rank, the highest and the lowest included. */
+function scatterOf(actual: Float64Array, predicted: Float64Array): ClvModelReport['scatter'] {
+  const order = rankByScore(predicted);
+  const points = Math.min(SCATTER_POINTS, order.length);
+  const rows = Array.from({ length: points }, (_, i) => order[points > 1 ? Math.round((i * (order.length - 1)) / (points - 1)) : 0]);
+  return { predicted: rows.map((row) => predicted[row]), actual: rows.map((row) => actual[row]) };
+}

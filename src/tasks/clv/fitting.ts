@@ -1,0 +1,101 @@
+import type { Checkpoint, Estimator, FeatureTable, FitContext, Importance, LearningCurve, Model, Registry, TaskContext } from '../../core/contract/index.ts';
+import { createRng } from '../../core/random.ts';
+import { groupKFolds, splitByFold } from '../../core/selection/folds.ts';
+import { selectRows } from './featureTables.ts';
+import { fitFeatureState, withRfmScores } from './rfm.ts';
+import type { FeatureState } from './rfm.ts';
+import { splitValidation, takeRows } from './trainingData.ts';
+import type { ClvRows } from './trainingData.ts';
+import type { ClvModelRequest } from './types.ts';
+
+/** A long task with a place for what was done when the tab closes, by slot name. */
+export interface ClvContext extends TaskContext {
+  checkpointOf?(slot: string): Checkpoint;
+}
+
+/** A model and what it says of the hold-out. */
+export interface FittedModel {
+  readonly request: ClvModelRequest;
+  readonly role: Estimator['role'];
+  readonly model: Model;
+  readonly importance: readonly Importance[];
+  readonly learning: LearningCurve | null;
+  /** One prediction for each hold-out row. */
+  readonly predicted: Float64Array;
+  readonly stoppedEarly: boolean;
+  readonly fitMs: number;
+  readonly predictMs: number;
+}
+
+/** What every model of a training shares. */
+export interface FittingTask {
+  readonly training: ClvRows;
+  readonly state: FeatureState;
+  readonly seed: number;
+  readonly registry: Registry;
+}
+
+const FOLDS = 5;
+
+/** Learns from the training rows, and predicts the hold-out's (features without RFM scores). */
+export async function fitForecast(task: FittingTask, holdout: FeatureTable, request: ClvModelRequest, ctx: ClvContext): Promise<FittedModel> {
+  const estimator = await task.registry.get(request.kind);
+  const startMs = ctx.nowMs();
+  const fitted = await fitRows(estimator, task, task.training, task.state, request, request.kind, ctx);
+  const fittedMs = ctx.nowMs();
+  const predicted = fitted.model.predict(withRfmScores(holdout, task.state));
+  return { ...fitted, predicted, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
+}
+
+/**
+ * For one period only: each fifth of the customers is predicted by a model that learned from the other four, and the model that is
+ * kept learns from all. Everything that is fitted, RFM cuts too, is fitted without the predicted fifth.
+ * Throws `not-enough-data` for fewer than five customers.
+ */
+export async function fitFolds(task: FittingTask, request: ClvModelRequest, ctx: ClvContext): Promise<FittedModel> {
+  const estimator = await task.registry.get(request.kind);
+  const { training, state } = task;
+  const foldOfRow = groupKFolds(training.customers, FOLDS, createRng(task.seed).fork('folds'));
+  const predicted = new Float64Array(training.x.rows);
+  let fitMs = 0;
+  let predictMs = 0;
+  let stoppedEarly = false;
+  for (let k = 0; k < FOLDS; k++) {
+    const startMs = ctx.nowMs();
+    const { train, holdout } = splitByFold(foldOfRow, k);
+    const others = takeRows(training, train);
+    const foldState = fitFeatureState(others.x, state.horizonDays);
+    const fitted = await fitRows(estimator, task, others, foldState, request, `${request.kind}/fold-${k + 1}`, ctx);
+    const fittedMs = ctx.nowMs();
+    const ofFold = fitted.model.predict(withRfmScores(selectRows(training.x, holdout), foldState));
+    holdout.forEach((row, i) => (predicted[row] = ofFold[i]));
+    fitted.model.dispose();
+    stoppedEarly ||= fitted.stoppedEarly;
+    fitMs += fittedMs - startMs;
+    predictMs += ctx.nowMs() - fittedMs;
+  }
+  const startMs = ctx.nowMs();
+  const kept = await fitRows(estimator, task, training, state, request, request.kind, ctx);
+  return { ...kept, stoppedEarly: stoppedEarly || kept.stoppedEarly, predicted, fitMs: fitMs + ctx.nowMs() - startMs, predictMs };
+}
+
+type Fit = Omit<FittedModel, 'predicted' | 'fitMs' | 'predictMs'>;
+
+async function fitRows(estimator: Estimator, task: FittingTask, rows: ClvRows, state: FeatureState, request: ClvModelRequest, slot: string, ctx: ClvContext): Promise<Fit> {
+  const rng = createRng(task.seed).fork(slot);
+  const learnsInSteps = Object.hasOwn(estimator.params, 'earlyStoppingRounds');
+  const { learn, validate } = splitValidation(rows, learnsInSteps, rng.fork('validation'));
+  const data = { x: withRfmScores(learn.x, state), y: learn.y, validation: validate && { x: withRfmScores(validate.x, state), y: validate.y } };
+  let asked = false;
+  const fitCtx: FitContext = {
+    rng: rng.fork('fit'),
+    signal: ctx.signal,
+    shouldStop: () => (asked = ctx.shouldStop()),
+    onProgress: (progress) => ctx.onProgress({ ...progress, phase: `fit:${request.kind}` }),
+    breathe: () => ctx.breathe(),
+    nowMs: () => ctx.nowMs(),
+    checkpoint: ctx.checkpointOf?.(slot),
+  };
+  const model = await estimator.fit(data, request.params, fitCtx);
+  return { request, role: estimator.role, model, importance: model.importance(), learning: model.learning ?? null, stoppedEarly: asked };
+}

@@ -1,0 +1,153 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { Artifact, FeatureTable, Registry } from '../../core/contract/index.ts';
+import { createRng } from '../../core/random.ts';
+import { chooseChampion } from './champion.ts';
+import { evaluateModels } from './evaluate.ts';
+import { featureNotes } from './featureList.ts';
+import { featuresAt } from './features.ts';
+import { fitFolds, fitForecast } from './fitting.ts';
+import type { ClvContext, FittedModel, FittingTask } from './fitting.ts';
+import { orderTransactions } from './history.ts';
+import type { PurchaseHistory } from './history.ts';
+import { planClv } from './plan.ts';
+import { featureStateToArtifact, fitFeatureState, withRfmScores } from './rfm.ts';
+import { rowsAt, shuffleTargets } from './trainingData.ts';
+import type { ClvRows } from './trainingData.ts';
+import { dayRangeOf } from './transactions.ts';
+import type { ClvModelReport, ClvModelRequest, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ClvResult, ReportWarning, Transactions } from './types.ts';
+import { cohortWarnings, dataWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
+
+/** Rows to learn from, and the later rows by which every model is judged. */
+interface ClvData {
+  readonly plan: ClvPlan;
+  readonly history: PurchaseHistory;
+  readonly training: ClvRows;
+  readonly holdout: ClvRows;
+}
+
+/**
+ * Trains every model asked for and judges all on one hold-out. Reproducible by `options.seed`, whatever the order of the rows.
+ * Progress phases: `features`, `fit:<kind>` for each model, `evaluate`, `predict`.
+ *
+ * Baselines are fitted first and always all. Asked to stop, the learner at work ends with what it has, and learners not begun are left
+ * out, but one learner is kept in any case. Rejects with `cancelled`; throws `not-enough-data` where no cutoff is legal.
+ */
+export async function trainClv(transactions: Transactions, options: ClvOptions, registry: Registry, ctx: ClvContext): Promise<ClvResult> {
+  const startMs = ctx.nowMs();
+  const data = await prepareData(transactions, options, ctx);
+  const task: FittingTask = {
+    training: options.shuffleTarget ? shuffleTargets(data.training, createRng(options.seed).fork('shuffled-target')) : data.training,
+    state: fitFeatureState(data.training.x, options.horizonDays),
+    seed: options.seed,
+    registry,
+  };
+  const featuresMs = ctx.nowMs() - startMs;
+  const { fitted, skipped } = await fitModels(task, data, options.models, ctx);
+  try {
+    const models = await evaluateModels(fitted, data.holdout.y, createRng(options.seed).fork('bootstrap'), ctx);
+    const { predictions, predictMs } = await predictList(task, data, fitted, ctx);
+    const warnings = [...collectWarnings(transactions, options, data), ...stopWarnings(models, skipped)];
+    const rows = { read: transactions.rowsRead, rejected: transactions.incompleteRows, train: data.training.x.rows, holdout: data.holdout.x.rows };
+    const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
+    return {
+      report: composeReport(data.plan, options, models, warnings, { rows, timingsMs, unit: transactions.unit ?? '' }),
+      predictions,
+      models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
+      featureState: featureStateToArtifact(task.state),
+    };
+  } finally {
+    for (const { model } of fitted) model.dispose();
+  }
+}
+
+async function prepareData(transactions: Transactions, options: ClvOptions, ctx: ClvContext): Promise<ClvData> {
+  const plan = planClv(dayRangeOf(transactions), options);
+  ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'steps' });
+  const history = orderTransactions(transactions);
+  await ctx.breathe();
+  const holdout = await rowsAt(history, [plan.holdoutCutoff], plan, ctx);
+  if (plan.holdoutKind !== 'same-period') return { plan, history, holdout, training: await rowsAt(history, plan.trainingCutoffs, plan, ctx) };
+  return { plan, history, holdout, training: holdout };
+}
+
+interface Fits {
+  /** In the order in which they were asked for. */
+  readonly fitted: readonly FittedModel[];
+  /** Learners that were never begun, for the person asked to stop. */
+  readonly skipped: readonly string[];
+}
+
+async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests: readonly ClvModelRequest[], ctx: ClvContext): Promise<Fits> {
+  const roles = new Map<string, string>();
+  for (const { kind } of requests) roles.set(kind, (await task.registry.get(kind)).role);
+  const baselinesFirst = requests.toSorted((a, b) => Number(roles.get(b.kind) === 'baseline') - Number(roles.get(a.kind) === 'baseline'));
+  const fitted = new Map<string, FittedModel>();
+  const skipped: string[] = [];
+  let learners = 0;
+  for (const request of baselinesFirst) {
+    await ctx.breathe();
+    const isLearner = roles.get(request.kind) === 'learner';
+    if (isLearner && learners > 0 && ctx.shouldStop()) {
+      skipped.push(request.kind);
+      continue;
+    }
+    fitted.set(request.kind, plan.holdoutKind === 'same-period' ? await fitFolds(task, request, ctx) : await fitForecast(task, holdout.x, request, ctx));
+    if (isLearner) learners++;
+  }
+  return { fitted: requests.flatMap(({ kind }) => fitted.get(kind) ?? []), skipped };
+}
+
+/** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */
+async function predictList(task: FittingTask, { plan, history, holdout }: ClvData, fitted: readonly FittedModel[], ctx: ClvContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
+  const holdoutMs = fitted.reduce((sum, { predictMs }) => sum + predictMs, 0);
+  if (plan.holdoutKind !== 'earlier') {
+    const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
+    return { predictions: listOf(history, plan.holdoutCutoff, holdout.customers, holdout.y, byKind), predictMs: holdoutMs };
+  }
+  const startMs = ctx.nowMs();
+  const { customers, x } = await featuresAt(history, plan.asOf, plan.horizonDays, ctx);
+  const byKind = await predictAll(fitted, withRfmScores(x, task.state), ctx);
+  const unknown = new Float64Array(customers.length).fill(NaN);
+  return { predictions: listOf(history, plan.asOf, customers, unknown, byKind), predictMs: holdoutMs + ctx.nowMs() - startMs };
+}
+
+async function predictAll(fitted: readonly FittedModel[], x: FeatureTable, ctx: ClvContext): Promise<Record<string, Float64Array>> {
+  const byKind: Record<string, Float64Array> = {};
+  for (const [i, { request, model }] of fitted.entries()) {
+    ctx.onProgress({ phase: 'predict', done: i, total: fitted.length, unit: 'models' });
+    await ctx.breathe();
+    byKind[request.kind] = model.predict(x);
+  }
+  return byKind;
+}
+
+function listOf(history: PurchaseHistory, cutoff: number, customers: Int32Array, actual: Float64Array, byKind: Readonly<Record<string, Float64Array>>): ClvPredictions {
+  return { keys: Array.from(customers, (i) => history.keys[i]), cutoff, actual, byKind };
+}
+
+function collectWarnings(transactions: Transactions, options: ClvOptions, { plan, history, training, holdout }: ClvData): readonly ReportWarning[] {
+  return [...dataWarnings(transactions, options), ...planWarnings(plan), ...outsideWarnings(training.x, holdout.x), ...cohortWarnings(history, plan)];
+}
+
+function stopWarnings(models: readonly ClvModelReport[], skipped: readonly string[]): readonly ReportWarning[] {
+  const stopped = models.filter(({ stoppedEarly }) => stoppedEarly).map(({ kind }) => kind);
+  if (stopped.length + skipped.length === 0) return [];
+  const parts = [stopped.length > 0 ? `${stopped.join(', ')} ended early` : '', skipped.length > 0 ? `${skipped.join(', ')} was not begun` : ''];
+  return [{ key: 'stopped', message: `Stopped on request: ${parts.filter(Boolean).join('; ')}.`, facts: { stopped: stopped.join(', '), skipped: skipped.join(', ') } }];
+}
+
+function composeReport(plan: ClvPlan, { seed, horizonDays }: ClvOptions, models: readonly ClvModelReport[], warnings: readonly ReportWarning[], facts: Pick<ClvReport, 'rows' | 'timingsMs' | 'unit'>): ClvReport {
+  if (models.length === 0) throw new WorkbenchError('bad-input', 'No model was asked for. Name at least one in "models".', { option: 'models' });
+  const champion = chooseChampion(models);
+  return {
+    task: 'clv',
+    plan,
+    seed,
+    ...facts,
+    features: featureNotes(horizonDays),
+    warnings: [...warnings, ...verdictWarnings(models, champion)],
+    models,
+    champion: champion.kind,
+    championIsBaseline: champion.role === 'baseline',
+  };
+}

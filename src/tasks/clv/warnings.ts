@@ -1,0 +1,106 @@
+import type { FeatureTable } from '../../core/contract/index.ts';
+import { formatDay } from '../../core/data/calendar.ts';
+import { MAX_BIAS } from './champion.ts';
+import { numberFeature } from './featureTables.ts';
+import type { PurchaseHistory } from './history.ts';
+import type { ClvModelReport, ClvOptions, ClvPlan, ReportWarning, Transactions } from './types.ts';
+
+/** A feature is reported when more than this share of the hold-out lies outside what training has seen. */
+const OUTSIDE_SHARE = 0.1;
+/** A cohort: no customer joined in the later half of the history. */
+const COHORT_SHARE = 0.5;
+
+/** What is known of the data before anything is learned. */
+export function dataWarnings({ incompleteRows, rowsRead, amount }: Transactions, options: ClvOptions): readonly ReportWarning[] {
+  const warnings: ReportWarning[] = [];
+  if (incompleteRows > 0) {
+    warnings.push({ key: 'incomplete-rows', message: `${incompleteRows} of ${rowsRead} rows have no customer, date or amount, and were left out.`, facts: { rows: incompleteRows, read: rowsRead } });
+  }
+  const negative = amount.reduce((count, value) => (value < 0 ? count + 1 : count), 0);
+  if (negative > 0) {
+    warnings.push({ key: 'negative-amounts', message: `${negative} rows have a negative amount: they count as transactions, and their amounts are netted on their own date. The Gini is not given where a customer’s actual is negative.`, facts: { rows: negative } });
+  }
+  if (options.shuffleTarget) warnings.push({ key: 'shuffled-target', message: 'The training targets were shuffled as a control: no model here can have learned anything.', facts: {} });
+  return warnings;
+}
+
+/** What the plan means for the answer. */
+export function planWarnings({ holdoutKind, holdoutCutoff, asOf, completeThrough }: ClvPlan): readonly ReportWarning[] {
+  const warnings: ReportWarning[] = [];
+  const days = { asOf: formatDay(asOf), completeThrough: formatDay(completeThrough), holdoutCutoff: formatDay(holdoutCutoff) };
+  if (asOf > completeThrough + 1) {
+    const gapDays = asOf - completeThrough - 1;
+    warnings.push({ key: 'as-of-after-data', message: `As-of ${days.asOf} lies ${gapDays} days after the data is complete to (${days.completeThrough}): purchases on the days between are unknown, and recency is overstated.`, facts: { ...days, gapDays } });
+  }
+  if (holdoutKind === 'same-period') {
+    warnings.push({ key: 'same-period', message: 'Same period, not a forecast: there is no earlier period to learn from, so each fifth of the customers was predicted from the other four.', facts: days });
+  }
+  return warnings;
+}
+
+/** Features whose hold-out values training has not seen: there every model guesses. */
+export function outsideWarnings(training: FeatureTable, holdout: FeatureTable): readonly ReportWarning[] {
+  const outside = training.features.flatMap(({ name }) => {
+    const seen = rangeOf(numberFeature(training, name));
+    const values = numberFeature(holdout, name).filter(Number.isFinite);
+    const share = values.reduce((count, value) => (value < seen.low || value > seen.high ? count + 1 : count), 0) / Math.max(1, values.length);
+    return share > OUTSIDE_SHARE ? [{ name, share, seen, met: rangeOf(values) }] : [];
+  });
+  if (outside.length === 0) return [];
+  const texts = outside.map(({ name, share, seen, met }) => `${name} ${short(met.low)} to ${short(met.high)} (training ${short(seen.low)} to ${short(seen.high)}; ${Math.round(100 * share)} % outside)`);
+  return [
+    {
+      key: 'holdout-outside-training',
+      message: `Some features of the held-out customers lie outside what was seen in training, so predictions there are a guess: ${texts.join('; ')}. A shorter horizon or more history helps.`,
+      facts: { count: outside.length, features: outside.map(({ name }) => name).join(', '), ranges: texts.join('; ') },
+    },
+  ];
+}
+
+/** Customers who all joined early: how long someone has been a customer and the calendar cannot be told apart. */
+export function cohortWarnings(history: PurchaseHistory, { holdoutCutoff, firstDay }: ClvPlan): readonly ReportWarning[] {
+  let lastJoined = firstDay;
+  for (let i = 0; i + 1 < history.start.length; i++) {
+    const joined = history.day[history.start[i]];
+    if (history.start[i] < history.start[i + 1] && joined < holdoutCutoff && joined > lastJoined) lastJoined = joined;
+  }
+  if (lastJoined - firstDay >= COHORT_SHARE * (holdoutCutoff - firstDay)) return [];
+  const facts = { firstJoined: formatDay(firstDay), lastJoined: formatDay(lastJoined) };
+  return [{ key: 'cohort', message: `All customers joined between ${facts.firstJoined} and ${facts.lastJoined}: the models have seen one cohort as it ages, and nobody who joined later.`, facts }];
+}
+
+/** What the ranking does not say by itself. `models` are ranked, best first. */
+export function verdictWarnings(models: readonly ClvModelReport[], champion: ClvModelReport): readonly ReportWarning[] {
+  const warnings: ReportWarning[] = [];
+  const learner = models.find(({ role }) => role === 'learner');
+  if (champion.role === 'baseline' && learner) {
+    const bias = learner.metrics.bias;
+    const facts = { champion: champion.kind, learner: learner.kind };
+    if (learner.comparison?.verdict === 'better') {
+      const found = bias === null ? 'unknown' : `${(100 * bias).toFixed(1)} %`;
+      warnings.push({ key: 'learner-biased', message: `"${learner.kind}" ranks customers better than "${champion.kind}", but its total is off by ${found}; beyond ${100 * MAX_BIAS} % no learner is made champion.`, facts: { ...facts, bias: bias ?? 'unknown' } });
+    } else if (learner.comparison?.verdict === 'no-difference') {
+      warnings.push({ key: 'no-difference', message: `No difference is shown between "${learner.kind}" and "${champion.kind}": the interval of their difference holds 0. The simpler one is used.`, facts });
+    }
+    warnings.push({ key: 'champion-is-baseline', message: `A baseline, "${champion.kind}", is the model to use here: no learner did better on the hold-out by the rules.`, facts });
+  }
+  const bias = champion.metrics.bias;
+  if (bias !== null && Math.abs(bias) > MAX_BIAS) {
+    warnings.push({ key: 'champion-biased', message: `The total that "${champion.kind}" predicts is off by ${(100 * bias).toFixed(1)} %. Use it to rank customers, not to add up a budget.`, facts: { champion: champion.kind, bias } });
+  }
+  return warnings;
+}
+
+function rangeOf(values: Float64Array): { readonly low: number; readonly high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { ColumnSchema, ColumnType } from '../../../src/core/data/column.ts';
+import type { ColumnProfile } from '../../../src/core/data/profile.ts';
+import { proposeClvColumns } from '../../../src/tasks/clv/columns.ts';
+
+const ROWS = 10_000;
+
+interface Sketch {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly distinct: number;
+  readonly quantiles?: readonly number[];
+  readonly unit?: string;
+  readonly missing?: number;
+}
+
+const key = (name: string, distinct = 3000): Sketch => ({ name, type: 'text', distinct });
+const date = (name: string): Sketch => ({ name, type: 'date', distinct: 500 });
+const money = (name: string): Sketch => ({ name, type: 'number', distinct: 2000, quantiles: [5.5, 12.25, 19.99, 31.5, 80.1] });
+const whole = (name: string, distinct = 12): Sketch => ({ name, type: 'number', distinct, quantiles: [1, 1, 2, 3, 6] });
+const category = (name: string, distinct: number): Sketch => ({ name, type: 'category', distinct });
+
+function propose(sketches: readonly Sketch[]) {
+  const schemas = sketches.map(({ name, type, unit }): ColumnSchema => ({ name, type, format: unit ? { unit } : {} }));
+  const profiles = sketches.map(
+    ({ name, type, distinct, quantiles, missing = 0 }): ColumnProfile => ({ name, type, distinct, missing, distinctExact: true, ...(quantiles ? { quantiles, min: quantiles[0], max: quantiles[4] } : {}) }),
+  );
+  return proposeClvColumns(schemas, profiles, ROWS);
+}
+
+describe('proposeClvColumns', () => {
+  it.each([
+    ['English', [key('Order ID', 9000), key('CustomerID'), date('orderDate'), whole('Quantity'), money('Unit Price'), money('Total')], 'CustomerID', 'orderDate', 'Total'],
+    ['Spanish', [key('factura', 9500), date('fecha_compra'), key('código_cliente'), whole('cantidad'), money('importe')], 'código_cliente', 'fecha_compra', 'importe'],
+    ['German', [key('Bestellnummer', 9500), key('Kundennummer'), date('Kaufdatum'), whole('Menge'), money('Umsatz')], 'Kundennummer', 'Kaufdatum', 'Umsatz'],
+    ['CDNOW with a header', [key('customer_id'), date('date'), whole('number_of_cds'), money('dollar_value')], 'customer_id', 'date', 'dollar_value'],
+    ['a birthday beside the date', [key('user'), date('birth date'), date('paid at'), money('revenue')], 'user', 'paid at', 'revenue'],
+    ['the sample', [key('customer_id'), date('date'), category('course', 8), money('amount'), category('currency', 1)], 'customer_id', 'date', 'amount'],
+  ])('reads names: %s', (_, sketches, customer, day, amount) => {
+    expect(propose(sketches)).toEqual({ columns: { customer, date: day, amount }, confidence: { customer: 'high', date: 'high', amount: 'high' } });
+  });
+
+  it('takes a unit price for want of a total, and is not sure of it', () => {
+    const retail = [key('InvoiceNo', 5000), key('StockCode', 800), whole('Quantity'), date('InvoiceDate'), money('UnitPrice'), key('Customer ID'), category('Country', 30)];
+    expect(propose(retail)).toEqual({ columns: { customer: 'Customer ID', date: 'InvoiceDate', amount: 'UnitPrice' }, confidence: { customer: 'high', date: 'high', amount: 'low' } });
+  });
+
+  it('goes by content where names say nothing', () => {
+    const sketches = [key('column_1'), date('column_2'), whole('column_3'), money('column_4')];
+    expect(propose(sketches)).toEqual({ columns: { customer: 'column_1', date: 'column_2', amount: 'column_4' }, confidence: { customer: 'low', date: 'low', amount: 'low' } });
+  });
+
+  it('takes numbers as identifiers where there is no text, and never one column for two roles', () => {
+    const ids: Sketch = { name: 'column_1', type: 'number', distinct: 3000, quantiles: [100, 700, 1500, 2200, 2900] };
+    expect(propose([ids, date('column_2'), money('column_3')]).columns).toEqual({ customer: 'column_1', date: 'column_2', amount: 'column_3' });
+    const alone = propose([ids]).columns;
+    expect(Object.keys(alone)).toHaveLength(1);
+  });
+
+  it('prefers a sum in a currency to a count, whatever the count is called', () => {
+    const priced: Sketch = { name: 'b', type: 'number', distinct: 400, quantiles: [1000, 2000, 5000, 9000, 20_000], unit: 'COP' };
+    expect(propose([key('a'), whole('total units'), priced, date('d')]).columns.amount).toBe('b');
+  });
+
+  it('leaves out what is not there, and minds no hostile name', () => {
+    expect(propose([key('__proto__'), whole('quantity')])).toEqual({ columns: { customer: '__proto__' }, confidence: { customer: 'low', date: 'none', amount: 'none' } });
+    expect(proposeClvColumns([], [], 0).columns).toEqual({});
+  });
+});
