@@ -1,0 +1,73 @@
+/**
+ * `npm run job -- job.json --out DIR`: runs a job in the built app itself, in a headless Chromium.
+ * Exit 0 and a summary, or exit 1 and one clear line.
+ */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureInstalled, run } from './ensure.mjs';
+
+const usage = 'Usage: npm run job -- job.json --out DIR';
+const clvResults = ['report.json', 'predictions.csv', 'model.zip'];
+
+/** Where the person stands: npm starts scripts in the project's folder. */
+const startedIn = process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd();
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
+    if (positionals.length === 1 && values.out) return { jobPath: resolve(startedIn, positionals[0]), out: resolve(startedIn, values.out) };
+  } catch {
+    // An unknown switch: told below.
+  }
+  throw new Error(usage);
+}
+
+/**
+ * @typedef {Awaited<ReturnType<typeof import('./appPage.mjs').openAppPage>>} AppPage
+ * @param {AppPage} app
+ * @param {import('./jobFile.mjs').ReadyJob} ready
+ * @param {string} out
+ */
+async function runInPage({ page, nextDownload }, { job, files }, out) {
+  const { chooseFiles } = await import('./appPage.mjs');
+  await chooseFiles(page, files);
+  if (process.stderr.isTTY) await showProgress(page);
+  const outcome = await page.evaluate((wanted) => window.workbench.runJob(wanted, (progress) => /** @type {{ reportProgress?: (progress: unknown) => void }} */ (globalThis).reportProgress?.(progress)), job);
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  for (const name of clvResults) copyFileSync(await nextDownload(name), join(out, name));
+  return outcome.value.summary;
+}
+
+/** @param {import('playwright').Page} page */
+async function showProgress(page) {
+  await page.exposeFunction('reportProgress', (/** @type {import('../src/core/contract/index.ts').Progress} */ { phase, done, total, unit }) => {
+    const share = total > 0 ? ` of ${Math.round(total)}` : '';
+    process.stderr.write(`\r\x1b[2K${phase}: ${Math.round(done)}${share} ${unit}`);
+  });
+}
+
+/** @param {string} text */
+const oneLine = (text) => text.replace(/\s*\n\s*/g, ' ').trim();
+
+await run(async () => {
+  const { jobPath, out } = readArguments();
+  ensureInstalled();
+  const { readJob } = await import('./jobFile.mjs');
+  const ready = readJob(jobPath);
+  const { openAppPage } = await import('./appPage.mjs');
+  const { convert } = await import('./convertJob.mjs');
+  const app = await openAppPage();
+  process.once('SIGINT', () => app.close().finally(() => process.exit(130)));
+  try {
+    mkdirSync(out, { recursive: true });
+    const work = ready.job.task === 'convert' ? convert(app, { paths: ready.files, folder: dirname(resolve(jobPath)), out }) : runInPage(app, ready, out);
+    const summary = await Promise.race([work, app.failed]);
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+    console.log(`${summary}\nResults: ${out}`);
+  } catch (error) {
+    throw new Error(oneLine(error instanceof Error ? error.message : String(error)), { cause: error });
+  } finally {
+    await app.close();
+  }
+});

@@ -1,0 +1,109 @@
+/** Reads a job file and checks its shape before anything is started: everything in it is untrusted. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { expandGlob } from './glob.mjs';
+
+/**
+ * @typedef {{
+ *   task: string,
+ *   inputs: Record<string, unknown>,
+ *   columns?: Record<string, Record<string, string>>,
+ *   read?: Record<string, import('../src/core/data/dataset.ts').ReadOverrides>,
+ *   options?: Record<string, unknown>,
+ * }} Job as the file says it
+ * @typedef {{ job: Job, files: string[] }} ReadyJob with the absolute paths of its input files
+ */
+
+const keys = ['task', 'inputs', 'columns', 'read', 'options'];
+/** The inputs that a task takes, and whether each is a list of patterns. */
+const tasks = new Map([
+  ['clv', { role: 'transactions', isList: false }],
+  ['convert', { role: 'files', isList: true }],
+]);
+
+/** @param {unknown} value */
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {unknown} condition
+ * @param {string} message
+ * @returns {asserts condition}
+ */
+function check(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/**
+ * @param {string} path
+ * @returns {Job}
+ */
+function parse(path) {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`The job file ${path} cannot be read. Check the path.`);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
+/**
+ * @param {Job} job
+ * @param {string} name
+ */
+function checkShape(job, name) {
+  check(isRecord(job), `${name} must hold one JSON object with "task" and "inputs".`);
+  for (const key of Object.keys(job)) check(keys.includes(key), `${name}: "${key}" is not known. Known: ${keys.join(', ')}.`);
+  check(typeof job.task === 'string' && tasks.has(job.task), `${name}: "task" is ${JSON.stringify(job.task)}. Known tasks: ${[...tasks.keys()].join(', ')}.`);
+  check(isRecord(job.inputs), `${name}: "inputs" must be an object of paths.`);
+  const { columns = {}, read = {}, options = {} } = job;
+  check(isRecord(options), `${name}: "options" must be an object.`);
+  check(isRecord(read) && Object.values(read).every(isRecord), `${name}: "read" must be an object of objects, by input.`);
+  const isNames = (/** @type {unknown} */ value) => isRecord(value) && Object.values(/** @type {object} */ (value)).every((column) => typeof column === 'string');
+  check(isRecord(columns) && Object.values(columns).every(isNames), `${name}: "columns" must name columns by input and role, such as {"transactions": {"customer": "customer_id"}}.`);
+}
+
+/**
+ * @param {string} path
+ * @param {string} role
+ */
+function checkFile(path, role) {
+  check(statSync(path, { throwIfNoEntry: false })?.isFile(), `Input "${role}": there is no file ${path}. Paths are relative to the job file.`);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} role
+ * @param {string} folder
+ */
+function patternFiles(value, role, folder) {
+  check(Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string'), `"inputs.${role}" must be a list of paths or patterns, such as ["a.csv", "more/*.csv"].`);
+  return value.flatMap((pattern) => {
+    const found = expandGlob(pattern, folder);
+    check(found.length > 0, `Input "${role}": ${JSON.stringify(pattern)} matches no file. Paths are relative to the job file.`);
+    return found;
+  });
+}
+
+/**
+ * Reads a job file. Throws one clear line where something is missing, unknown, or of another shape.
+ * @param {string} path
+ * @returns {ReadyJob}
+ */
+export function readJob(path) {
+  const job = parse(path);
+  checkShape(job, basename(path));
+  const folder = dirname(resolve(path));
+  const { role, isList } = /** @type {{ role: string, isList: boolean }} */ (tasks.get(job.task));
+  for (const found of Object.keys(job.inputs)) check(found === role, `"inputs" has no "${found}" in task "${job.task}". It takes: ${role}.`);
+  const value = job.inputs[role];
+  if (isList) return { job, files: [...new Set(patternFiles(value, role, folder))] };
+  check(typeof value === 'string' && value !== '', `Task "${job.task}" needs "inputs": {"${role}": "<path of a file>"}.`);
+  const file = resolve(folder, value);
+  checkFile(file, role);
+  return { job, files: [file] };
+}
