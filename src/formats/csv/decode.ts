@@ -25,7 +25,7 @@ function createOtherStream(encoding: Encoding, options: { name: string; strict: 
     damaged: false,
     decode(bytes, isLast) {
       try {
-        return decoder.decode(bytes, { stream: !isLast });
+        return encoding === 'windows-1252' ? decodeWindows1252(decoder, bytes, isLast) : decoder.decode(bytes, { stream: !isLast });
       } catch {
         throw notText(options.name, encoding);
       }
@@ -45,7 +45,7 @@ function createUtf8Stream(options: { name: string; strict: boolean; switchable: 
     encoding: 'utf-8' as Encoding,
     damaged: false,
     decode(bytes: Uint8Array, isLast: boolean): string {
-      if (fallback) return fallback.decode(bytes);
+      if (fallback) return decodeWindows1252(fallback, bytes, isLast);
       let whole = tail.length > 0 ? concat(tail, bytes) : bytes;
       if (!started && whole.length < 3 && !isLast) {
         tail = whole.slice();
@@ -69,11 +69,19 @@ function createUtf8Stream(options: { name: string; strict: boolean; switchable: 
         }
         fallback = new TextDecoder('windows-1252');
         stream.encoding = 'windows-1252';
-        return fallback.decode(whole);
+        return decodeWindows1252(fallback, whole, false);
       }
     },
   };
   return stream;
+}
+
+/** Windows-1252's characters for the bytes 0x80 to 0x9f; '' where it has none. */
+const C1 = ['€', '', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '', 'Ž', '', '', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '', 'ž', 'Ÿ'];
+
+/** Some versions of Node take Windows-1252 for Latin-1, which differs in these bytes; where the decoder is right, this finds none. */
+function decodeWindows1252(decoder: TextDecoder, bytes: Uint8Array, isLast: boolean): string {
+  return decoder.decode(bytes, { stream: !isLast }).replace(/[\u0080-\u009f]/g, (control) => C1[control.charCodeAt(0) - 0x80] || control);
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -27,7 +27,7 @@ interface Reading extends Cut {
 /**
  * How a text is cut into cells, by comparing every plausible reading of its head: many records of one width, cells that look like
  * whole values, and quotes where quotes belong. The idea is that of van den Burg et al., "Wrangling messy CSV files" (2019); the
- * score is our own. `known` fixes what a person said; `strict` always takes quotes for quotes. Text of a single column gives a delimiter that is not in it.
+ * score is our own. `known` fixes what a person said; `strict` always takes quotes for quotes. Text of a single column gives a delimiter that cuts none of its lines.
  */
 export function detectCut(head: string, known: Partial<Dialect>, strict: boolean): Cut {
   const newline = known.newline ?? detectNewline(head);
@@ -39,15 +39,15 @@ export function detectCut(head: string, known: Partial<Dialect>, strict: boolean
   }
   const tables = readings.filter((reading) => reading.score > 0 && reading.width > 1).sort((a, b) => b.score - a.score);
   const best = tables.find((reading) => known.delimiter !== undefined || !isBetterAsOneColumn(text, reading));
-  const chosen = best ?? bestQuoting(text, { ...known, newline, delimiter: known.delimiter ?? absentDelimiter(text) }, 1, strict);
+  const chosen = best ?? bestQuoting(text, { ...known, newline, delimiter: known.delimiter ?? harmlessDelimiter(text, readings) }, 1, strict);
   const { quote, escape } = chosen;
   const delimiter = known.delimiter === undefined && best && hasSpaceAfter(text, chosen) ? `${chosen.delimiter} ` : chosen.delimiter;
   return { delimiter, quote, escape, newline };
 }
 
-/** For a single column: a delimiter that doesn't cut its lines. */
-function absentDelimiter(text: string): string {
-  return [',', '\t', ';', '|'].find((delimiter) => !text.includes(delimiter)) ?? '\u001f';
+/** For a single column: a delimiter that doesn't cut its lines, or only inside quotes. */
+function harmlessDelimiter(text: string, readings: readonly Reading[]): string {
+  return [',', '\t', ';', '|'].find((delimiter) => !text.includes(delimiter) || readings.some((reading) => reading.delimiter === delimiter && reading.width === 1)) ?? '\u001f';
 }
 
 /** The newline outside double quotes that occurs most; '\n' for a text of one line. */
@@ -80,7 +80,7 @@ function bestQuoting(text: string, known: Partial<Dialect> & { newline: Dialect[
   if (standard.quotedCells === 0 || standard.malformedRecords > 0) {
     if (text.includes("'")) {
       const single = readWith(text, { ...known, quote: "'", escape: escapeFor(text, "'", known) }, prior);
-      if (single.quotedCells >= 2 && single.quotedCells > 4 * single.malformedRecords && single.quotedCells > standard.quotedCells) candidates.push(single);
+      if (single.quotedCells >= 2 && single.quotedCells > 2 * single.malformedRecords && single.quotedCells > standard.quotedCells) candidates.push(single);
     }
     if (!strict && standard.malformedRecords > standard.quotedCells) candidates.push(readWith(text, { ...known, quote: '', escape: '' }, prior));
   }

@@ -10,8 +10,10 @@ import { refuseForeignFile, refuseForeignText } from './magic.ts';
 import type { RecordBatch } from './tokenise.ts';
 import type { ByteSource, Detection } from './types.ts';
 
-/** How much of a file detection looks at. */
+/** How much of a file detection looks at: more where its lines are long. */
 const HEAD_BYTES = 1 << 18;
+const MAX_HEAD_BYTES = 1 << 26;
+const MIN_HEAD_LINES = 8;
 
 export interface Inspection {
   readonly detection: Detection;
@@ -36,15 +38,20 @@ export async function inspect(source: ByteSource, overrides: ReadOverrides): Pro
   return { detection: { dialect, header: names, renamed, preview: layout.preview }, layout };
 }
 
-async function readText(source: ByteSource, known: Partial<Dialect>, strict: boolean): Promise<Pick<Dialect, 'encoding' | 'bom' | 'gzip'> & { text: string }> {
-  let head = await readHead(source, false, HEAD_BYTES);
+type Coding = Pick<Dialect, 'encoding' | 'bom' | 'gzip'>;
+
+async function readText(source: ByteSource, known: Partial<Dialect>, strict: boolean, limit = HEAD_BYTES): Promise<Coding & { text: string }> {
+  let head = await readHead(source, false, limit);
   const gzip = known.gzip ?? isGzip(head.bytes);
-  if (gzip) head = await readHead(source, true, HEAD_BYTES);
+  if (gzip) head = await readHead(source, true, limit);
   if (head.bytes.length === 0) throw emptyFile(source.name, 'is empty');
   refuseForeignFile(head.bytes, source.name);
   const encoding = known.encoding ?? detectEncoding(head.bytes, head.complete, source.name).encoding;
   const text = createTextStream(encoding, { name: source.name, strict, switchable: known.encoding === undefined }).decode(head.bytes, head.complete);
-  refuseForeignText(text, source.name);
+  // Whoever names the encoding says that it is text.
+  if (known.encoding === undefined) refuseForeignText(text, source.name);
+  const hasFewLines = (text.match(/\n|\r(?!\n)/g)?.length ?? 0) < MIN_HEAD_LINES;
+  if (!head.complete && hasFewLines && limit < MAX_HEAD_BYTES) return readText(source, known, strict, limit * 16);
   return { encoding, bom: bomLength(head.bytes, encoding) > 0, gzip, text: head.complete ? text : withoutCutLine(text) };
 }
 

@@ -62,13 +62,13 @@ function firstFilled(rows: readonly (readonly string[])[]): number {
 function findStart(rows: readonly (readonly string[])[], width: number): { start: number; headerAt: number } {
   let start = rows.findIndex((row) => row.length === width || (row.length > width && row.slice(width).every((cell) => cell === '')));
   if (start < 0) return { start: firstFilled(rows), headerAt: -1 };
-  while (start + 1 < rows.length && (isTitle(rows[start], width) || isComment(rows, start, width))) {
+  for (;;) {
     const next = rows.findIndex((row, i) => i > start && row.length >= width);
-    if (next < 0) break;
+    if (next < 0 || !(isTitle(rows[start], width) || (isComment(rows[start]) && (isNamesRow(rows[next]) || isComment(rows[next]))))) break;
     start = next;
   }
   const before = start - 1;
-  const isHeader = before >= 0 && isNamesRow(rows[before]) && rows[before].length >= Math.max(2, 0.7 * width) && headerVotes(rows.slice(start), width) <= 0;
+  const isHeader = before >= 0 && isNamesRow(rows[before]) && rows[before].length >= Math.max(2, Math.min(width - 1, 0.7 * width)) && headerVotes(rows.slice(start), width) <= 0;
   return { start, headerAt: isHeader ? before : -1 };
 }
 
@@ -77,9 +77,9 @@ function isTitle(row: readonly string[], width: number): boolean {
   return width > 2 && row.filter((cell) => cell.trim() !== '').length <= 1 && cellKind(row[0]) === 'text';
 }
 
-/** A line that starts with '#' or '//' and is followed by a line of names. */
-function isComment(rows: readonly (readonly string[])[], at: number, width: number): boolean {
-  return /^\s*(#|\/\/)/.test(rows[at][0]) && rows[at + 1].length >= width && isNamesRow(rows[at + 1]);
+/** `# a remark`; but `#id` is a name. */
+function isComment(row: readonly string[]): boolean {
+  return /^\s*(#\s|##|#!|\/\/)/.test(row[0]);
 }
 
 function isNamesRow(row: readonly string[]): boolean {
@@ -95,7 +95,7 @@ function looksLikeHeader(rows: readonly (readonly string[])[], width: number): b
   const [first, ...rest] = rows;
   if (first === undefined) return false;
   const data = rest.filter((row) => row.length === width).slice(0, HEADER_SAMPLE);
-  if (isCountingUp(first) && data.length > 0 && !isCountingUp(data[0])) return true;
+  if (isCountingUp(first) && data.length > 0 && !data.every(isCountingUp)) return true;
   const votes = headerVotes(rows, width);
   if (votes !== 0) return votes > 0;
   return first.length <= 1 ? cellKind(first[0] ?? '') === 'text' : isNamesRow(first);
