@@ -1,0 +1,65 @@
+import { resolveParams } from '../../contract/index.ts';
+import type { Artifact, Estimator, Model, TrainingData } from '../../contract/index.ts';
+import { alignFeatures } from '../alignFeatures.ts';
+import { readArtifact } from '../artifactReader.ts';
+import { checkTrainingData } from '../trainingData.ts';
+
+type NoParams = Record<never, never>;
+
+const VERSION = 1;
+
+/** An estimator that predicts one number for every row, learned by `learn`. */
+export function constantBaseline(kind: string, learn: (data: TrainingData) => number): Estimator<NoParams> {
+  const create = (constant: number): Model => ({
+    kind,
+    featureNames: [],
+    facts: { constant },
+    predict: (x) => new Float64Array(x.rows).fill(constant),
+    importance: () => [],
+    toArtifact: () => ({ kind, version: VERSION, meta: { constant }, buffers: {} }),
+    dispose: () => {},
+  });
+  return baseline(kind, (data) => create(learn(data)), (artifact) => create(readArtifact(artifact, kind, VERSION).finiteNumber('constant')));
+}
+
+/** An estimator that predicts a feature as it is; a missing value predicts 0. */
+export function featureBaseline(kind: string, feature: string): Estimator<NoParams> {
+  const needed = [{ name: feature, kind: 'number' as const }];
+  const model: Model = {
+    kind,
+    featureNames: [feature],
+    facts: {},
+    predict(x) {
+      const [column] = alignFeatures(needed, x);
+      return Float64Array.from({ length: x.rows }, (_, row) => (column.kind === 'number' && Number.isFinite(column.values[row]) ? column.values[row] : 0));
+    },
+    importance: () => [{ feature, importance: 1 }],
+    toArtifact: () => ({ kind, version: VERSION, meta: {}, buffers: {} }),
+    dispose: () => {},
+  };
+  const learn = (data: TrainingData) => {
+    alignFeatures(needed, data.x);
+    return model;
+  };
+  const load = (artifact: Artifact) => {
+    readArtifact(artifact, kind, VERSION);
+    return model;
+  };
+  return baseline(kind, learn, load);
+}
+
+function baseline(kind: string, learn: (data: TrainingData) => Model, load: (artifact: Artifact) => Model): Estimator<NoParams> {
+  return {
+    kind,
+    role: 'baseline',
+    params: {},
+    presets: {},
+    async fit(data, params, ctx) {
+      resolveParams(kind, {}, params);
+      checkTrainingData(data);
+      await ctx.breathe();
+      return learn(data);
+    },
+    load,
+  };
+}

@@ -1,0 +1,21 @@
+import { WorkbenchError } from './core/contract/index.ts';
+import type { Estimator, Registry } from './core/contract/index.ts';
+
+/** Every estimator by kind; its code is loaded when it is first asked for. */
+const loaders = new Map<string, () => Promise<Estimator>>([
+  ['gbdt', async () => (await import('./core/models/gradient-boosting/gradientBoosting.ts')).gradientBoosting],
+  ['ridge', async () => (await import('./core/models/ridge/ridge.ts')).ridge],
+  ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
+  ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
+  ['baseline-last-period', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineLastPeriod],
+  ['baseline-spend-rate', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineSpendRate],
+]);
+
+export const registry: Registry = {
+  kinds: [...loaders.keys()],
+  async get(kind) {
+    const load = loaders.get(kind);
+    if (!load) throw new WorkbenchError('bad-input', `There is no model "${kind}". The models are: ${[...loaders.keys()].join(', ')}.`, { kind });
+    return load();
+  },
+};
