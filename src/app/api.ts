@@ -4,6 +4,7 @@ import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { ClvScoreRequest, ClvTrainRequest, ImportPreview, ImportResult, ScoreResult } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
+import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
 import { type JobFile, runClvJob } from './clvJob.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -62,7 +63,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
   const { dataClient, trainClient, runs, data } = workbench;
   const importFile = async (file: File, overrides: ReadOverrides = {}, onProgress: Report = ignore): Promise<ImportedFile> => {
     const startMs = performance.now();
-    const result = await dataClient.importFile(newId(), { file, overrides, nowMs: nowMs(), todayDay: todayDay() }, onProgress);
+    const result = await dataClient.importFile(newId(), { file, name: datasetName(file.name), overrides, nowMs: nowMs(), todayDay: todayDay() }, onProgress);
     const importMs = performance.now() - startMs;
     await data.refresh();
     return { ...result, importMs };

@@ -7,6 +7,7 @@ import type { Database } from '../storage/schema.ts';
 import type { DataClient } from '../workers/client/dataClient.ts';
 import type { GridPage, ImportPreview, ImportResult } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
+import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
 import type { Notices } from './notices.svelte.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
@@ -29,7 +30,7 @@ export class PendingImport {
   constructor(id: string, file: File) {
     this.id = id;
     this.file = file;
-    this.name = file.name.replace(/(\.[A-Za-z0-9]{1,5}){1,2}$/, '') || file.name;
+    this.name = datasetName(file.name);
   }
 
   /** True while a question (such as day or month first) waits for the person. */

@@ -68,6 +68,8 @@ export class Workbench {
 
   async #afterTraining(job: TrainingJob): Promise<void> {
     await this.runs.refresh();
+    // A worker that had to be ended could not remove its job, and nobody wants a cancelled training resumed.
+    if (job.status !== 'done') await deleteJob(await this.database, job.id);
     if (job.status === 'done' && job.runId) {
       const path = this.router.path;
       if (path[1] === 'clv' && path[3] === job.id) this.router.go(`runs/${job.runId}`);

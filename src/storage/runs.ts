@@ -96,6 +96,11 @@ export async function listRuns(db: Database): Promise<RunList> {
   return { runs: runs.sort((a, b) => b.number - a.number), damaged: damagedRuns };
 }
 
+export async function runExists(db: Database, id: string): Promise<boolean> {
+  const key = await transact(db, ['runs'], 'readonly', (tx) => tx.objectStore('runs').getKey(id));
+  return key !== undefined;
+}
+
 /** A run with its report. Throws `not-found`, and `bad-file` where it is damaged. */
 export async function getRun(db: Database, id: string): Promise<RunRecord> {
   const [run, report] = await transact(db, ['runs', 'reports'], 'readonly', (tx) => Promise.all([tx.objectStore('runs').get(id), tx.objectStore('reports').get(id)]));

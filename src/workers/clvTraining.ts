@@ -4,7 +4,7 @@ import { checkpointSlot } from '../storage/checkpoints.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { createJob, deleteJob, getJob, withJobLock } from '../storage/jobs.ts';
 import { readTable } from '../storage/readDataset.ts';
-import { saveRun } from '../storage/runs.ts';
+import { runExists, saveRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { proposeClvColumns } from '../tasks/clv/columns.ts';
 import { parseClvOptions } from '../tasks/clv/options.ts';
@@ -42,10 +42,11 @@ export async function planClvRequest(db: Database, registry: Registry, request: 
  */
 export async function trainClvJob(db: Database, registry: Registry, jobId: string, request: ClvTrainRequest, ctx: TaskContext): Promise<{ runId: string }> {
   const owned = await withJobLock(jobId, async () => {
-    const job = await getJob(db, jobId);
-    if (!job) await createJob(db, { id: jobId, kind: 'train-clv', request: request as unknown as Json, createdAtMs: request.nowMs });
     try {
-      if (job?.state !== 'done') await trainAndSave(db, registry, jobId, request, ctx);
+      if (await runExists(db, jobId)) return { runId: jobId };
+      const known = await getJob(db, jobId);
+      if (!known) await createJob(db, { id: jobId, kind: 'train-clv', request: request as unknown as Json, createdAtMs: request.nowMs });
+      await trainAndSave(db, registry, jobId, request, ctx);
     } finally {
       await deleteJob(db, jobId);
     }

@@ -27,7 +27,7 @@ interface ReadFile {
 
 /** Reads a file into a stored dataset, or answers the one that is there already. Cancelled or failed: nothing stays. */
 export async function importFile(db: Database, jobId: string, request: ImportRequest, ctx: TaskContext): Promise<ImportResult> {
-  const { file, overrides, name = file.name, nowMs, todayDay } = request;
+  const { file, overrides, name, nowMs, todayDay } = request;
   const read = await readFile(fileSource(file), overrides, ctx);
   return store(db, jobId, read, { name, fileName: file.name, sizeBytes: file.size, nowMs, todayDay, notes: {} }, ctx);
 }

@@ -17,8 +17,8 @@ export interface ImportPreview {
 
 export interface ImportRequest {
   readonly file: File;
-  /** The dataset's name; default: the file's name without its ending. */
-  readonly name?: string;
+  /** What the dataset will be called. */
+  readonly name: string;
   readonly overrides: ReadOverrides;
   readonly nowMs: number;
   /** The calendar day in the person's zone, for the future-dates warning. */
@@ -118,7 +118,7 @@ export interface EstimatorInfo {
   readonly kind: string;
   readonly role: Role;
   readonly params: Readonly<Record<string, ParamSpec>>;
-  readonly presets: Readonly<Record<string, Readonly<Record<string, ParamValue>>>>;
+  readonly presets: Readonly<Record<string, Readonly<Partial<Record<string, ParamValue>>>>>;
 }
 
 export interface TrainWorkerApi {
