@@ -157,7 +157,7 @@ function addLeaf({ task, builder }: Growth, sums: Sums): number {
 
 function leafValue({ gradient, hessian, params }: GrowTask, sums: Sums): number {
   const weight = sums.hessian / hessian.scale + params.regLambda;
-  return weight > 0 ? (-params.learningRate * (sums.gradient / gradient.scale)) / weight : 0;
+  return weight > 0 ? (params.learningRate * (0 - sums.gradient / gradient.scale)) / weight : 0;
 }
 
 function recordSplit({ task, builder }: Growth, node: number, { feature, bin, gain, missingLeft, goesLeft }: Split): void {

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../src/core/random.ts';
+import { partition } from '../../../src/core/trees/rowSet.ts';
+import { sampleFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
+import { createBinnedMatrix } from '../../../src/core/trees/binnedMatrix.ts';
+
+describe('samples', () => {
+  it('have the exact size, ascend, and leave the others', () => {
+    for (const share of [0.01, 0.3, 0.8, 1]) {
+      const { inBag, outOfBag } = sampleRows(createRng(1), 101, share);
+      expect(inBag.length).toBe(Math.max(1, Math.round(share * 101)));
+      expect(Array.from(inBag)).toEqual(Array.from(inBag).sort((a, b) => a - b));
+      expect([...inBag, ...outOfBag].sort((a, b) => a - b)).toEqual(Array.from({ length: 101 }, (_, i) => i));
+    }
+  });
+
+  it('take each row about equally often', () => {
+    const counts = new Int32Array(10);
+    for (let t = 0; t < 5_000; t++) for (const row of sampleRows(createRng(t), 10, 0.5).inBag) counts[row]++;
+    for (const count of counts) expect(Math.abs(count - 2_500)).toBeLessThan(150);
+  });
+
+  it('always have a feature', () => {
+    expect(sampleFeatures(createRng(1), 1, 0.01)).toEqual(Int32Array.of(0));
+    expect(sampleFeatures(createRng(1), 10, 0.8).length).toBe(8);
+  });
+});
+
+describe('partition', () => {
+  it('divides a range stably and leaves the rest alone', () => {
+    const matrix = createBinnedMatrix(8, 5);
+    [0, 1, 2, 0, 1, 2, 0, 1].forEach((bin, row) => (matrix.words[row * matrix.wordsPerRow + 1] = bin));
+    const order = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7);
+    const goesLeft = new Uint8Array(256);
+    goesLeft[1] = 1;
+    const middle = partition({ matrix, order, raw: new Float64Array(8) }, { from: 1, to: 7 }, 4, goesLeft, new Int32Array(8));
+    expect(middle).toBe(3);
+    expect(Array.from(order)).toEqual([0, 1, 4, 2, 3, 5, 6, 7]);
+  });
+});
