@@ -18,7 +18,7 @@ export interface Dialect {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   readonly bom: boolean;
   readonly gzip: boolean;
-  /** One character, or ' +' for runs of spaces. */
+  /** One character; ' +' for runs of spaces; one character and a space (', ') where spaces after it are no part of the cells. */
   readonly delimiter: string;
   /** '' where nothing is quoted. */
   readonly quote: '"' | "'" | '';

@@ -25,9 +25,9 @@ export interface Inspection {
  * Throws `bad-file` for an empty file, a file that is no text, an encoding that can't be read, and a header other than `overrides.header`.
  */
 export async function inspect(source: ByteSource, overrides: ReadOverrides): Promise<Inspection> {
-  const known = overrides.dialect ?? {};
   const strict = overrides.strict ?? false;
-  const { text, ...coding } = await readText(source, known, strict);
+  const { text, ...coding } = await readText(source, overrides.dialect ?? {}, strict);
+  const known: Partial<Dialect> = { ...(strict ? {} : spreadsheetHint(text)), ...overrides.dialect };
   const body = afterLines(text, known.preambleLines ?? 0);
   if (body.trim() === '' && !(strict && body !== '')) throw emptyFile(source.name, text === '' ? 'is empty' : 'holds only blank lines');
   const cut = detectCut(body, known, strict);
@@ -53,6 +53,12 @@ async function readText(source: ByteSource, known: Partial<Dialect>, strict: boo
   const hasFewLines = (text.match(/\n|\r(?!\n)/g)?.length ?? 0) < MIN_HEAD_LINES;
   if (!head.complete && hasFewLines && limit < MAX_HEAD_BYTES) return readText(source, known, strict, limit * 16);
   return { encoding, bom: bomLength(head.bytes, encoding) > 0, gzip, text: head.complete ? text : withoutCutLine(text) };
+}
+
+/** Excel's own first line `sep=;` names the delimiter and is no part of the table. */
+function spreadsheetHint(text: string): Partial<Dialect> {
+  const hint = /^"?sep=([^\r\n])"?(?:\r\n|\n|\r)/i.exec(text);
+  return hint ? { delimiter: hint[1], preambleLines: 1 } : {};
 }
 
 function withoutCutLine(text: string): string {

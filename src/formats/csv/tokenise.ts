@@ -83,28 +83,18 @@ export function createTokeniser(grammar: Grammar, skipLines = 0): Tokeniser {
         if (!record) return at;
         counts.quotedCells += record.quoted;
         if (record.malformed) counts.malformedRecords++;
-        add(record.cells, record.next - at, record.fault, batch);
+        addRecord(batch, line, record.cells, record.next - at, record.fault);
         line += record.lines;
         at = record.next;
         continue;
       }
       if (newlineAt < 0 && !isLast) return at;
       const contentEnd = text.charCodeAt(end - 1) === 13 && end > at && grammar.newline === '\n' ? end - 1 : end;
-      add(contentEnd === at ? [] : grammar.split(text, at, contentEnd), contentEnd - at, undefined, batch);
+      addRecord(batch, line, contentEnd === at ? [] : grammar.split(text, at, contentEnd), contentEnd - at, undefined);
       line++;
       at = end + 1;
     }
     return at;
-  };
-
-  const add = (cells: string[], length: number, fault: QuotedRecord['fault'], batch: RecordBatch): void => {
-    if (fault === undefined && (length <= MAX_CELL_LENGTH || cells.every((cell) => cell.length <= MAX_CELL_LENGTH))) {
-      batch.rows.push(cells);
-      batch.lines.push(line);
-      return;
-    }
-    const kept = cells.map((cell) => (cell.length > KEPT_CELL_LENGTH ? `${cell.slice(0, KEPT_CELL_LENGTH)}…` : cell));
-    batch.faults.push({ line, reason: fault ?? 'field-too-long', cells: kept });
   };
 
   return {
@@ -116,6 +106,17 @@ export function createTokeniser(grammar: Grammar, skipLines = 0): Tokeniser {
       return counts.malformedRecords;
     },
   };
+}
+
+/** `length` is the record's in the text: only a long record can hold a long cell. */
+function addRecord(batch: RecordBatch, line: number, cells: string[], length: number, fault: QuotedRecord['fault']): void {
+  if (fault === undefined && (length <= MAX_CELL_LENGTH || cells.every((cell) => cell.length <= MAX_CELL_LENGTH))) {
+    batch.rows.push(cells);
+    batch.lines.push(line);
+    return;
+  }
+  const kept = cells.map((cell) => (cell.length > KEPT_CELL_LENGTH ? `${cell.slice(0, KEPT_CELL_LENGTH)}…` : cell));
+  batch.faults.push({ line, reason: fault ?? 'field-too-long', cells: kept });
 }
 
 /** Where a quote stays open for longer than a cell may be, and the lines after it are records by themselves, it is a stray one. */

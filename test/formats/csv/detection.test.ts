@@ -123,6 +123,13 @@ describe('header and preamble', () => {
     expect(starts).toEqual([preambleLines + 2, preambleLines + 3]);
   });
 
+  test('Excel’s line that names the delimiter', async () => {
+    const { header, rows, detection } = await readAll('sep=;\r\na;b\r\n1,5;x\r\n');
+    expect(detection.dialect).toMatchObject({ delimiter: ';', preambleLines: 1 });
+    expect(header).toEqual(['a', 'b']);
+    expect(rows).toEqual([['1,5', 'x']]);
+  });
+
   test('a header that lacks the name of the row names', async () => {
     const { header, rows, rowsQuarantined } = await readAll(lines('mpg,cyl,name', 'r1,21.0,6,a', 'r2,22.8,4,b', 'r3,21.4,6,c'));
     expect(header).toEqual(['column_1', 'mpg', 'cyl', 'name']);
