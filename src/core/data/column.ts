@@ -21,7 +21,7 @@ export type Chunk =
 
 /** How a column's cells were read, so that the same file reads the same again. */
 export interface CellFormat {
-  /** Decimal mark and thousands separator of a number column. */
+  /** Decimal mark and thousands separator of a number column; absent where its cells are whole numbers without either. */
   readonly decimal?: '.' | ',';
   readonly thousands?: ',' | '.' | ' ' | "'" | '';
   /** Currency sign or ISO code found in the cells (`€`, `USD`), or `%` (values are kept as written: 12 % is 12). */

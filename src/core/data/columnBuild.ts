@@ -6,6 +6,7 @@ import { inferColumn } from './inferType.ts';
 import type { Inference, InferOptions, Reading } from './inferType.ts';
 import { MISFIT_TOLERANCE } from './misfits.ts';
 import type { MissingMarks } from './missingMarks.ts';
+import type { DecimalMark } from './parseNumber.ts';
 import { ownCopy } from './ownCopy.ts';
 
 /** A row with a cell that does not fit its column. */
@@ -32,6 +33,8 @@ export interface ColumnPlan {
   /** The person's word, where there is one. */
   readonly given?: Pick<InferOptions, 'type' | 'dateOrder' | 'decimal'>;
   readonly settled?: Settled;
+  /** The decimal mark that the file's columns prove. */
+  readonly decimal?: DecimalMark;
   readonly marks: MissingMarks;
 }
 
@@ -85,13 +88,20 @@ export class ColumnBuild {
     const values = this.rows - this.encoder.missing;
     const tolerable = !this.gaveUp && this.misfits.length <= values * MISFIT_TOLERANCE;
     if (this.plan.settled) return tolerable ? undefined : this.asWritten(values);
-    const again = inferColumn(this.sampleWithMisfits(values), { marks: this.plan.marks, ...this.plan.given });
+    const again = this.inferAgain(values);
     if (again.ambiguous) return { ...this.asWritten(values), question: again.ambiguous };
     const better = again.type !== 'category' && !sameReading(again, this.reading) && again.misfitShare * values < this.misfits.length;
     if (better) return { type: again.type, format: again.format };
     if (given) return undefined;
     if (again.identifier || this.reading.type === 'bool') return { type: 'category', format: {} };
     return tolerable ? undefined : this.asWritten(values);
+  }
+
+  private inferAgain(values: number): Inference {
+    const { marks, given, decimal } = this.plan;
+    const cells = this.sampleWithMisfits(values);
+    const again = inferColumn(cells, { marks, ...given });
+    return again.ambiguous === 'decimal' && decimal ? inferColumn(cells, { marks, ...given, decimal }) : again;
   }
 
   private addMisfit(cells: readonly string[], line: number, row: number): void {

@@ -7,7 +7,7 @@ import type { Reading } from './inferType.ts';
 import type { MissingMarks } from './missingMarks.ts';
 import { parseBool } from './parseBool.ts';
 import { createDateScan, parseDate, parseDateTime } from './parseDate.ts';
-import { parseNumber, parsePlainNumber } from './parseNumber.ts';
+import { decimalCodeOf, parseNumber, parsePlainNumber } from './parseNumber.ts';
 import { isScientificWhole } from './scientificIdentifier.ts';
 
 /** `forced`: a person gave the type, so that whole numbers with leading zeros are numbers, and a date's time of day is dropped. */
@@ -30,7 +30,7 @@ export function createEncoder(reading: Reading, marks: MissingMarks, forced: boo
 
 function createNumberEncoder({ format }: Reading, marks: MissingMarks, forced: boolean): ColumnEncoder {
   const chunks = createNumberChunks();
-  const decimalCode = (format.decimal ?? '.').charCodeAt(0);
+  const decimalCode = decimalCodeOf(format);
   const plainFits = format.unit !== '%';
   const encoder = {
     scientific: 0,

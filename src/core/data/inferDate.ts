@@ -16,6 +16,8 @@ export interface DateInference {
   readonly format: CellFormat;
   /** Day and month first both read the cells, to different days; `format` is then not to be used. */
   readonly ambiguous: boolean;
+  /** Day and month first read the cells to the same days, so that further cells may make it ambiguous. */
+  readonly undecided: boolean;
   readonly twoDigitYears: boolean;
 }
 
@@ -27,6 +29,7 @@ export class DateEvidence {
   private timeWeight = 0;
   private offsetWeight = 0;
   private differs = false;
+  private uncertain = false;
   private twoDigitYears = false;
 
   /** `anyCompact`: eight digits are dates in every order, since a person said that the column holds dates. */
@@ -46,6 +49,7 @@ export class DateEvidence {
       this.weights[index] += weight;
       if (!fits) this.note(weight);
       fits = true;
+      if (!scan.certain) this.uncertain = true;
       if (index === DAY_FIRST) dayFirst = scan.day;
       if (index === MONTH_FIRST && dayFirst === dayFirst && dayFirst !== scan.day) this.differs = true;
     });
@@ -64,6 +68,7 @@ export class DateEvidence {
       weight: Math.max(0, weight - wrongZone),
       format: { dateOrder: ORDERS[chosen], ...(datetime ? { zone } : {}) },
       ambiguous: order === undefined && this.isAmbiguous(chosen, total),
+      undecided: order === undefined && chosen >= DAY_FIRST && this.uncertain && this.weights[DAY_FIRST] === this.weights[MONTH_FIRST],
       twoDigitYears: this.twoDigitYears,
     };
   }

@@ -72,7 +72,7 @@ export class NumberEvidence {
     return {
       weight: weights[chosen],
       numericWeight: total(this.cells),
-      format: { decimal: mark, thousands, ...(unit === '' ? {} : { unit }) },
+      format: { ...(marked || decimal ? { decimal: mark, thousands } : {}), ...(unit === '' ? {} : { unit }) },
       ambiguous: rival >= 0 && marked,
       decimalProven: rival < 0 && marked && decimal === undefined ? mark : undefined,
       identifierWeight: this.identifierWeight,

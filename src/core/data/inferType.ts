@@ -20,7 +20,7 @@ export interface Inference extends Reading {
   readonly ambiguous?: 'day-month' | 'decimal';
   /** Share of the cells with a value that do not fit the type. */
   readonly misfitShare: number;
-  /** No cell has a value. */
+  /** No cell has a value, or day and month are open though these cells read the same either way: further cells decide. */
   readonly undetermined: boolean;
   /** Whole numbers with leading zeros or past 2^53 made it a category. */
   readonly identifier: boolean;
@@ -113,7 +113,7 @@ function mayBeDate(cell: string): boolean {
 function fromDate(date: DateInference, total: number): Inference {
   const ambiguous = date.ambiguous ? ({ ambiguous: 'day-month' } as const) : {};
   const format = date.ambiguous ? { ...date.format, dateOrder: undefined } : date.format;
-  return { ...category, type: date.type, format, ...ambiguous, undetermined: total === 0, misfitShare: share(date.weight, total), twoDigitYears: date.twoDigitYears };
+  return { ...category, type: date.type, format, ...ambiguous, undetermined: total === 0 || date.undecided, misfitShare: share(date.weight, total), twoDigitYears: date.twoDigitYears };
 }
 
 function fromNumber(number: NumberInference, total: number): Inference {

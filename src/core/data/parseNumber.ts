@@ -47,20 +47,24 @@ export function parsePlainNumber(text: string, decimalCode: number): number {
 /**
  * A cell as a number in a column's format (decimal mark, thousands separator, unit), strictly: thousands in groups of three; a currency
  * before or after, once; accounting parentheses for minus; exponent; no hex, no Infinity. NaN where it does not fit.
- * A column without a unit takes bare numbers alone; one with a currency takes bare numbers too; one with `%` takes percentages alone (12 % is 12).
+ * A column without a decimal mark takes whole numbers without separators alone. A column without a unit takes bare numbers alone; one with a currency takes bare numbers too; one with `%` takes percentages alone (12 % is 12).
  * Whole numbers with leading zeros or past 2^53 do not fit, since they are identifiers, unless `wholeAsNumber`.
  */
 export function parseNumber(text: string, format: CellFormat, wholeAsNumber = false): number {
-  const decimal = format.decimal ?? '.';
-  const plain = parsePlainNumber(text, decimal.charCodeAt(0));
+  const plain = parsePlainNumber(text, decimalCodeOf(format));
   if (plain === plain && format.unit !== '%') return plain;
   const scan = scanNumber(text);
   if (!scan || !unitFits(scan.unit, format.unit ?? '')) return NaN;
-  const digits = readBody(scan.body, decimal, format.thousands ?? '');
+  const digits = format.decimal ? readBody(scan.body, format.decimal, format.thousands ?? '') : areDigits(scan.body) ? scan.body : undefined;
   if (digits === undefined || (!wholeAsNumber && isIdentifierDigits(digits, scan.exponent))) return NaN;
   const value = Number(digits + scan.exponent);
   if (!Number.isFinite(value)) return NaN;
   return scan.negative ? 0 - value : value;
+}
+
+/** The character code of a column's decimal mark; −1, which no character has, for whole numbers. */
+export function decimalCodeOf(format: CellFormat): number {
+  return format.decimal ? format.decimal.charCodeAt(0) : -1;
 }
 
 /** Whether a cell with `unit` belongs into a column of `columnUnit`. */

@@ -20,17 +20,23 @@ export function planColumns(header: readonly string[], rows: Rows, options: Plan
   const given = givenTypes(header, options.types);
   const samples = header.map((_, index) => countCells(rows, index));
   const inferences = inferColumns(samples, given, options.marks);
+  const decimal = provenDecimal(inferences);
   return header.map((name, index) => {
-    const plan: ColumnPlan = { name, index, inference: inferences[index], given: given[index], settled: options.settled?.get(index), marks: options.marks };
+    const plan: ColumnPlan = { name, index, inference: inferences[index], given: given[index], settled: options.settled?.get(index), decimal, marks: options.marks };
     return new ColumnBuild(plan, samples[index]);
   });
 }
 
-/** Infers columns side by side, so that one whose decimal mark is open takes the mark that the others prove. */
+/** Infers columns side by side, so that numbers whose decimal mark is open take the mark that the others prove. */
 export function inferColumns(samples: readonly ReadonlyMap<string, number>[], given: readonly (Given | undefined)[], marks: MissingMarks): Inference[] {
   const inferences = samples.map((sample, index) => inferColumn(sample, { marks, ...given[index] }));
   const decimal = provenDecimal(inferences);
-  return inferences.map((inference, index) => (inference.ambiguous === 'decimal' && decimal ? inferColumn(samples[index], { marks, ...given[index], decimal }) : inference));
+  if (!decimal) return inferences;
+  return inferences.map((inference, index) => {
+    if (inference.ambiguous === 'decimal') return inferColumn(samples[index], { marks, ...given[index], decimal });
+    const whole = inference.type === 'number' && !inference.format.decimal;
+    return whole ? { ...inference, format: { ...inference.format, decimal, thousands: '' } } : inference;
+  });
 }
 
 /** The decimal mark that the columns of one file prove, unless they contradict each other. */

@@ -20,7 +20,6 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
   const present = withoutMissing(values);
   const missing = values.length - present.length;
   if (present.length === 0) return { missing, distinct: 0, distinctExact: true };
-  const { min, max, mean, std } = moments(present);
   const exact = present.length <= exactValues;
   const sorted = (exact ? present : sampleOf(present, exactValues)).sort();
   const histogram = histogramOf(sorted, unit === 'number' && isWhole(sorted) ? 'whole' : unit);
@@ -28,10 +27,7 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
     missing,
     distinct: exact ? countRuns(sorted) : sketchDistinct(values),
     distinctExact: exact,
-    min,
-    max,
-    mean,
-    ...(std === undefined ? {} : { std }),
+    ...moments(present),
     quantiles: QUANTILES.map((share) => quantileOf(sorted, share)),
     ...(histogram ? { histogram: exact ? histogram : { edges: histogram.edges, counts: scaleCounts(histogram.counts, present.length) } } : {}),
   };
@@ -55,7 +51,7 @@ function withoutMissing(values: Float64Array): Float64Array {
   return present.subarray(0, count);
 }
 
-function moments(values: Float64Array): { min: number; max: number; mean: number; std?: number } {
+function moments(values: Float64Array): { min: number; max: number; mean?: number; std?: number } {
   let min = Infinity;
   let max = -Infinity;
   let mean = 0;
@@ -69,7 +65,7 @@ function moments(values: Float64Array): { min: number; max: number; mean: number
     squares += delta * (value - mean);
   }
   const std = Math.sqrt(squares / (values.length - 1));
-  return { min, max, mean, ...(values.length > 1 && Number.isFinite(std) ? { std } : {}) };
+  return { min, max, ...(Number.isFinite(mean) ? { mean } : {}), ...(values.length > 1 && Number.isFinite(std) ? { std } : {}) };
 }
 
 /** One value of each even run, at a place within it that a hash decides, so that no period in the data can hide. */

@@ -1,6 +1,7 @@
 import type { Column } from './column.ts';
 import { DistinctSketch } from './distinctSketch.ts';
 import type { ColumnProfile } from './profile.ts';
+import { rowsIn } from './table.ts';
 import type { TextChunk } from './textChunk.ts';
 import { textOf } from './textChunk.ts';
 import { hashBytes } from './valueHash.ts';
@@ -15,7 +16,7 @@ export type TextFacts = Pick<ColumnProfile, 'missing' | 'distinct' | 'distinctEx
 
 /** Facts of a text column, compared byte by byte. Above EXACT_TEXTS rows, `distinct` is a HyperLogLog estimate and `top` is counted in the first EXACT_TEXTS rows. */
 export function profileTexts(column: Column, exactTexts = EXACT_TEXTS): TextFacts {
-  const table = new TextCounts(exactTexts);
+  const table = new TextCounts(Math.min(exactTexts, rowsIn(column)));
   const sketch = new DistinctSketch();
   let missing = 0;
   let rows = 0;

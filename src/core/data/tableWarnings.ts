@@ -66,7 +66,7 @@ export function leakWarnings(table: Table, profiles: readonly ColumnProfile[]): 
   if (targets.length === 0) return [];
   const codes = new Map(few.map((column) => [column, codesOf(column)]));
   return few.flatMap((column) => {
-    const target = targets.find((candidate) => candidate !== column && mayAccuse(candidate, column, table) && sameBut(codes.get(candidate), codes.get(column)));
+    const target = targets.find((candidate) => candidate !== column && mayAccuse(candidate, column, table) && isOneToOne(codes.get(candidate), codes.get(column)));
     return target ? [{ key: 'suspected-leak', column: column.schema.name, facts: { target: target.schema.name } } as const] : [];
   });
 }
@@ -92,7 +92,7 @@ function numberCodes(column: Column): Int32Array {
 }
 
 /** Whether two columns of codes from −1 on are one-to-one. */
-function sameBut(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+function isOneToOne(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
   if (!a || !b) return false;
   const forward = new Map<number, number>();
   const back = new Map<number, number>();
