@@ -17,6 +17,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'field-too-long': 'has a cell of more than a million characters',
 };
 
+/** A line of nothing, or of nothing but spaces where a row has several cells. */
+function isBlank(cells: readonly string[], width: number): boolean {
+  return cells.length === 0 || (width > 1 && cells.length === 1 && cells[0].trim() === '');
+}
+
 /** Lets rows of the right width through to the sink as they are, mends or quarantines the others, and leaves the header out. */
 export function createRowGate(layout: Layout, options: { readonly strict: boolean; readonly file: string }, sink: RecordSink): RowGate {
   const width = layout.names.length;
@@ -41,7 +46,7 @@ export function createRowGate(layout: Layout, options: { readonly strict: boolea
     const lines: number[] = [];
     batch.rows.forEach((cells, i) => {
       const line = batch.lines[i];
-      if (cells.length === 0 && (headerToCome || (width > 1 && !options.strict))) repairs['blank-line']++;
+      if (isBlank(cells, width) && (headerToCome || (width > 1 && !options.strict))) repairs['blank-line']++;
       else if (headerToCome) headerToCome = false;
       else if (cells.length === 0 && width === 1 && !options.strict) blanks.push(line);
       else {

@@ -18,10 +18,10 @@ describe('rows that do not fit', () => {
   });
 
   test('blank lines and delimiters at a line’s end are repaired and told', async () => {
-    const found = await readAll(lines('id,n', '1,2', '', '3,4,,', '5,6'));
+    const found = await readAll(lines('id,n', '1,2', '', '3,4,,', '  ', '5,6'));
     expect(found.rows).toEqual([['1', '2'], ['3', '4'], ['5', '6']]);
-    expect(found.lines).toEqual([2, 4, 5]);
-    expect(found.repairs).toEqual({ 'blank-line': 1, 'trailing-delimiter': 1, 'missing-end': 0, undecodable: 0 });
+    expect(found.lines).toEqual([2, 4, 6]);
+    expect(found.repairs).toEqual({ 'blank-line': 2, 'trailing-delimiter': 1, 'missing-end': 0, undecodable: 0 });
   });
 
   test('missing cells are filled in only where nothing but the end can be missing', async () => {
