@@ -17,9 +17,8 @@ export function histogramOf(sorted: Float64Array, unit: BinUnit): Histogram | un
   const min = sorted[0];
   const max = sorted[sorted.length - 1];
   const step = stepFor(min, max, unit);
-  const first = Math.floor(min / step);
-  const bins = Math.max(1, Math.floor(max / step) - first + 1);
-  if (!Number.isFinite(step) || !Number.isSafeInteger(first) || bins > MAX_BINS + 1) return undefined;
+  if (!Number.isFinite(step)) return undefined;
+  const { first, bins } = binsFor(min, max, step);
   const edges = Array.from({ length: bins + 1 }, (_, index) => roundTo(first + index, step));
   const counts: number[] = [];
   let from = 0;
@@ -33,7 +32,7 @@ export function histogramOf(sorted: Float64Array, unit: BinUnit): Histogram | un
 
 /** The smallest step that needs at most MAX_BINS bins. */
 function stepFor(min: number, max: number, unit: BinUnit): number {
-  const fits = (step: number) => Math.floor(max / step) - Math.floor(min / step) < MAX_BINS;
+  const fits = (step: number) => binsFor(min, max, step).bins <= MAX_BINS;
   const steps = unit === 'day' ? DAY_STEPS : unit === 'ms' ? MS_STEPS : [];
   const listed = steps.find(fits);
   if (listed !== undefined) return listed;
@@ -44,6 +43,15 @@ function stepFor(min: number, max: number, unit: BinUnit): number {
     for (const factor of [1, 2, 5]) if (fits(factor * 10 ** exponent)) return factor * 10 ** exponent;
   }
   return Infinity;
+}
+
+/** The bins of a step that hold min and max, counted from 0; Infinity where the step is too small to count in. */
+function binsFor(min: number, max: number, step: number): { first: number; bins: number } {
+  let first = Math.floor(min / step);
+  if (roundTo(first, step) > min) first--;
+  const bins = Math.floor(max / step) - first + 1;
+  const exact = Number.isSafeInteger(first) && Number.isSafeInteger(first + bins);
+  return { first, bins: exact ? Math.max(1, bins) : Infinity };
 }
 
 /** `index` steps without the error of a step such as 0.1. */

@@ -20,6 +20,7 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
   const present = withoutMissing(values);
   const missing = values.length - present.length;
   if (present.length === 0) return { missing, distinct: 0, distinctExact: true };
+  const described = moments(present);
   const exact = present.length <= exactValues;
   const sorted = (exact ? present : sampleOf(present, exactValues)).sort();
   const histogram = histogramOf(sorted, unit === 'number' && isWhole(sorted) ? 'whole' : unit);
@@ -27,7 +28,7 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
     missing,
     distinct: exact ? countRuns(sorted) : sketchDistinct(values),
     distinctExact: exact,
-    ...moments(present),
+    ...described,
     quantiles: QUANTILES.map((share) => quantileOf(sorted, share)),
     ...(histogram ? { histogram: exact ? histogram : { edges: histogram.edges, counts: scaleCounts(histogram.counts, present.length) } } : {}),
   };
@@ -51,21 +52,24 @@ function withoutMissing(values: Float64Array): Float64Array {
   return present.subarray(0, count);
 }
 
-function moments(values: Float64Array): { min: number; max: number; mean?: number; std?: number } {
+type Moments = Pick<ColumnProfile, 'min' | 'max' | 'mean' | 'std'>;
+
+/** Two passes, for accuracy; a mean or deviation beyond the range of numbers is absent. */
+function moments(values: Float64Array): Moments {
   let min = Infinity;
   let max = -Infinity;
-  let mean = 0;
-  let squares = 0;
+  let sum = 0;
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value < min) min = value;
     if (value > max) max = value;
-    const delta = value - mean;
-    mean += delta / (index + 1);
-    squares += delta * (value - mean);
+    sum += value;
   }
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) squares += (values[index] - mean) ** 2;
   const std = Math.sqrt(squares / (values.length - 1));
-  return { min, max, ...(Number.isFinite(mean) ? { mean } : {}), ...(values.length > 1 && Number.isFinite(std) ? { std } : {}) };
+  return { min, max, ...(Number.isFinite(mean) ? { mean } : {}), ...(Number.isFinite(std) ? { std } : {}) };
 }
 
 /** One value of each even run, at a place within it that a hash decides, so that no period in the data can hide. */
