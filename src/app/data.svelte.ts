@@ -3,6 +3,7 @@ import type { ColumnType } from '../core/data/column.ts';
 import type { ColumnNote, DatasetMeta, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import { deleteDataset, listDatasets, updateDataset } from '../storage/datasets.ts';
+import type { DamagedRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import type { DataClient } from '../workers/client/dataClient.ts';
 import type { GridPage, ImportPreview, ImportResult } from '../workers/protocol.ts';
@@ -42,6 +43,8 @@ export class PendingImport {
 /** The datasets there are, and the files on their way in. */
 export class DataState {
   datasets = $state.raw<readonly DatasetMeta[]>([]);
+  /** Records that could not be understood: shown with their reason, to be deleted. */
+  damaged = $state.raw<readonly DamagedRecord[]>([]);
   pending = $state.raw<readonly PendingImport[]>([]);
   ready = $state(false);
   failure = $state.raw<Failure>();
@@ -63,7 +66,8 @@ export class DataState {
   async refresh(): Promise<void> {
     try {
       const found = await listDatasets(await this.#database);
-      this.datasets = found.datasets.filter(({ id }) => !this.#hidden.has(id)).sort((a, b) => b.createdAtMs - a.createdAtMs);
+      this.datasets = found.datasets.filter(({ id }) => !this.#hidden.has(id));
+      this.damaged = found.damaged;
       this.failure = undefined;
     } catch (error) {
       this.failure = toFailure(error);
@@ -166,6 +170,11 @@ export class DataState {
         this.#onImported();
       },
     });
+  }
+
+  async removeDamaged(id: string): Promise<void> {
+    await deleteDataset(await this.#database, id);
+    await this.refresh();
   }
 
   page(id: string, from: number, count: number): Promise<GridPage> {

@@ -1,6 +1,6 @@
 import { type Failure, toFailure } from '../core/contract/index.ts';
 import { deleteRun, getRun, listRuns } from '../storage/runs.ts';
-import type { RunRecord, RunSummary } from '../storage/records.ts';
+import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
@@ -10,6 +10,8 @@ import type { Notices } from './notices.svelte.ts';
 /** The trainings that ended: listed, opened, compared, downloaded, deleted. */
 export class RunsState {
   list = $state.raw<readonly RunSummary[]>([]);
+  /** Records that could not be understood: shown with their reason, to be deleted. */
+  damaged = $state.raw<readonly DamagedRecord[]>([]);
   ready = $state(false);
   failure = $state.raw<Failure>();
   readonly #hidden = new Set<string>();
@@ -25,8 +27,9 @@ export class RunsState {
 
   async refresh(): Promise<void> {
     try {
-      const { runs } = await listRuns(await this.#database);
-      this.list = runs.filter(({ id }) => !this.#hidden.has(id)).sort((a, b) => b.number - a.number);
+      const { runs, damaged } = await listRuns(await this.#database);
+      this.list = runs.filter(({ id }) => !this.#hidden.has(id));
+      this.damaged = damaged;
       this.failure = undefined;
     } catch (error) {
       this.failure = toFailure(error);
@@ -64,6 +67,11 @@ export class RunsState {
       restore: () => show(false),
       commit: async () => deleteRun(await this.#database, runId),
     });
+  }
+
+  async removeDamaged(runId: string): Promise<void> {
+    await deleteRun(await this.#database, runId);
+    await this.refresh();
   }
 
   async downloadPredictions(predictionsId: string, neutraliseFormulas = true): Promise<void> {
