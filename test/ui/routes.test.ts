@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { placeOf } from '../../src/ui/shell/routes.ts';
+
+describe('the place of a path', () => {
+  it.each([
+    ['', 'data', 'data'],
+    ['data', 'data', 'data'],
+    ['data/abc', 'dataset', 'data'],
+    ['models', 'models', 'models'],
+    ['models/clv', 'clvSetup', 'models'],
+    ['models/clv/job/01J', 'training', 'models'],
+    ['runs', 'runs', 'runs'],
+    ['runs/01J', 'run', 'runs'],
+    ['runs/01J/compare/01K', 'compare', 'runs'],
+    ['predict', 'predict', 'predict'],
+    ['settings', 'settings', 'settings'],
+  ])('%s is the page %s of %s', (path, page, section) => {
+    expect(placeOf(path.split('/').filter(Boolean))).toEqual({ page, section });
+  });
+
+  it.each(['nowhere', 'data/a/b', 'models/other', 'models/clv/job', 'models/clv/x/y', 'runs/a/b', 'runs/a/compare', 'settings/x', '__proto__'])('%s leads nowhere', (path) => {
+    expect(placeOf(path.split('/')).page).toBe('nowhere');
+  });
+});
