@@ -1,0 +1,26 @@
+/** Native peers: Python programs under bench/peers, each of which prints one line of JSON. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../scripts/ensure.mjs';
+
+/**
+ * A Python that has a module, or undefined. `PYTHON` names one to try first.
+ * @param {string} moduleName
+ */
+export function findPython(moduleName) {
+  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((candidate) => candidate !== undefined);
+  return candidates.find((python) => spawnSync(python, ['-c', `import ${moduleName}`], { stdio: 'ignore' }).status === 0);
+}
+
+/**
+ * Runs a peer with a fixed number of threads and answers what it printed.
+ * @param {string} python
+ * @param {string} script a file name under bench/peers
+ * @param {{ args: string[], threads: number }} options
+ */
+export function runPeer(python, script, { args, threads }) {
+  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
+  const { status, stdout, stderr } = spawnSync(python, [join(root, 'bench/peers', script), ...args], { env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (status !== 0) throw new Error(`bench/peers/${script} failed: ${stderr.trim().split('\n').at(-1)}`);
+  return JSON.parse(stdout);
+}

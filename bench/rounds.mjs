@@ -1,0 +1,45 @@
+/** Alternating rounds of two things, and what is told of them: medians and spreads. */
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Runs ours and the peer's by turns, so that a slow moment of the machine meets both. Each function answers milliseconds.
+ * @param {{ rounds: number, ours: () => Promise<number>, theirs: (() => Promise<number>) | undefined }} what
+ */
+export async function alternate({ rounds, ours, theirs }) {
+  /** @type {number[]} */
+  const oursMs = [];
+  /** @type {number[]} */
+  const peerMs = [];
+  for (let round = 1; round <= rounds; round++) {
+    oursMs.push(await ours());
+    if (theirs) peerMs.push(await theirs());
+    console.log(`  round ${round}: ours ${Math.round(oursMs[round - 1])} ms${theirs ? `, peer ${Math.round(peerMs[round - 1])} ms` : ''}`);
+  }
+  return { oursMs, peerMs };
+}
+
+/**
+ * One row of a benchmark's JSON. The spread is the fastest and the slowest round; ratio below 1 means that ours is faster.
+ * @param {{ name: string, size: number, threads: number, engine: string, peer: string | null }} what
+ * @param {{ oursMs: number[], peerMs: number[] }} times
+ */
+export function toRow(what, { oursMs, peerMs }) {
+  const ours = median(oursMs);
+  const theirs = peerMs.length > 0 ? median(peerMs) : null;
+  const spread = (/** @type {number[]} */ values) => (values.length > 0 ? [Math.min(...values), Math.max(...values)].map(Math.round) : null);
+  return {
+    ...what,
+    oursMs: Math.round(ours),
+    peerMs: theirs === null ? null : Math.round(theirs),
+    ratio: theirs === null ? null : Number((ours / theirs).toFixed(3)),
+    rounds: oursMs.length,
+    oursSpreadMs: spread(oursMs),
+    peerSpreadMs: spread(peerMs),
+  };
+}
