@@ -1,0 +1,194 @@
+import { nowMs } from '../../app/clock.ts';
+import type { DataState } from '../../app/data.svelte.ts';
+import type { TrainingState } from '../../app/training.svelte.ts';
+import { DAY_MS, formatDay } from '../../core/data/calendar.ts';
+import { type Failure, toFailure } from '../../core/contract/errors.ts';
+import type { ColumnSchema } from '../../core/data/column.ts';
+import type { DatasetMeta } from '../../core/data/dataset.ts';
+import type { DateDensity } from '../../core/data/profile.ts';
+import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
+import type { ClvTrainRequest } from '../../workers/protocol.ts';
+import { ModelChoice } from './modelChoice.svelte.ts';
+
+export type ColumnProblem = 'missing' | 'not-date' | 'not-number' | 'same';
+type Part = 'propose' | 'density' | 'estimators' | 'plan';
+
+const PLAN_AFTER_MS = 120;
+const USUAL_HORIZONS: readonly number[] = [180, 90, 60, 30, 14, 7];
+
+/** What a person has said so far of a training of lifetime value, and what follows from it. */
+export class ClvDraft {
+  datasetId = $state('');
+  columns = $state.raw<Partial<ClvColumns>>({});
+  density = $state.raw<DateDensity>();
+  lastDay = $state(0);
+  asOf = $state(0);
+  horizonDays = $state(180);
+  seed = $state(42);
+  shuffleTarget = $state(false);
+  allowFolds = $state(false);
+  choices = $state.raw<readonly ModelChoice[]>([]);
+  plan = $state.raw<ClvPlan>();
+  planning = $state(false);
+  failures = $state.raw<Partial<Record<Part, Failure>>>({});
+  readonly #data: DataState;
+  readonly #training: TrainingState;
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(data: DataState, training: TrainingState) {
+    this.#data = data;
+    this.#training = training;
+  }
+
+  get dataset(): DatasetMeta | undefined {
+    return this.#data.get(this.datasetId);
+  }
+
+  /** What is wrong with the mapping, by role; empty where it can be used. */
+  get problems(): Partial<Record<keyof ClvColumns, ColumnProblem>> {
+    const { customer, date, amount } = this.columns;
+    const problems: Partial<Record<keyof ClvColumns, ColumnProblem>> = {};
+    const column = (name: string | undefined): ColumnSchema | undefined => this.dataset?.columns.find((schema) => schema.name === name);
+    if (!column(customer)) problems.customer = 'missing';
+    if (!column(date)) problems.date = 'missing';
+    else if (!isDate(column(date))) problems.date = 'not-date';
+    if (!column(amount)) problems.amount = 'missing';
+    else if (column(amount)?.type !== 'number') problems.amount = 'not-number';
+    if (customer && (customer === date || customer === amount)) problems.customer = 'same';
+    return problems;
+  }
+
+  get chosen(): readonly ModelChoice[] {
+    return this.choices.filter(({ chosen }) => chosen);
+  }
+
+  get ready(): boolean {
+    const complete = Object.keys(this.problems).length === 0;
+    return complete && this.plan !== undefined && !this.planning && this.chosen.length > 0 && this.chosen.every(({ problems }) => problems.length === 0) && Number.isSafeInteger(this.seed) && this.seed >= 0;
+  }
+
+  async loadEstimators(): Promise<void> {
+    await this.#attempt('estimators', async () => {
+      this.choices = (await this.#training.estimators()).map((info) => new ModelChoice(info));
+    });
+  }
+
+  /** Takes a dataset, with the mapping that is proposed for it. */
+  async chooseDataset(id: string): Promise<void> {
+    this.datasetId = id;
+    this.columns = {};
+    this.density = undefined;
+    this.#forgetPlan();
+    await this.#attempt('propose', async () => {
+      const proposed = await this.#training.propose(id);
+      if (this.datasetId !== id) return;
+      this.columns = proposed;
+      await this.#loadDensity();
+    });
+  }
+
+  async setColumn(role: keyof ClvColumns, name: string): Promise<void> {
+    this.columns = { ...this.columns, [role]: name || undefined };
+    if (role === 'date') await this.#loadDensity();
+    else this.#schedulePlan();
+  }
+
+  setAsOf(day: number): void {
+    this.asOf = day;
+    this.#schedulePlan();
+  }
+
+  setHorizon(days: number): void {
+    this.horizonDays = days;
+    this.#schedulePlan();
+  }
+
+  setFolds(allowed: boolean): void {
+    this.allowFolds = allowed;
+    this.#schedulePlan();
+  }
+
+  /** The request as it would be trained; undefined until all is said. */
+  get request(): ClvTrainRequest | undefined {
+    return this.ready ? this.#request(this.chosen.map(({ kind, values }) => ({ kind, params: values }))) : undefined;
+  }
+
+  async #loadDensity(): Promise<void> {
+    const { datasetId } = this;
+    const { date } = this.columns;
+    this.density = undefined;
+    this.#forgetPlan();
+    const profile = this.dataset?.profiles.find(({ name }) => name === date);
+    if (!date || this.problems.date || !profile) return;
+    await this.#attempt('density', async () => {
+      const density = await this.#data.density(datasetId, date);
+      if (this.datasetId !== datasetId || this.columns.date !== date) return;
+      const last = density.firstDay + density.stepDays * density.counts.length - 1;
+      this.lastDay = profile.max === undefined ? last : profile.type === 'datetime' ? Math.floor(profile.max / DAY_MS) : profile.max;
+      this.asOf = this.lastDay + 1;
+      this.horizonDays = usualHorizon(this.lastDay - density.firstDay + 1);
+      this.density = density;
+      this.#schedulePlan();
+    });
+  }
+
+  #schedulePlan(): void {
+    clearTimeout(this.#timer);
+    if (!this.density || Object.keys(this.problems).length > 0) return this.#forgetPlan();
+    this.planning = true;
+    const asked = ++this.#asked;
+    this.#timer = setTimeout(() => void this.#askPlan(asked), PLAN_AFTER_MS);
+  }
+
+  async #askPlan(asked: number): Promise<void> {
+    try {
+      const plan = await this.#training.plan(this.#request());
+      if (asked !== this.#asked) return;
+      this.plan = plan;
+      this.#setFailure('plan', undefined);
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.plan = undefined;
+      this.#setFailure('plan', toFailure(error));
+    }
+    this.planning = false;
+  }
+
+  #request(models?: readonly unknown[]): ClvTrainRequest {
+    const { asOf, horizonDays, seed, shuffleTarget, allowFolds } = this;
+    const options = { asOf: formatDay(asOf), horizonDays, seed, ...(models ? { models } : {}), ...(shuffleTarget ? { shuffleTarget } : {}), ...(allowFolds ? { allowFolds } : {}) };
+    // Plain values: what crosses to the worker must be cloneable.
+    return $state.snapshot({ datasetId: this.datasetId, columns: this.columns as ClvColumns, options, nowMs: nowMs() }) as ClvTrainRequest;
+  }
+
+  #forgetPlan(): void {
+    this.#asked++;
+    clearTimeout(this.#timer);
+    this.plan = undefined;
+    this.planning = false;
+    this.#setFailure('plan', undefined);
+  }
+
+  async #attempt(part: Part, task: () => Promise<void>): Promise<void> {
+    this.#setFailure(part, undefined);
+    try {
+      await task();
+    } catch (error) {
+      this.#setFailure(part, toFailure(error));
+    }
+  }
+
+  #setFailure(part: Part, failure: Failure | undefined): void {
+    this.failures = { ...this.failures, [part]: failure };
+  }
+}
+
+function isDate(schema: ColumnSchema | undefined): boolean {
+  return schema?.type === 'date' || schema?.type === 'datetime';
+}
+
+/** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */
+export function usualHorizon(spanDays: number): number {
+  return USUAL_HORIZONS.find((days) => spanDays >= 3 * days) ?? 1;
+}

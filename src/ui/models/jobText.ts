@@ -1,0 +1,36 @@
+import type { TrainingJob } from '../../app/training.svelte.ts';
+import { parseIsoDay } from '../../core/data/calendar.ts';
+import { NO_VALUE, formatDay } from '../../i18n/format.ts';
+
+/** What a training was asked for, as the page writes it. */
+export interface JobFacts {
+  readonly days: string | number;
+  readonly asOf: string;
+  readonly seed: string | number;
+}
+
+/** Reads a training's request; what it lacks is a dash. */
+export function jobFacts({ request }: Pick<TrainingJob, 'request'>): JobFacts {
+  const { asOf, horizonDays, seed } = request.options;
+  const day = typeof asOf === 'string' ? parseIsoDay(asOf) : undefined;
+  return {
+    days: typeof horizonDays === 'number' ? horizonDays : NO_VALUE,
+    asOf: day === undefined ? NO_VALUE : formatDay(day),
+    seed: typeof seed === 'number' ? String(seed) : NO_VALUE,
+  };
+}
+
+/** The kinds that a training was asked for, in its order. */
+export function jobKinds({ request }: Pick<TrainingJob, 'request'>): readonly string[] {
+  const { models } = request.options;
+  if (!Array.isArray(models)) return [];
+  return models.flatMap((model: unknown) => {
+    const kind = typeof model === 'string' ? model : (model as { readonly kind?: unknown } | null)?.kind;
+    return typeof kind === 'string' ? [kind] : [];
+  });
+}
+
+/** The model kind of a phase such as `fit:gbdt`; undefined for other phases. */
+export function fittingKind(phase: string): string | undefined {
+  return phase.startsWith('fit:') ? phase.slice(4) : undefined;
+}
