@@ -6,7 +6,7 @@ import { deleteDataset, listDatasets, updateDataset } from '../storage/datasets.
 import type { DamagedRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import type { DataClient } from '../workers/client/dataClient.ts';
-import type { GridPage, ImportPreview, ImportResult } from '../workers/protocol.ts';
+import type { GridPage, ImportPreview, ImportResult, ReimportRequest } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
@@ -153,9 +153,12 @@ export class DataState {
   /** Reads the kept source again into a new dataset version; answers its id. */
   async changeType(id: string, column: string, type: ColumnType, dateOrder?: 'ymd' | 'dmy' | 'mdy'): Promise<ImportResult> {
     const overrides: ReadOverrides = { types: Object.fromEntries([[column, { type, dateOrder }]]) };
-    const result = await this.#client.reimport(this.#newId(), id, overrides, nowMs(), todayDay(), () => undefined);
-    await this.refresh();
-    return result;
+    return this.#reimport({ datasetId: id, overrides });
+  }
+
+  /** Reads the kept source again with the rows of a mended quarantine download in place of those that did not fit. */
+  async mend(id: string, mended: File): Promise<ImportResult> {
+    return this.#reimport({ datasetId: id, mended });
   }
 
   remove(id: string): void {
@@ -196,6 +199,12 @@ export class DataState {
 
   async downloadQuarantine(id: string): Promise<void> {
     download(await this.#client.quarantineCsv(id), `${this.get(id)?.name ?? 'dataset'}-quarantine.csv`);
+  }
+
+  async #reimport(request: Omit<ReimportRequest, 'nowMs' | 'todayDay'>): Promise<ImportResult> {
+    const result = await this.#client.reimport(this.#newId(), { ...request, nowMs: nowMs(), todayDay: todayDay() }, () => undefined);
+    await this.refresh();
+    return result;
   }
 
   #pendingBy(id: string): PendingImport | undefined {

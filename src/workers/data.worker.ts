@@ -18,7 +18,7 @@ const jobs = createJobs();
 const api: DataWorkerApi = {
   preview: (jobId, file, overrides) => jobs.run(jobId, undefined, (ctx) => previewFile(file, overrides, ctx)),
   importFile: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => importFile(await database, jobId, request, ctx)),
-  reimport: (jobId, datasetId, overrides, nowMs, todayDay, onProgress) => jobs.run(jobId, onProgress, async (ctx) => reimport(await database, jobId, datasetId, overrides, nowMs, todayDay, ctx)),
+  reimport: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => reimport(await database, jobId, request, ctx)),
   keepSource: (jobId, datasetId, file) => jobs.run(jobId, undefined, async () => keepFile(await database, datasetId, file)),
   page: (datasetId, from, count) => answer(async () => gridPage(await database, datasetId, from, count)),
   density: (datasetId, column) => answer(async () => dateDensity(await readColumn(await database, datasetId, column))),

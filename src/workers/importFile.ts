@@ -1,5 +1,5 @@
 import { type TaskContext, WorkbenchError } from '../core/contract/index.ts';
-import type { ColumnNote, DatasetMeta, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
+import type { ColumnNote, DatasetMeta, MendedRow, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import { datasetIdentity } from '../core/data/identity.ts';
 import { profileTable } from '../core/data/profileTable.ts';
 import type { TableWarning } from '../core/data/profile.ts';
@@ -11,7 +11,8 @@ import { getDataset, keepSource, readSource } from '../storage/datasets.ts';
 import { saveDataset } from '../storage/saveDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { fileSource } from './fileSource.ts';
-import type { ImportRequest, ImportResult } from './protocol.ts';
+import { type Mends, readMends } from './mends.ts';
+import type { ImportRequest, ImportResult, ReimportRequest } from './protocol.ts';
 
 /** A first reading, and at most two more with what it taught. */
 const MAX_READINGS = 3;
@@ -32,27 +33,31 @@ export async function importFile(db: Database, jobId: string, request: ImportReq
   return store(db, jobId, read, { name, fileName: file.name, sizeBytes: file.size, nowMs, todayDay, notes: {} }, ctx);
 }
 
-/** Reads a dataset's kept source again, with other types, into a new dataset of the same name. */
-export async function reimport(db: Database, jobId: string, datasetId: string, overrides: ReadOverrides, nowMs: number, todayDay: number, ctx: TaskContext): Promise<ImportResult> {
+/** Reads a dataset's kept source again, with other types or mended rows, into a new dataset of the same name. */
+export async function reimport(db: Database, jobId: string, request: ReimportRequest, ctx: TaskContext): Promise<ImportResult> {
+  const { datasetId, overrides = {}, mended, nowMs, todayDay } = request;
   const old = await getDataset(db, datasetId);
   const source = await readSource(db, datasetId);
   if (!source) throw new WorkbenchError('not-found', `The file of "${old.name}" was not kept, so its columns cannot be read again. Import the file once more and choose the type there.`);
   const { fileName, sizeBytes, dialect } = old.source;
   const types = Object.fromEntries(old.columns.map(({ name, type, format }) => [name, { type, dateOrder: format.dateOrder === 'iso' ? undefined : format.dateOrder, decimal: format.decimal }]));
   const merged: ReadOverrides = { ...overrides, dialect: { ...dialect, gzip: true, ...overrides.dialect }, types: { ...types, ...overrides.types } };
-  const read = await readFile(fileSource(source, fileName), merged, ctx);
-  const kept = await store(db, jobId, read, { name: old.name, fileName, sizeBytes, nowMs, todayDay, notes: old.notes }, ctx);
+  const fresh = mended ? await readMends(fileSource(mended), old.columns.map(({ name }) => name), ctx) : [];
+  const mends = [...(old.source.mends ?? []), ...fresh];
+  const read = await readFile(fileSource(source, fileName), merged, ctx, new Map(mends.map(({ line, cells }) => [line, cells])));
+  const kept = await store(db, jobId, read, { name: old.name, fileName, sizeBytes, nowMs, todayDay, notes: old.notes, mends }, ctx);
   if (!kept.existed) await keepSource(db, kept.datasetId, source);
   return kept;
 }
 
 /** Gzips a file and keeps it beside its dataset, for reading it again with other types. */
 export async function keepFile(db: Database, datasetId: string, file: File): Promise<void> {
-  const packed = await new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+  const { source } = await getDataset(db, datasetId);
+  const packed = source.dialect.gzip ? file : await new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob();
   await keepSource(db, datasetId, packed);
 }
 
-async function readFile(source: ByteSource, overrides: ReadOverrides, ctx: TaskContext): Promise<ReadFile> {
+async function readFile(source: ByteSource, overrides: ReadOverrides, ctx: TaskContext, mends: Mends = new Map()): Promise<ReadFile> {
   let settled: Extract<BuildOutcome, { kind: 'reread' }>['settled'] | undefined;
   for (let reading = 1; reading <= MAX_READINGS; reading++) {
     const quarantine: QuarantinedRow[] = [];
@@ -63,8 +68,12 @@ async function readFile(source: ByteSource, overrides: ReadOverrides, ctx: TaskC
       overrides,
       {
         start: ({ header }) => (builder = createTableBuilder(header, { ...overrides, settled })),
-        rows: (rows, lines) => builder?.add(rows, lines),
-        quarantine: (row) => quarantine.push(row),
+        rows: (rows, lines) => builder?.add(mends.size === 0 ? rows : rows.map((row, i) => mends.get(lines[i]) ?? row), lines),
+        quarantine: (row) => {
+          const mended = mends.get(row.line);
+          if (mended) builder?.add([mended], [row.line]);
+          else quarantine.push(row);
+        },
       },
       { signal: ctx.signal, breathe: ctx.breathe, onBytes: (done) => ctx.onProgress({ phase, done, total: source.sizeBytes, unit: 'bytes' }) },
     );
@@ -89,6 +98,7 @@ interface Origin {
   readonly nowMs: number;
   readonly todayDay: number;
   readonly notes: Readonly<Record<string, ColumnNote>>;
+  readonly mends?: readonly MendedRow[];
 }
 
 async function store(db: Database, storageKey: string, read: ReadFile, origin: Origin, ctx: TaskContext): Promise<ImportResult> {
@@ -113,6 +123,7 @@ async function store(db: Database, storageKey: string, read: ReadFile, origin: O
       rowsRead: table.rows + quarantine.length,
       rowsQuarantined: quarantine.length,
       sourceKept: false,
+      mends: origin.mends,
     },
     createdAtMs: origin.nowMs,
     storedBytes: 0,

@@ -25,6 +25,16 @@ export interface ImportRequest {
   readonly todayDay: number;
 }
 
+export interface ReimportRequest {
+  readonly datasetId: string;
+  /** Other types. */
+  readonly overrides?: ReadOverrides;
+  /** A mended quarantine download: its rows take the place of those that did not fit. */
+  readonly mended?: File;
+  readonly nowMs: number;
+  readonly todayDay: number;
+}
+
 export interface ImportResult {
   readonly datasetId: string;
   /** True where the same data was there already: nothing new was stored. */
@@ -50,8 +60,8 @@ export interface ConvertedFile {
 export interface DataWorkerApi {
   preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
   importFile(jobId: string, request: ImportRequest, onProgress: OnProgress): Promise<Outcome<ImportResult>>;
-  /** Reads the kept source again with other types, into a new dataset version. */
-  reimport(jobId: string, datasetId: string, overrides: ReadOverrides, nowMs: number, todayDay: number, onProgress: OnProgress): Promise<Outcome<ImportResult>>;
+  /** Reads the kept source again into a new dataset version. */
+  reimport(jobId: string, request: ReimportRequest, onProgress: OnProgress): Promise<Outcome<ImportResult>>;
   page(datasetId: string, from: number, count: number): Promise<Outcome<GridPage>>;
   density(datasetId: string, column: string): Promise<Outcome<DateDensity>>;
   quarantine(datasetId: string, from: number, count: number): Promise<Outcome<readonly QuarantinedRow[]>>;

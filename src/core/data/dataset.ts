@@ -42,6 +42,12 @@ export interface QuarantinedRow {
   readonly cells: readonly string[];
 }
 
+export interface MendedRow {
+  /** 1-based line in the source where the record starts. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 export interface SourceInfo {
   readonly fileName: string;
   readonly sizeBytes: number;
@@ -50,6 +56,8 @@ export interface SourceInfo {
   readonly rowsQuarantined: number;
   /** True while the gzipped source is kept for re-reading. */
   readonly sourceKept: boolean;
+  /** Records that a person mended, in place of the source's at these lines. */
+  readonly mends?: readonly MendedRow[];
 }
 
 /** A dataset's metadata: all that the main thread ever holds of it. */

@@ -2,7 +2,7 @@ import type { DateDensity } from '../../core/data/profile.ts';
 import type { QuarantinedRow, ReadOverrides } from '../../core/data/dataset.ts';
 import type { Progress } from '../../core/contract/index.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
-import type { DataWorkerApi, GridPage, ImportPreview, ImportRequest, ImportResult } from '../protocol.ts';
+import type { DataWorkerApi, GridPage, ImportPreview, ImportRequest, ImportResult, ReimportRequest } from '../protocol.ts';
 
 type Report = (progress: Progress) => void;
 
@@ -24,8 +24,8 @@ export class DataClient {
     return this.#imports.call((remote) => remote.importFile(jobId, request, progressProxy(report)), jobId);
   }
 
-  reimport(jobId: string, datasetId: string, overrides: ReadOverrides, nowMs: number, todayDay: number, report: Report): Promise<ImportResult> {
-    return this.#imports.call((remote) => remote.reimport(jobId, datasetId, overrides, nowMs, todayDay, progressProxy(report)), jobId);
+  reimport(jobId: string, request: ReimportRequest, report: Report): Promise<ImportResult> {
+    return this.#imports.call((remote) => remote.reimport(jobId, request, progressProxy(report)), jobId);
   }
 
   keepSource(jobId: string, datasetId: string, file: File): Promise<void> {
