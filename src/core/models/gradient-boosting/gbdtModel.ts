@@ -63,6 +63,7 @@ export function loadGbdtModel(artifact: Artifact): Model {
   const train = Array.from(reader.finiteBuffer('trainRmse'));
   const validation = Array.from(reader.finiteBuffer('validationRmse'));
   const trees = unpackTrees(artifact.buffers, inputs);
+  if (train.length < trees.length || (validation.length > 0 && validation.length !== train.length)) reader.refuse('its learning curve does not fit its trees');
   return createGbdtModel({ baseScore: reader.finiteNumber('baseScore'), inputs, trees, learning: { train, validation }, facts: reader.numbers('facts') });
 }
 

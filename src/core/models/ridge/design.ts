@@ -1,3 +1,4 @@
+import { WorkbenchError } from '../../contract/index.ts';
 import type { Feature } from '../../contract/index.ts';
 
 /** How a feature becomes columns of numbers. Column numbers count over all features. */
@@ -15,7 +16,7 @@ export interface Design {
   readonly columns: number;
 }
 
-/** Learns means, scales and categories from training rows (weighted). Constant features get no column (−1). */
+/** Learns means, scales and categories from training rows (weighted). Constant features get no column (−1). Throws `bad-input` for values whose squares overflow. */
 export async function fitDesign(features: readonly Feature[], weight: Float64Array, breathe: () => Promise<void>): Promise<Design> {
   let columns = 0;
   const take = (count: number) => {
@@ -40,6 +41,9 @@ function fitCategory({ name, codes, categories }: Extract<Feature, { kind: 'cate
 
 function fitNumber({ name, values }: Extract<Feature, { kind: 'number' }>, weight: Float64Array, take: TakeColumns): DesignFeature {
   const { mean, scale, missing, present } = moments(values, weight);
+  if (!Number.isFinite(scale)) {
+    throw new WorkbenchError('bad-input', `Feature "${name}" has values too large for ridge regression: their squares overflow. Divide them by a constant and train again.`, { feature: name });
+  }
   const column = scale > 0 ? take(1) : -1;
   return { kind: 'number', name, mean, scale: scale > 0 ? scale : 1, column, missingColumn: missing && present ? take(1) : -1 };
 }

@@ -41,7 +41,7 @@ async function fit(data: TrainingData, given: RidgeParams, ctx: FitContext): Pro
   const coefficients = await solve(equations, design, alpha, ctx);
   const intercept = equations.targetMean - coefficients.reduce((sum, coefficient, i) => sum + coefficient * equations.columnMeans[i], 0);
   if (![intercept, ...coefficients, ...spreads].every(Number.isFinite)) {
-    throw new WorkbenchError('bad-input', 'Some values are too large for ridge regression: their squares overflow. Divide them by a constant and train again.');
+    throw new WorkbenchError('bad-input', 'The target or the weights are too large for ridge regression: their products overflow. Divide them by a constant and train again.');
   }
   return createRidgeModel({ design, coefficients, spreads, intercept, facts: { alpha, intercept, columns: design.columns } });
 }
