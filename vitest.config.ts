@@ -16,6 +16,8 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        // Found late, a dependency reloads the page in the middle of a test.
+        optimizeDeps: { include: ['idb', 'chardet', 'fflate', 'fast-check'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
