@@ -4,6 +4,7 @@ import type { DateOrder, DateScan } from './parseDate.ts';
 import { createDateScan, scanDate } from './parseDate.ts';
 
 const ORDERS: readonly DateOrder[] = ['iso', 'ymd', 'dmy', 'mdy'];
+const YEAR_FIRST = 1;
 const DAY_FIRST = 2;
 const MONTH_FIRST = 3;
 /** Eight digits are taken for a date only in these years; else they are a number. */
@@ -42,18 +43,28 @@ export class DateEvidence {
     const scan = this.scan;
     const compact = /^\s*\d{8}\s*$/.test(cell);
     if (compact && !this.anyCompact && !COMPACT_YEARS.test(cell.trim())) return false;
+    if (!compact && this.addYearFirst(cell, weight)) return true;
     let fits = false;
     let dayFirst = NaN;
-    ORDERS.forEach((order, index) => {
-      if ((compact && order !== 'ymd' && !this.anyCompact) || !scanDate(cell, order, scan)) return;
+    for (let index = compact ? YEAR_FIRST : DAY_FIRST; index < ORDERS.length; index++) {
+      if ((compact && index > YEAR_FIRST && !this.anyCompact) || !scanDate(cell, ORDERS[index], scan)) continue;
       this.weights[index] += weight;
       if (!fits) this.note(weight);
       fits = true;
       if (!scan.certain) this.uncertain = true;
       if (index === DAY_FIRST) dayFirst = scan.day;
       if (index === MONTH_FIRST && dayFirst === dayFirst && dayFirst !== scan.day) this.differs = true;
-    });
+    }
     return fits;
+  }
+
+  /** A year first is read alike in every order; only `iso` is more particular. */
+  private addYearFirst(cell: string, weight: number): boolean {
+    const iso = scanDate(cell, 'iso', this.scan);
+    if (!iso && !scanDate(cell, 'ymd', this.scan)) return false;
+    for (let index = iso ? 0 : YEAR_FIRST; index < ORDERS.length; index++) this.weights[index] += weight;
+    this.note(weight);
+    return true;
   }
 
   /** `order` settles what the cells leave open. */

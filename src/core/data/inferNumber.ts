@@ -15,6 +15,8 @@ const READINGS: readonly (readonly [DecimalMark, ThousandsMark])[] = [
   [',', "'"],
 ];
 const POINT = 46;
+/** For each reading, the marks of the others: cheap to look for. */
+const FOREIGN_MARKS = READINGS.map((marks) => new RegExp(`[${[...".,' "].filter((mark) => !marks.some((own) => own === mark)).join('')}]`));
 const EVERY_READING = (1 << READINGS.length) - 1;
 
 interface NumberCell {
@@ -104,7 +106,7 @@ function readingsOf(body: string): number {
   if (!/[^\d]/.test(body)) return EVERY_READING;
   let readings = 0;
   for (let index = 0; index < READINGS.length; index++) {
-    if (readBody(body, READINGS[index][0], READINGS[index][1]) !== undefined) readings |= 1 << index;
+    if (!FOREIGN_MARKS[index].test(body) && readBody(body, READINGS[index][0], READINGS[index][1]) !== undefined) readings |= 1 << index;
   }
   return readings;
 }

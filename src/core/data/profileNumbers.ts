@@ -2,6 +2,7 @@ import type { BinUnit } from './histogram.ts';
 import { histogramOf } from './histogram.ts';
 import type { ColumnProfile } from './profile.ts';
 import { DistinctSketch } from './distinctSketch.ts';
+import { areWhole, sortNumbers } from './sortNumbers.ts';
 import { mix32 } from './valueHash.ts';
 
 /** Up to this many values, quantiles and distinct counts are exact; above, quantiles come from as many values and distinct is a sketch. */
@@ -22,8 +23,10 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
   if (present.length === 0) return { missing, distinct: 0, distinctExact: true };
   const described = moments(present);
   const exact = present.length <= exactValues;
-  const sorted = (exact ? present : sampleOf(present, exactValues)).sort();
-  const histogram = histogramOf(sorted, unit === 'number' && isWhole(sorted) ? 'whole' : unit);
+  const chosen = exact ? present : sampleOf(present, exactValues);
+  const whole = areWhole(chosen);
+  const sorted = sortNumbers(chosen, described.min, described.max, whole);
+  const histogram = histogramOf(sorted, unit === 'number' && whole ? 'whole' : unit);
   return {
     missing,
     distinct: exact ? countRuns(sorted) : sketchDistinct(values),
@@ -52,7 +55,7 @@ function withoutMissing(values: Float64Array): Float64Array {
   return present.subarray(0, count);
 }
 
-type Moments = Pick<ColumnProfile, 'min' | 'max' | 'mean' | 'std'>;
+type Moments = Pick<ColumnProfile, 'mean' | 'std'> & { readonly min: number; readonly max: number };
 
 /** Two passes, for accuracy; a mean or deviation beyond the range of numbers is absent. */
 function moments(values: Float64Array): Moments {
@@ -67,7 +70,10 @@ function moments(values: Float64Array): Moments {
   }
   const mean = sum / values.length;
   let squares = 0;
-  for (let index = 0; index < values.length; index++) squares += (values[index] - mean) ** 2;
+  for (let index = 0; index < values.length; index++) {
+    const deviation = values[index] - mean;
+    squares += deviation * deviation;
+  }
   const std = Math.sqrt(squares / (values.length - 1));
   return { min, max, ...(Number.isFinite(mean) ? { mean } : {}), ...(Number.isFinite(std) ? { std } : {}) };
 }
@@ -98,11 +104,6 @@ function sketchDistinct(values: Float64Array): number {
     if (number[0] === number[0]) sketch.add(mix32(words[0] ^ Math.imul(mix32(words[1]), 0x9e3779b1)));
   }
   return sketch.estimate();
-}
-
-function isWhole(sorted: Float64Array): boolean {
-  for (let index = 0; index < sorted.length; index++) if (!Number.isInteger(sorted[index])) return false;
-  return true;
 }
 
 function scaleCounts(counts: readonly number[], total: number): number[] {

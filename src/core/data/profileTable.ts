@@ -43,7 +43,7 @@ export function profileColumn(column: Column): ColumnProfile {
     case 'number':
       return { name, type, ...profileNumbers(numberValues(column), 'number') };
     case 'date':
-      return { name, type, ...profileNumbers(Float64Array.from(dayValues(column), (day) => (day === MISSING_DAY ? NaN : day)), 'day') };
+      return { name, type, ...profileNumbers(daysAsNumbers(column), 'day') };
     case 'datetime':
       return { name, type, ...profileNumbers(msValues(column), 'ms') };
     case 'text':
@@ -53,6 +53,13 @@ export function profileColumn(column: Column): ColumnProfile {
     case 'bool':
       return profileBool(column);
   }
+}
+
+function daysAsNumbers(column: Column): Float64Array {
+  const days = dayValues(column);
+  const values = new Float64Array(days.length);
+  for (let row = 0; row < days.length; row++) values[row] = days[row] === MISSING_DAY ? NaN : days[row];
+  return values;
 }
 
 function profileCategory(column: Column): ColumnProfile {

@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../contract/errors.ts';
 import type { Column, Table } from './column.ts';
-import { ColumnBuild, shorten } from './columnBuild.ts';
-import type { Misfit, Question, Settled } from './columnBuild.ts';
+import { shorten } from './columnBuild.ts';
+import type { ColumnBuild, Misfit, Question, Settled } from './columnBuild.ts';
 import type { QuarantinedRow, ReadOverrides } from './dataset.ts';
 import { resolveDeferred } from './deferredColumn.ts';
 import type { EncodedColumn, Rows } from './encoder.ts';
@@ -40,6 +40,8 @@ export interface TableBuilder {
 }
 
 const SAMPLE_ROWS = 10_000;
+/** Most columns are plain: these rows are enough where all of the sample then fits. */
+const QUICK_ROWS = 1000;
 
 /**
  * Turns rows of text into columns. The first rows decide each column's type and writing; then cells go straight into chunks. Nothing is lost:
@@ -52,12 +54,18 @@ export function createTableBuilder(header: readonly string[], options: BuildOpti
   let columns: ColumnBuild[] | undefined;
   let rowCount = 0;
 
+  const planFrom = (sampleRows: number) => {
+    const planned = planColumns(header, buffered.rows.slice(0, sampleRows), { ...options, marks });
+    for (const column of planned) column.append(buffered.rows, buffered.lines);
+    return planned;
+  };
   const start = () => {
-    const started = planColumns(header, buffered.rows, { ...options, marks });
-    for (const column of started) column.append(buffered.rows, buffered.lines);
+    const quick = planFrom(QUICK_ROWS);
+    const settled = buffered.rows.length <= QUICK_ROWS || quick.every((column) => !column.deferred && column.misfits.length === 0);
+    const planned = settled ? quick : planFrom(buffered.rows.length);
     buffered.rows = [];
     buffered.lines = [];
-    return started;
+    return planned;
   };
 
   return {

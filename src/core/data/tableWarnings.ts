@@ -29,13 +29,15 @@ export function columnWarnings(column: Column, profile: ColumnProfile, rows: num
 
 function uniquenessWarning(column: Column, profile: ColumnProfile, values: number): 'suspected-identifier' | 'nearly-unique' | undefined {
   const { type, distinct, name, min = 0, max = 0 } = profile;
+  if (!(type === 'category' || type === 'text' || type === 'number') || distinct < 2) return undefined;
+  const named = isIdentifierName(name);
+  if (!named && (values < ENOUGH_VALUES || distinct < NEARLY_UNIQUE * values)) return undefined;
   const whole = type === 'number' && isWhole(column);
-  if (!(type === 'category' || type === 'text' || whole) || distinct < 2) return undefined;
-  if (isIdentifierName(name)) return 'suspected-identifier';
-  if (values < ENOUGH_VALUES || distinct < NEARLY_UNIQUE * values) return undefined;
-  const counter = whole && distinct === values && max - min === values - 1;
-  if (counter) return 'suspected-identifier';
-  return 'nearly-unique';
+  if (type === 'number' && !whole) return undefined;
+  if (named) return 'suspected-identifier';
+  if (!whole) return 'nearly-unique';
+  if (distinct < values) return undefined;
+  return max - min === values - 1 ? 'suspected-identifier' : 'nearly-unique';
 }
 
 function futureRows(column: Column, { type, max = -Infinity }: ColumnProfile, todayDay: number): number {
@@ -45,7 +47,11 @@ function futureRows(column: Column, { type, max = -Infinity }: ColumnProfile, to
 }
 
 function isWhole(column: Column): boolean {
-  return column.chunks.every((chunk) => chunk.type === 'number' && chunk.values.every((value) => value !== value || Number.isInteger(value)));
+  return column.chunks.every((chunk) => {
+    if (chunk.type !== 'number') return false;
+    for (const value of chunk.values) if (value === value && !Number.isInteger(value)) return false;
+    return true;
+  });
 }
 
 function shortValue(column: Column): string {

@@ -123,8 +123,8 @@ describe('warnings', () => {
   });
 
   it('name identifiers and nearly unique columns, but not measurements', async () => {
-    const rows = rowsOf(40, (index) => [`c${index % 30}`, `note ${index}`, String(index + 100), String(index * 3.7), String((index * 37) % 101)]);
-    expect(await warningsOf(['customerID', 'note', 'n', 'amount', 'spread'], rows)).toEqual([
+    const rows = rowsOf(40, (index) => [`c${index % 30}`, `note ${index}`, String(index + 100), String(index * 3.7), String((index * 37) % 101), String(index === 0 ? 4 : index * index)]);
+    expect(await warningsOf(['customerID', 'note', 'n', 'amount', 'spread', 'count'], rows)).toEqual([
       { key: 'suspected-identifier', column: 'customerID', facts: { distinct: 30, values: 40 } },
       { key: 'nearly-unique', column: 'note', facts: { distinct: 40, values: 40 } },
       { key: 'suspected-identifier', column: 'n', facts: { distinct: 40, values: 40 } },
