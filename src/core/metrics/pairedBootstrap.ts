@@ -29,11 +29,11 @@ export async function comparePaired(actual: Float64Array, mine: Float64Array, th
   const rows = actual.length;
   const differences = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
-    const { next } = ctx.rng.fork('bootstrap').fork(resample);
+    const rng = ctx.rng.fork('bootstrap').fork(resample);
     let my = 0;
     let their = 0;
     for (let i = 0; i < rows; i++) {
-      const row = (next() * rows) | 0;
+      const row = (rng.next() * rows) | 0;
       my += mySquares[row];
       their += theirSquares[row];
     }

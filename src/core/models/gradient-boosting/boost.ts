@@ -33,7 +33,7 @@ export async function boost(data: PreparedData, baseScore: number, params: GbdtP
     const { inBag, outOfBag } = sampleRows(rng.fork('rows'), train.y.length, params.subsample);
     const sets: RowSet[] = [inBag, outOfBag].map((order) => ({ matrix: train.matrix, order, raw: train.raw }));
     if (validation) sets.push({ matrix: validation.matrix, order: allRows(validation.y.length), raw: validation.raw });
-    state.trees.push(await growTree(task, sets, ctx.breathe));
+    state.trees.push(await growTree(task, sets, () => ctx.breathe()));
     state.trainRmse.push(rmse(train.raw, train.y, data.weight));
     if (validation) state.validationRmse.push(rmse(validation.raw, validation.y));
     await afterTree(state);

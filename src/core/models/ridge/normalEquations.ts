@@ -29,6 +29,7 @@ export async function normalEquations(readRow: RowReader, row: SparseRow, column
     ctx.onProgress({ phase: 'rows', done: i, total: y.length, unit: 'rows' });
     await ctx.breathe();
   }
+  ctx.onProgress({ phase: 'rows', done: y.length, total: y.length, unit: 'rows' });
   const columnMeans = sums.map((sum) => sum / total);
   for (let a = 0; a < columns; a++) for (let b = 0; b <= a; b++) gram[a * columns + b] -= total * columnMeans[a] * columnMeans[b];
   return { gram, moment, columnMeans, targetMean };

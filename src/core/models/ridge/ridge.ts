@@ -32,7 +32,7 @@ async function fit(data: TrainingData, given: RidgeParams, ctx: FitContext): Pro
   await ctx.breathe();
   const table = [...data.x.features].sort(byName);
   const weight = data.weight ?? new Float64Array(data.x.rows).fill(1);
-  const design = await fitDesign(table, weight, ctx.breathe);
+  const design = await fitDesign(table, weight, () => ctx.breathe());
   if (design.columns > MAX_COLUMNS) {
     throw new WorkbenchError('bad-input', `Ridge regression would have ${design.columns} columns, and takes at most ${MAX_COLUMNS}. Choose fewer features with many categories.`);
   }
@@ -54,7 +54,7 @@ function columnSpreads({ gram }: NormalEquations, columns: number, weight: Float
 async function solve({ gram, moment }: NormalEquations, design: Design, alpha: number, ctx: FitContext): Promise<Float64Array<ArrayBuffer>> {
   const { columns } = design;
   for (let i = 0; i < columns; i++) gram[i * columns + i] += alpha;
-  const solution = await solveCholesky(gram, moment, ctx.breathe);
+  const solution = await solveCholesky(gram, moment, () => ctx.breathe());
   if ('x' in solution) return Float64Array.from(solution.x);
   const feature = featureOfColumn(design, solution.dependentColumn);
   throw new WorkbenchError('bad-input', `Feature "${feature}" repeats what other features say, and alpha = ${alpha} does not decide between them. Choose a larger alpha, such as 1, or leave the feature out.`, { feature });
