@@ -1,16 +1,15 @@
 import { nowMs } from '../../app/clock.ts';
 import type { DataState } from '../../app/data.svelte.ts';
 import type { TrainingState } from '../../app/training.svelte.ts';
-import { DAY_MS, formatDay } from '../../core/data/calendar.ts';
+import { formatDay } from '../../core/data/calendar.ts';
 import { type Failure, toFailure } from '../../core/contract/errors.ts';
-import type { ColumnSchema } from '../../core/data/column.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { DateDensity } from '../../core/data/profile.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { ClvTrainRequest } from '../../workers/protocol.ts';
+import { type ColumnProblems, columnProblems, lastDayOf } from './columnProblems.ts';
 import { ModelChoice } from './modelChoice.svelte.ts';
 
-export type ColumnProblem = 'missing' | 'not-date' | 'not-number' | 'same';
 type Part = 'propose' | 'density' | 'estimators' | 'plan';
 
 const PLAN_AFTER_MS = 120;
@@ -46,17 +45,8 @@ export class ClvDraft {
   }
 
   /** What is wrong with the mapping, by role; empty where it can be used. */
-  get problems(): Partial<Record<keyof ClvColumns, ColumnProblem>> {
-    const { customer, date, amount } = this.columns;
-    const problems: Partial<Record<keyof ClvColumns, ColumnProblem>> = {};
-    const column = (name: string | undefined): ColumnSchema | undefined => this.dataset?.columns.find((schema) => schema.name === name);
-    if (!column(customer)) problems.customer = 'missing';
-    if (!column(date)) problems.date = 'missing';
-    else if (!isDate(column(date))) problems.date = 'not-date';
-    if (!column(amount)) problems.amount = 'missing';
-    else if (column(amount)?.type !== 'number') problems.amount = 'not-number';
-    if (customer && (customer === date || customer === amount)) problems.customer = 'same';
-    return problems;
+  get problems(): ColumnProblems {
+    return columnProblems(this.dataset?.columns ?? [], this.columns);
   }
 
   get chosen(): readonly ModelChoice[] {
@@ -124,8 +114,7 @@ export class ClvDraft {
     await this.#attempt('density', async () => {
       const density = await this.#data.density(datasetId, date);
       if (this.datasetId !== datasetId || this.columns.date !== date) return;
-      const last = density.firstDay + density.stepDays * density.counts.length - 1;
-      this.lastDay = profile.max === undefined ? last : profile.type === 'datetime' ? Math.floor(profile.max / DAY_MS) : profile.max;
+      this.lastDay = lastDayOf(profile) ?? density.firstDay + density.stepDays * density.counts.length - 1;
       this.asOf = this.lastDay + 1;
       this.horizonDays = usualHorizon(this.lastDay - density.firstDay + 1);
       this.density = density;
@@ -182,10 +171,6 @@ export class ClvDraft {
   #setFailure(part: Part, failure: Failure | undefined): void {
     this.failures = { ...this.failures, [part]: failure };
   }
-}
-
-function isDate(schema: ColumnSchema | undefined): boolean {
-  return schema?.type === 'date' || schema?.type === 'datetime';
 }
 
 /** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */

@@ -1,0 +1,11 @@
+import { NO_VALUE, formatInteger, formatMoney, formatNumber, formatPercent } from '../../i18n/format.ts';
+import { t } from '../../i18n/messages/clvNames.ts';
+
+/** A feature's value with its unit; `currency` is the unit of amounts. */
+export function featureValue(value: number | null | undefined, unit: string, currency: string): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
+  if (unit === 'amount') return formatMoney(value, currency);
+  if (unit === 'share') return formatPercent(value);
+  const text = Number.isInteger(value) ? formatInteger(value) : formatNumber(value, 1);
+  return t.maybe(`unit.${unit}`, { count: value, text }) ?? text;
+}

@@ -1,0 +1,23 @@
+import { signed } from '../../charts/comparisonChart.ts';
+import { parseIsoDay } from '../../core/data/calendar.ts';
+import { formatDay, formatPercent } from '../../i18n/format.ts';
+import { featureName, modelName } from '../../i18n/messages/clvNames.ts';
+import { t } from '../../i18n/messages/runs.ts';
+import type { ReportWarning } from '../../tasks/clv/types.ts';
+
+const MODELS: ReadonlySet<string> = new Set(['champion', 'learner']);
+const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined']);
+
+/** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
+export function warningText({ key, facts }: ReportWarning): string | undefined {
+  const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
+  return t.maybe(`warning.${key}`, Object.fromEntries(said));
+}
+
+function factText(name: string, value: string | number): string | number {
+  if (MODELS.has(name)) return modelName(String(value));
+  if (name === 'features') return String(value).split(', ').map(featureName).join(', ');
+  if (name === 'bias' && typeof value === 'number') return signed(value, (size) => formatPercent(size));
+  const day = DAYS.has(name) ? parseIsoDay(String(value)) : undefined;
+  return day === undefined ? value : formatDay(day);
+}
