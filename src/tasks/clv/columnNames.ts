@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<keyof ClvColumns, Words>> = {
     [-6, 'order pedido bestellung invoice factura rechnung transaction transaccion transaktion product producto produkt item sku articulo artikel course curso kurs session line linea payment pago'],
   ],
   date: [
+    [5, 'kaufdatum bestelldatum rechnungsdatum buchungsdatum'],
     [3, 'date fecha datum day dia tag time timestamp datetime hora zeit zeitpunkt'],
     [2, 'purchase compra kauf order pedido bestellung transaction transaccion transaktion invoice factura rechnung paid pago payment event when at'],
     [-4, 'birth birthday nacimiento geburt geburtsdatum signup registration registered registro alta joined updated modified actualizado due delivery shipped entrega lieferung expiry end fin ende'],

@@ -14,7 +14,7 @@ export interface RunFacts {
 /** A table of text cells; null is a missing value. */
 export interface TextTable {
   readonly header: readonly string[];
-  readonly rows: Iterable<readonly (string | null)[]>;
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** `report.json` as the headless job writes it: dates as ISO text, models best first, no number that JSON cannot hold. */
@@ -41,7 +41,7 @@ export function reportJson(report: ClvReport, run: RunFacts): Readonly<Record<st
 /** predictions.csv: `key,actual,<kind>,…`, one row a customer; an unknown actual is empty, and 0 is a value. */
 export function predictionsRows({ keys, actual, byKind }: ClvPredictions): TextTable {
   const kinds = Object.keys(byKind);
-  return { header: ['key', 'actual', ...kinds], rows: keys.keys().map((i) => [keys[i], cell(actual[i]), ...kinds.map((kind) => cell(byKind[kind][i]))]) };
+  return { header: ['key', 'actual', ...kinds], rows: keys.map((key, i) => [key, cell(actual[i]), ...kinds.map((kind) => cell(byKind[kind][i]))]) };
 }
 
 function planJson({ holdoutKind, asOf, horizonDays, holdoutCutoff, trainingCutoffs, firstDay, completeThrough }: ClvPlan): Json {

@@ -1,5 +1,6 @@
 import { createRng } from '../../../src/core/random.ts';
 import type { Rng } from '../../../src/core/random.ts';
+import { featureNotes } from '../../../src/tasks/clv/featureList.ts';
 import type { Transactions } from '../../../src/tasks/clv/types.ts';
 
 export type Row = readonly [customer: string, day: number, amount: number];
@@ -34,4 +35,9 @@ function customerRows(rng: Rng, key: string, days: number): Row[] {
     if (rng.next() < 0.08) break;
   }
   return rows;
+}
+
+/** Names of the features that models are given, in the table's order. */
+export function clvFeatureNames(horizonDays: number): string[] {
+  return featureNotes(horizonDays).map(({ name }) => name);
 }

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseIsoDay } from '../../../src/core/data/calendar.ts';
+import { registry } from '../../../src/registry.ts';
+import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
+import { trainClv } from '../../../src/tasks/clv/train.ts';
+import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
+import type { ClvModelReport, ClvResult, Transactions } from '../../../src/tasks/clv/types.ts';
+import { missingSharedData, sharedData } from '../../sharedData.ts';
+import { createTestContext } from '../../testContext.ts';
+import { transactionsOf } from './fixtures.ts';
+import type { Row } from './fixtures.ts';
+
+const FILE = 'clv/CDNOW_master.txt';
+
+function readCdnow(): Transactions {
+  const lines = readFileSync(sharedData(FILE), 'utf8').split(/\r?\n/).slice(1);
+  const cells = lines.map((line) => line.trim().split(/\s+/)).filter(({ length }) => length === 4);
+  return transactionsOf(cells.map(([id, date, , dollars]): Row => [id, parseIsoDay(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`) ?? NaN, Number(dollars)]));
+}
+
+async function train(transactions: Transactions, more: Readonly<Record<string, unknown>> = {}): Promise<ClvResult> {
+  const options = await parseClvOptions({ asOf: '1997-12-30', horizonDays: 180, ...more }, dayRangeOf(transactions), registry);
+  return trainClv(transactions, options, registry, createTestContext());
+}
+
+describe.skipIf(missingSharedData(FILE))('CDNOW, as of 1997-12-30, 180 days', () => {
+  let transactions: Transactions;
+  let result: ClvResult;
+  const of = (kind: string): ClvModelReport => {
+    const model = result.report.models.find((candidate) => candidate.kind === kind);
+    if (!model) throw new Error(`no ${kind}`);
+    return model;
+  };
+  beforeAll(async () => {
+    transactions = readCdnow();
+    result = await train(transactions);
+  });
+
+  it('holds out everyone who bought before, with what they spent afterwards', () => {
+    const { keys, actual, cutoff } = result.predictions;
+    expect(keys).toHaveLength(23_570);
+    expect(result.report).toMatchObject({ rows: { read: 69_659, rejected: 0, train: 23_570, holdout: 23_570 }, plan: { holdoutKind: 'future', holdoutCutoff: cutoff } });
+    expect(result.report.plan.trainingCutoffs).toEqual([parseIsoDay('1997-07-03')]);
+    expect(of('baseline-zero').metrics.mapeLeftOut).toBeCloseTo(0.77, 2);
+    const total = transactions.amount.reduce((sum, amount, row) => (transactions.day[row] >= cutoff && transactions.day[row] < cutoff + 180 ? sum + amount : sum), 0);
+    expect(actual.reduce((sum, value) => sum + value, 0)).toBeCloseTo(total, 6);
+  });
+
+  it('measures the baselines as independent code did', () => {
+    expect(of('baseline-zero').metrics.mae).toBeCloseTo(20.12, 2);
+    expect(of('baseline-last-period').metrics.mae).toBeCloseTo(22.65, 2);
+    expect(of('baseline-last-period').metrics.rmse).toBeCloseTo(65.16, 2);
+    expect(of('baseline-mean').metrics.rmse).toBeCloseTo(81.61, 2);
+    expect(of('baseline-spend-rate').metrics.rmse).toBeCloseTo(82.1, 1);
+    expect(of('baseline-mean').metrics.gini).toBe(0);
+  });
+
+  it('learns: tame trees do at least as well as the 65.5 measured with XGBoost', () => {
+    expect(of('gbdt').metrics.rmse).toBeLessThan(66);
+    expect(of('gbdt').comparison).toMatchObject({ against: 'baseline-last-period', verdict: 'better' });
+  });
+
+  it('makes no champion of a model whose total is off', () => {
+    expect(Math.abs(of('gbdt').metrics.bias ?? 0)).toBeGreaterThan(0.1);
+    expect(result.report).toMatchObject({ champion: 'baseline-last-period', championIsBaseline: true });
+  });
+
+  it('warns that the hold-out lies outside training, tenure first of all, and that all are one cohort', () => {
+    const outside = result.report.warnings.find(({ key }) => key === 'holdout-outside-training');
+    expect(outside?.message).toContain('tenureDays 280 to 363 (training 100 to 183; 100 % outside)');
+    expect(result.report.warnings.find(({ key }) => key === 'cohort')?.facts).toEqual({ firstJoined: '1997-01-01', lastJoined: '1997-03-25' });
+  });
+
+  it('crowns a baseline when the target is shuffled', async () => {
+    const { report } = await train(transactions, { shuffleTarget: true, seed: 1 });
+    expect(report.championIsBaseline).toBe(true);
+    expect(report.models[0].role).toBe('baseline');
+  });
+});
