@@ -5,7 +5,7 @@ const packages = (...names) => names.map((name) => `^node_modules/(${name})/`);
 /** Types may come from anywhere that defines contracts: core, a task's or format's types, the workers' protocol, the app's state for the ui. */
 const freeTypes = ['^src/core/', '^src/(tasks|formats)/.*types\\.ts$', '^src/workers/protocol\\.ts$', '^src/storage/records\\.ts$'];
 
-const metadataStores = '^src/storage/(?!readDataset|saveDataset|chunk|checkpoints|sweepOrphans)';
+const metadataStores = '^src/storage/(?!readDataset|saveDataset|chunk|checkpoints)';
 
 /** Folder → what a value import in it may reach. Inside itself everything is allowed. */
 const table = [
@@ -72,6 +72,6 @@ module.exports = {
     exclude: { path: '\\.(css|woff2|svg)(\\?|$)' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts'], exportsFields: ['exports'], conditionNames: ['svelte', 'browser', 'import', 'types', 'default'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts'], exportsFields: ['exports'], conditionNames: ['svelte', 'browser', 'import', 'default'], mainFields: ['module', 'main', 'types'] },
   },
 };

@@ -7,6 +7,7 @@ import svelteConfig from './svelte.config.js';
 /** What a pure computation must not reach for. */
 const impureGlobals = ['Date', 'performance', 'window', 'document', 'self', 'navigator', 'localStorage', 'sessionStorage', 'indexedDB', 'fetch', 'location', 'setTimeout', 'setInterval', 'setImmediate', 'process'];
 
+/** @type {import('eslint').Linter.RulesRecord} */
 const pure = {
   'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'Core and tasks are pure: take it as an argument (see TaskContext).' }))],
   'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Every random number comes from a seeded Rng.' }],
@@ -23,7 +24,7 @@ export default tseslint.config(
       eqeqeq: 'error',
       'prefer-const': 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-explicit-any': 'error',
       // TypeScript itself says what is unused (noUnusedLocals), and knows its own globals.
       '@typescript-eslint/no-unused-vars': 'off',
