@@ -44,11 +44,11 @@ export async function registerServiceWorker({ onUpdateReady }: ServiceWorkerOpti
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return false;
   try {
     registration = await navigator.serviceWorker.register(new URL('sw.js', document.baseURI), { updateViaCache: 'none' });
+    watchForUpdates(registration, onUpdateReady);
   } catch (error) {
     console.warn('Offline use is not available: the service worker could not be registered.', error);
     return false;
   }
-  watchForUpdates(registration, onUpdateReady);
   return true;
 }
 

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/ensure.mjs';
 import { headerPolicy } from '../../scripts/securityHeaders.mjs';
 import { startOnFreePort, startServer } from '../../scripts/serve.mjs';
 import { openApp } from './harness.ts';
@@ -122,6 +124,20 @@ describe('the built app on it', () => {
     try {
       expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(true);
       expect(app.errors).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('runs at most 150 kB of JavaScript, gzipped, on a first visit', async () => {
+    const app = await openApp({ context: { serviceWorkers: 'block' } });
+    try {
+      await app.page.waitForLoadState('networkidle');
+      const scripts = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.endsWith('.js')));
+      const sizes = [...new Set(scripts)].map((path) => gzipSync(readFileSync(join(root, 'dist', path))).length);
+      const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+      expect(totalBytes).toBeGreaterThan(10_000);
+      expect(totalBytes).toBeLessThanOrEqual(150_000);
     } finally {
       await app.close();
     }
