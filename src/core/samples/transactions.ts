@@ -8,7 +8,7 @@ const FIRST_DAY = dayFromDate(2024, 7, 1);
 const DAYS = 730;
 
 /** Interest in learning by calendar month, January first: new year and September are high, July is low. */
-const SEASON: readonly number[] = [1.15, 1.05, 1.0, 0.95, 0.95, 0.9, 0.85, 0.95, 1.15, 1.05, 1.05, 0.95];
+const SEASON: readonly number[] = [1.12, 1.05, 1.0, 0.97, 0.98, 0.95, 0.9, 0.96, 1.1, 1.05, 1.02, 0.96];
 const SEASON_PEAK = Math.max(...SEASON);
 
 interface Course {
@@ -33,7 +33,7 @@ const COURSES: readonly Course[] = [
 const TIERS: readonly { readonly share: number; readonly seats: number; readonly taste: number }[] = [
   { share: 0.62, seats: 1, taste: -0.5 },
   { share: 0.3, seats: 1, taste: 0.4 },
-  { share: 0.08, seats: 3, taste: 0.8 },
+  { share: 0.08, seats: 2, taste: 0.8 },
 ];
 
 interface Sale {
@@ -59,8 +59,8 @@ export function generateTransactionsCsv(seed: number, customers = 2000): string 
 }
 
 function addCustomer(sales: Sale[], customer: number, rng: Rng): void {
-  const ratePerDay = gamma(rng, 1.4, 60);
-  const leaveChance = beta(rng, 1.2, 7);
+  const ratePerDay = gamma(rng, 2.2, 66);
+  const leaveChance = beta(rng, 1, 11);
   const tier = TIERS[pick(rng, TIERS.map(({ share }) => share))];
   const weights = COURSES.map(({ weight, price }) => weight * (price / 50) ** (tier.taste + 0.3 * rng.normal()));
   const discount = 1 - 0.25 * rng.next() ** 2;

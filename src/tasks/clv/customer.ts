@@ -22,7 +22,7 @@ export interface CustomerQuestion {
 
 /** One customer's features at a cutoff and their transactions. Throws `not-found` for a key without a transaction. */
 export async function customerHistory(transactions: Transactions, key: string, { cutoff, horizonDays, featureState }: CustomerQuestion, ctx: TaskContext): Promise<CustomerHistory> {
-  const history = orderTransactions(onlyCustomer(transactions, key));
+  const history = await orderTransactions(onlyCustomer(transactions, key), ctx);
   const { x } = await featuresAt(history, cutoff, horizonDays, ctx);
   const table = featureState ? withRfmScores(x, featureStateFromArtifact(featureState)) : x;
   const features = table.rows === 0 ? [] : table.features.map(({ name }) => [name, presentOrNull(numberFeature(table, name)[0])] as const);

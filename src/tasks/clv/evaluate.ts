@@ -12,9 +12,19 @@ import type { ClvMetrics, ClvModelReport, Comparison } from './types.ts';
 
 const SCATTER_POINTS = 2000;
 
+interface Judged {
+  readonly model: FittedModel;
+  readonly kind: string;
+  readonly metrics: ClvMetrics;
+}
+
 /** Every model judged on the same customers, best RMSE first; each learner is compared with the best baseline. Progress phase: `evaluate`. */
 export async function evaluateModels(fitted: readonly FittedModel[], actual: Float64Array, rng: Rng, ctx: TaskContext): Promise<readonly ClvModelReport[]> {
-  const judged = fitted.map((model) => ({ model, kind: model.request.kind, metrics: clvMetrics(actual, model.predicted) }));
+  const judged: Judged[] = [];
+  for (const model of fitted) {
+    await ctx.breathe();
+    judged.push({ model, kind: model.request.kind, metrics: clvMetrics(actual, model.predicted) });
+  }
   const ranked = rankByRmse(judged);
   const baseline = ranked.find(({ model }) => model.role === 'baseline');
   const reports: ClvModelReport[] = [];

@@ -30,7 +30,10 @@ export function selectRows(table: FeatureTable, rows: Int32Array): FeatureTable 
 }
 
 export function selectValues(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]);
+  // A plain loop: Float64Array.from walks an iterator, many times slower over millions of values.
+  const selected = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) selected[i] = values[rows[i]];
+  return selected;
 }
 
 function numbersOf(feature: Feature): Float64Array {

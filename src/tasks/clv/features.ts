@@ -34,12 +34,12 @@ export async function featuresAt(history: PurchaseHistory, cutoff: number, horiz
 
 /** Σ amount of each of `customers` over rows dated in [from, to): the target where `from` is a cutoff and `to` is cutoff + horizon. */
 export function spendBetween(history: PurchaseHistory, customers: Int32Array, from: number, to: number): Float64Array {
-  return Float64Array.from(customers, (i) => {
-    const end = rowsBefore(history, i, to);
-    let sum = 0;
-    for (let row = rowsBefore(history, i, from); row < end; row++) sum += history.amount[row];
-    return sum;
-  });
+  const sums = new Float64Array(customers.length);
+  for (let i = 0; i < customers.length; i++) {
+    const end = rowsBefore(history, customers[i], to);
+    for (let row = rowsBefore(history, customers[i], from); row < end; row++) sums[i] += history.amount[row];
+  }
+  return sums;
 }
 
 function knownCustomers({ start, day }: PurchaseHistory, cutoff: number): Int32Array {

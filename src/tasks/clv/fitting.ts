@@ -29,21 +29,25 @@ export interface FittedModel {
 
 /** What every model of a training shares. */
 export interface FittingTask {
+  /** Without RFM scores. */
   readonly training: ClvRows;
+  /** Fitted on `training`. */
   readonly state: FeatureState;
+  /** `training` with RFM scores. */
+  readonly scored: ClvRows;
   readonly seed: number;
   readonly registry: Registry;
 }
 
 const FOLDS = 5;
 
-/** Learns from the training rows, and predicts the hold-out's (features without RFM scores). */
+/** Learns from the training rows, and predicts the hold-out's (features with RFM scores). */
 export async function fitForecast(task: FittingTask, holdout: FeatureTable, request: ClvModelRequest, ctx: ClvContext): Promise<FittedModel> {
   const estimator = await task.registry.get(request.kind);
   const startMs = ctx.nowMs();
-  const fitted = await fitRows(estimator, task, task.training, task.state, request, request.kind, ctx);
+  const fitted = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
   const fittedMs = ctx.nowMs();
-  const predicted = fitted.model.predict(withRfmScores(holdout, task.state));
+  const predicted = fitted.model.predict(holdout);
   return { ...fitted, predicted, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
 }
 
@@ -65,7 +69,7 @@ export async function fitFolds(task: FittingTask, request: ClvModelRequest, ctx:
     const { train, holdout } = splitByFold(foldOfRow, k);
     const others = takeRows(training, train);
     const foldState = fitFeatureState(others.x, state.horizonDays);
-    const fitted = await fitRows(estimator, task, others, foldState, request, `${request.kind}/fold-${k + 1}`, ctx);
+    const fitted = await fitRows(estimator, task.seed, scoreRows(others, foldState), request, `${request.kind}/fold-${k + 1}`, ctx);
     const fittedMs = ctx.nowMs();
     const ofFold = fitted.model.predict(withRfmScores(selectRows(training.x, holdout), foldState));
     holdout.forEach((row, i) => (predicted[row] = ofFold[i]));
@@ -75,17 +79,21 @@ export async function fitFolds(task: FittingTask, request: ClvModelRequest, ctx:
     predictMs += ctx.nowMs() - fittedMs;
   }
   const startMs = ctx.nowMs();
-  const kept = await fitRows(estimator, task, training, state, request, request.kind, ctx);
+  const kept = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
   return { ...kept, stoppedEarly: stoppedEarly || kept.stoppedEarly, predicted, fitMs: fitMs + ctx.nowMs() - startMs, predictMs };
+}
+
+export function scoreRows(rows: ClvRows, state: FeatureState): ClvRows {
+  return { ...rows, x: withRfmScores(rows.x, state) };
 }
 
 type Fit = Omit<FittedModel, 'predicted' | 'fitMs' | 'predictMs'>;
 
-async function fitRows(estimator: Estimator, task: FittingTask, rows: ClvRows, state: FeatureState, request: ClvModelRequest, slot: string, ctx: ClvContext): Promise<Fit> {
-  const rng = createRng(task.seed).fork(slot);
+async function fitRows(estimator: Estimator, seed: number, rows: ClvRows, request: ClvModelRequest, slot: string, ctx: ClvContext): Promise<Fit> {
+  const rng = createRng(seed).fork(slot);
   const learnsInSteps = Object.hasOwn(estimator.params, 'earlyStoppingRounds');
   const { learn, validate } = splitValidation(rows, learnsInSteps, rng.fork('validation'));
-  const data = { x: withRfmScores(learn.x, state), y: learn.y, validation: validate && { x: withRfmScores(validate.x, state), y: validate.y } };
+  const data = { x: learn.x, y: learn.y, validation: validate && { x: validate.x, y: validate.y } };
   let asked = false;
   const fitCtx: FitContext = {
     rng: rng.fork('fit'),

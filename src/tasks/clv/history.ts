@@ -1,3 +1,4 @@
+import type { TaskContext } from '../../core/contract/index.ts';
 import type { Transactions } from './types.ts';
 
 /**
@@ -15,9 +16,13 @@ export interface PurchaseHistory {
 /** Rows of the longest history that is still sorted by insertion: most customers have a handful. */
 const INSERTION_ROWS = 24;
 
+/** Rows or customers between two looks at the event loop. */
+const BREATHE_EVERY = 16_384;
+
 /** Linear but for customers whose rows are out of order. The input is not changed. */
-export function orderTransactions(transactions: Transactions): PurchaseHistory {
+export async function orderTransactions(transactions: Transactions, ctx: TaskContext): Promise<PurchaseHistory> {
   const { customers, customer, day, amount } = transactions;
+  await ctx.breathe();
   const order = customers.map((_, code) => code).sort((a, b) => (customers[a] < customers[b] ? -1 : customers[a] > customers[b] ? 1 : 0));
   const rank = new Int32Array(customers.length);
   order.forEach((code, i) => (rank[code] = i));
@@ -29,11 +34,15 @@ export function orderTransactions(transactions: Transactions): PurchaseHistory {
   const next = start.slice();
   const history = { keys: order.map((code) => customers[code]), start, day: new Int32Array(day.length), amount: new Float64Array(day.length) };
   for (let row = 0; row < customer.length; row++) {
+    if (row % BREATHE_EVERY === 0) await ctx.breathe();
     const at = next[rank[customer[row]]]++;
     history.day[at] = day[row];
     history.amount[at] = amount[row];
   }
-  for (let i = 0; i < customers.length; i++) sortRows(history, start[i], start[i + 1]);
+  for (let i = 0; i < customers.length; i++) {
+    if (i % BREATHE_EVERY === 0) await ctx.breathe();
+    sortRows(history, start[i], start[i + 1]);
+  }
   return history;
 }
 

@@ -7,6 +7,8 @@ export interface RunFacts {
   readonly appVersion: string;
   readonly engine: { readonly name: string; readonly reason: string };
   readonly dataHash: string;
+  /** Rows of the file that were set aside at import; they count as read and as rejected. */
+  readonly rowsQuarantined?: number;
   /** Milliseconds by phase; `import` where the file was read for this run. */
   readonly timingsMs: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 }
@@ -20,6 +22,7 @@ export interface TextTable {
 /** `report.json` as the headless job writes it: dates as ISO text, models best first, no number that JSON cannot hold. */
 export function reportJson(report: ClvReport, run: RunFacts): Readonly<Record<string, Json>> {
   const { plan, seed, rows, unit, champion, championIsBaseline } = report;
+  const quarantined = run.rowsQuarantined ?? 0;
   return {
     task: 'clv',
     appVersion: run.appVersion,
@@ -28,7 +31,7 @@ export function reportJson(report: ClvReport, run: RunFacts): Readonly<Record<st
     dataHash: run.dataHash,
     plan: planJson(plan),
     unit,
-    rows: { ...rows },
+    rows: { ...rows, read: rows.read + quarantined, rejected: rows.rejected + quarantined },
     warnings: report.warnings.map(({ key, message, facts }) => ({ key, message, facts: { ...facts } })),
     timingsMs: { ...run.timingsMs, features: report.timingsMs.features, fit: { ...report.timingsMs.fit }, predict: report.timingsMs.predict },
     champion,

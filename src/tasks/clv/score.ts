@@ -26,7 +26,7 @@ export async function scoreClv(
   }
   const { firstDay, lastDay } = dayRangeOf(transactions);
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'steps' });
-  const history = orderTransactions(transactions);
+  const history = await orderTransactions(transactions, ctx);
   const { customers, x } = await featuresAt(history, asOf, horizonDays, ctx);
   if (customers.length === 0) {
     throw new WorkbenchError('not-enough-data', `No customer has a transaction before ${formatDay(asOf)}; the first is of ${formatDay(firstDay)}. Choose a later as-of.`, { option: 'asOf' });

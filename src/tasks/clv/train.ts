@@ -5,7 +5,7 @@ import { chooseChampion } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
 import { featureNotes } from './featureList.ts';
 import { featuresAt } from './features.ts';
-import { fitFolds, fitForecast } from './fitting.ts';
+import { fitFolds, fitForecast, scoreRows } from './fitting.ts';
 import type { ClvContext, FittedModel, FittingTask } from './fitting.ts';
 import { orderTransactions } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
@@ -35,12 +35,7 @@ interface ClvData {
 export async function trainClv(transactions: Transactions, options: ClvOptions, registry: Registry, ctx: ClvContext): Promise<ClvResult> {
   const startMs = ctx.nowMs();
   const data = await prepareData(transactions, options, ctx);
-  const task: FittingTask = {
-    training: options.shuffleTarget ? shuffleTargets(data.training, createRng(options.seed).fork('shuffled-target')) : data.training,
-    state: fitFeatureState(data.training.x, options.horizonDays),
-    seed: options.seed,
-    registry,
-  };
+  const task = await prepareTask(data, options, registry, ctx);
   const featuresMs = ctx.nowMs() - startMs;
   const { fitted, skipped } = await fitModels(task, data, options.models, ctx);
   try {
@@ -63,11 +58,18 @@ export async function trainClv(transactions: Transactions, options: ClvOptions, 
 async function prepareData(transactions: Transactions, options: ClvOptions, ctx: ClvContext): Promise<ClvData> {
   const plan = planClv(dayRangeOf(transactions), options);
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'steps' });
-  const history = orderTransactions(transactions);
-  await ctx.breathe();
+  const history = await orderTransactions(transactions, ctx);
   const holdout = await rowsAt(history, [plan.holdoutCutoff], plan, ctx);
   if (plan.holdoutKind !== 'same-period') return { plan, history, holdout, training: await rowsAt(history, plan.trainingCutoffs, plan, ctx) };
   return { plan, history, holdout, training: holdout };
+}
+
+async function prepareTask({ training: known }: ClvData, { seed, horizonDays, shuffleTarget }: ClvOptions, registry: Registry, ctx: ClvContext): Promise<FittingTask> {
+  await ctx.breathe();
+  const training = shuffleTarget ? shuffleTargets(known, createRng(seed).fork('shuffled-target')) : known;
+  const state = fitFeatureState(training.x, horizonDays);
+  await ctx.breathe();
+  return { training, state, scored: scoreRows(training, state), seed, registry };
 }
 
 interface Fits {
@@ -81,6 +83,7 @@ async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests
   const roles = new Map<string, string>();
   for (const { kind } of requests) roles.set(kind, (await task.registry.get(kind)).role);
   const baselinesFirst = requests.toSorted((a, b) => Number(roles.get(b.kind) === 'baseline') - Number(roles.get(a.kind) === 'baseline'));
+  const judged = withRfmScores(holdout.x, task.state);
   const fitted = new Map<string, FittedModel>();
   const skipped: string[] = [];
   let learners = 0;
@@ -91,7 +94,7 @@ async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests
       skipped.push(request.kind);
       continue;
     }
-    fitted.set(request.kind, plan.holdoutKind === 'same-period' ? await fitFolds(task, request, ctx) : await fitForecast(task, holdout.x, request, ctx));
+    fitted.set(request.kind, plan.holdoutKind === 'same-period' ? await fitFolds(task, request, ctx) : await fitForecast(task, judged, request, ctx));
     if (isLearner) learners++;
   }
   return { fitted: requests.flatMap(({ kind }) => fitted.get(kind) ?? []), skipped };

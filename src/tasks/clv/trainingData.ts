@@ -30,9 +30,11 @@ export async function rowsAt(history: PurchaseHistory, cutoffs: readonly number[
     ctx.onProgress({ phase: 'features', done: i, total: cutoffs.length, unit: 'steps' });
     const { customers, x } = await featuresAt(history, cutoff, plan.horizonDays, ctx);
     tables.push(x);
+    await ctx.breathe();
     targets.push(spendBetween(history, customers, cutoff, cutoff + plan.horizonDays));
     groups.push(customers);
   }
+  await ctx.breathe();
   const x = stackTables(tables);
   if (x.rows === 0) throw new WorkbenchError('not-enough-data', 'No customer has a transaction before the cutoff. Choose a later as-of or a shorter horizon.', { option: 'asOf' });
   const y = new Float64Array(x.rows);

@@ -93,7 +93,10 @@ export interface ClvModelReport {
 }
 
 export interface ReportWarning {
-  /** Stable key for translation: `holdout-outside-training`, `no-legal-cutoff`, `incomplete-rows`, `negative-amounts`, `champion-is-baseline`, `mixed-currencies`, … */
+  /**
+   * Stable key for translation: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
+   * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
+   */
   readonly key: string;
   readonly message: string;
   readonly facts: Readonly<Record<string, string | number>>;

@@ -10,7 +10,7 @@ import type { Row } from './fixtures.ts';
 
 /** Features and target by customer key and name. */
 async function byCustomer(rows: readonly Row[], cutoff: number, horizonDays: number): Promise<Record<string, Record<string, number>>> {
-  const history = orderTransactions(transactionsOf(rows));
+  const history = await orderTransactions(transactionsOf(rows), createTestContext());
   const { customers, x } = await featuresAt(history, cutoff, horizonDays, createTestContext());
   const target = spendBetween(history, customers, cutoff, cutoff + horizonDays);
   const entries = Array.from(customers, (customer, row) => {
@@ -65,7 +65,7 @@ describe('features by hand', () => {
   });
 
   it('notes every feature of the table, in its order, with a unit and a meaning', async () => {
-    const { x } = await featuresAt(orderTransactions(transactionsOf(rows)), 200, 45, createTestContext());
+    const { x } = await featuresAt(await orderTransactions(transactionsOf(rows), createTestContext()), 200, 45, createTestContext());
     const notes = featureNotes(45);
     expect(notes.slice(0, x.features.length).map(({ name }) => name)).toEqual(x.features.map(({ name }) => name));
     expect(notes.every(({ unit, meaning }) => unit !== '' && meaning.endsWith('.'))).toBe(true);

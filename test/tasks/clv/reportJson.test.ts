@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../../src/registry.ts';
+import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
+import { predictionsRows, reportJson } from '../../../src/tasks/clv/reportJson.ts';
+import { trainClv } from '../../../src/tasks/clv/train.ts';
+import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
+import { createTestContext } from '../../testContext.ts';
+import { shopRows, transactionsOf } from './fixtures.ts';
+
+const shop = transactionsOf(shopRows(3, 120), { incompleteRows: 2 });
+const options = await parseClvOptions({ asOf: '1970-10-28', horizonDays: 60, models: [{ kind: 'gbdt', params: { nEstimators: 5 } }, 'baseline-mean'] }, dayRangeOf(shop), registry);
+const { report } = await trainClv(shop, options, registry, createTestContext());
+const run = { appVersion: '1.2.3', engine: { name: 'plain', reason: 'the only one' }, dataHash: 'abc', timingsMs: { import: 12, features: 0, fit: {}, predict: 0 } };
+
+describe('reportJson', () => {
+  const json = reportJson(report, run);
+
+  it('holds what the headless job promises', () => {
+    expect(json).toMatchObject({
+      task: 'clv', appVersion: '1.2.3', engine: { name: 'plain', reason: 'the only one' }, seed: 42, dataHash: 'abc',
+      rows: { read: shop.rowsRead, rejected: 2, train: report.rows.train, holdout: report.rows.holdout },
+      plan: { asOf: '1970-10-28', holdoutCutoff: '1970-10-28', horizonDays: 60 },
+      timingsMs: { import: 12, features: report.timingsMs.features, fit: { gbdt: expect.any(Number), 'baseline-mean': expect.any(Number) }, predict: expect.any(Number) },
+    });
+    expect(json.warnings).toContainEqual(expect.objectContaining({ key: 'incomplete-rows', message: expect.stringContaining('2 of') }));
+    const gbdt = (json.models as { kind: string }[]).find(({ kind }) => kind === 'gbdt');
+    expect(gbdt).toMatchObject({ params: { nEstimators: 5 }, metrics: { mae: expect.any(Number), rmse: expect.any(Number), r2: expect.any(Number), mape: expect.any(Number), bias: expect.any(Number), gini: expect.any(Number) } });
+    expect(gbdt).toHaveProperty('featureImportance.0.feature', expect.any(String));
+  });
+
+  it('counts rows that were set aside at import as read and rejected', () => {
+    expect(reportJson(report, { ...run, rowsQuarantined: 5 }).rows).toEqual({ ...report.rows, read: shop.rowsRead + 5, rejected: 7 });
+  });
+
+  it('survives JSON unchanged', () => {
+    expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+  });
+});
+
+describe('predictionsRows', () => {
+  it('has one row a customer; 0 is a value, unknown is empty', () => {
+    const predictions = { keys: ['a', '__proto__'], cutoff: 5, actual: Float64Array.of(0, NaN), byKind: { gbdt: Float64Array.of(1.5, 2), 'baseline-zero': Float64Array.of(0, 0) } };
+    expect(predictionsRows(predictions)).toEqual({ header: ['key', 'actual', 'gbdt', 'baseline-zero'], rows: [['a', '0', '1.5', '0'], ['__proto__', null, '2', '0']] });
+  });
+});
