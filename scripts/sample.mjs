@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { isMain, root, run } from './ensure.mjs';
 
-const seed = 7;
-const customers = 2000;
+/** As the page's own sample. */
+export const sample = { seed: 7, customers: 2000 };
 
 async function writeSample() {
   /** @type {{ module: typeof import('../src/core/samples/transactions.ts') }} */
   const { module } = await runnerImport(join(root, 'src/core/samples/transactions.ts'), { configFile: false, logLevel: 'error' });
-  writeFileSync(join(root, 'examples/transactions.csv'), module.generateTransactionsCsv(seed, customers));
+  writeFileSync(join(root, 'examples/transactions.csv'), module.generateTransactionsCsv(sample.seed, sample.customers));
 }
 
 if (isMain(import.meta.url)) await run(writeSample);
