@@ -8,7 +8,7 @@ import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout } from './layout.ts';
 import { moneyLabel } from './moneyLabel.ts';
 
-const ROW_PX = 36;
+const ROW_PX = 48;
 
 interface Compared {
   readonly kind: string;
@@ -31,9 +31,9 @@ export function comparisonChart(models: readonly ClvModelReport[], unit: string,
       data: bottomUp.flatMap((entry, row) => marks(entry, row, theme, money)),
       layout: {
         ...baseLayout(theme),
-        margin: { l: 8, r: 16, t: 8, b: 8, pad: 0 },
-        xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX', { baseline: escapeLabel(baseline) })), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
-        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 26)), range: [-0.6, bottomUp.length - 0.4], showgrid: false, fixedrange: true },
+        margin: { l: 8, r: 28, t: 8, b: 8, pad: 0 },
+        xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX')), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
+        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 26)), range: [-0.5, bottomUp.length - 0.25], showgrid: false, fixedrange: true },
       },
     },
     summary: t('comparisonSummary', { baseline, verdicts: compared.map((entry) => sentence(entry, money)).join('; ') }),
@@ -63,7 +63,10 @@ function marks(entry: Compared, row: number, theme: ChartTheme, money: (value: n
     { type: 'scatter', mode: 'lines', x: [low, high], y: [row, row], line: { color: colour, width: 3 }, opacity: 0.55, hoverinfo: 'skip' },
     {
       type: 'scatter',
-      mode: 'markers',
+      mode: 'markers+text',
+      text: [escapeLabel(money(difference))],
+      textposition: 'top center',
+      textfont: { size: 12, color: theme.text },
       x: [difference],
       y: [row],
       // A hollow dot: its interval holds zero.

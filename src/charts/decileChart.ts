@@ -18,19 +18,20 @@ export function decileChart(kind: string, deciles: readonly DecileRow[], { unit,
   const money = (value: number) => formatMoney(value, unit);
   const values = deciles.flatMap((row) => [row.meanPredicted, row.meanActual]).filter(Number.isFinite);
   const whole = (value: number) => moneyLabel(value, unit, Math.max(...values.map(Math.abs), 0) >= 10 ? 0 : 2);
-  const bar = (name: string, colour: string, read: (row: DecileRow) => number): PlotlyObject => ({
+  const bar = (name: string, marker: PlotlyObject, read: (row: DecileRow) => number): PlotlyObject => ({
     type: 'bar',
     name,
     x: deciles.map((row) => formatInteger(row.decile)),
     y: deciles.map(read),
     text: deciles.map((row) => moneyLabel(read(row), unit)),
     textposition: 'none',
-    marker: { color: colour },
+    marker,
     hovertemplate: `${name}: %{text}<extra></extra>`,
   });
-  const predicted = bar(t('predicted'), theme.model(kind), (row) => row.meanPredicted);
-  const actual = bar(t('actual'), theme.muted, (row) => row.meanActual);
-  const key = [{ text: t('predicted'), colour: theme.model(kind), mark: '■' as const }, ...(known ? [{ text: t('actual'), colour: theme.muted, mark: '■' as const }] : [])];
+  const predicted = bar(t('predicted'), { color: theme.model(kind) }, (row) => row.meanPredicted);
+  // Hollow: told from any model's colour, also in print.
+  const actual = bar(t('actual'), { color: theme.surface, line: { color: theme.text, width: 1.5 } }, (row) => row.meanActual);
+  const key = [{ text: t('predicted'), colour: theme.model(kind), mark: '■' as const }, ...(known ? [{ text: t('actual'), colour: theme.text, mark: '□' as const }] : [])];
   return {
     title: known ? t('decileTitle') : t('decileTitleFuture'),
     figure: {

@@ -6,19 +6,19 @@ import { linearAxis } from './axis.ts';
 import { escapeLabel } from './escapeLabel.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout } from './layout.ts';
-import { modelDash } from './modelLine.ts';
+import { dashSample, modelDash } from './modelLine.ts';
 
 const FIFTH = 0.2;
 const percent = (share: number) => formatPercent(share, 0);
 
-/** Share of value by share of customers, every model and the diagonal of chance; names stand in the empty corner, in the curves' order at a fifth. */
-export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme): Chart {
+/** Share of value by share of customers, every model (`emphasised` in front) and the diagonal of chance; names stand in the empty corner, in the curves' order at a fifth. */
+export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, emphasised?: string): Chart {
   const ranked = models.map((model) => ({ model, atFifth: shareAt(model.gain, FIFTH) })).sort((a, b) => b.atFifth - a.atFifth);
   const highest = Math.max(1, ...models.flatMap(({ gain }) => gain.shareOfValue).filter(Number.isFinite));
   return {
     title: t('gainTitle'),
     figure: {
-      data: [diagonal(theme), ...models.map((model) => curve(model, theme))],
+      data: [diagonal(theme), ...inFront(models, emphasised).map((model) => curve(model, theme, model.kind === emphasised))],
       layout: {
         ...baseLayout(theme),
         xaxis: linearAxis(theme, 0, 1, percent, t('gainX')),
@@ -47,7 +47,11 @@ export function shareAt({ shareOfCustomers, shareOfValue }: GainCurve, share: nu
   return x1 > x0 ? y0 + ((shareOfValue[after] - y0) * (share - x0)) / (x1 - x0) : shareOfValue[after];
 }
 
-function curve({ kind, role, gain }: ClvModelReport, theme: ChartTheme): PlotlyObject {
+function inFront(models: readonly ClvModelReport[], kind: string | undefined): readonly ClvModelReport[] {
+  return [...models.filter((model) => model.kind !== kind), ...models.filter((model) => model.kind === kind)];
+}
+
+function curve({ kind, role, gain }: ClvModelReport, theme: ChartTheme, emphasised: boolean): PlotlyObject {
   const name = escapeLabel(modelName(kind));
   return {
     type: 'scatter',
@@ -55,7 +59,7 @@ function curve({ kind, role, gain }: ClvModelReport, theme: ChartTheme): PlotlyO
     name,
     x: gain.shareOfCustomers,
     y: gain.shareOfValue,
-    line: { color: theme.model(kind), width: role === 'learner' ? 2.25 : 1.5, dash: modelDash(kind), shape: 'linear' },
+    line: { color: theme.model(kind), width: emphasised ? 3 : role === 'learner' ? 2 : 1.5, dash: modelDash(kind), shape: 'linear' },
     text: gain.shareOfCustomers.map((share, index) => `${percent(share)} ${t('gainHover')} ${formatPercent(gain.shareOfValue[index])}`),
     hovertemplate: `${name}<br>%{text}<extra></extra>`,
   };
@@ -70,7 +74,7 @@ function names(ranked: readonly { model: ClvModelReport; atFifth: number }[], th
   const lines = ranked.map(({ model, atFifth }, index) => ({
     ...at,
     yshift: 8 + (ranked.length - 1 - index) * 18,
-    text: `${escapeLabel(modelName(model.kind), 28)}  ${percent(atFifth)}`,
+    text: `${dashSample(model.kind)} ${escapeLabel(modelName(model.kind), 28)}  ${percent(atFifth)}`,
     font: { size: 12, color: theme.model(model.kind) },
   }));
   const heading = { ...at, yshift: 8 + ranked.length * 18 + 2, text: t('gainAtFifth'), font: { size: 11, color: theme.muted } };

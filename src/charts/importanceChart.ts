@@ -25,7 +25,7 @@ export function importanceChart(kind: string, importances: readonly Importance[]
           orientation: 'h',
           x: shown.map(({ importance }) => importance),
           y: shown.map((_, index) => index),
-          text: shown.map(({ importance }) => formatPercent(importance)),
+          text: shown.map(({ importance }) => formatPercent(importance, importance >= 0.1 ? 0 : 1)),
           textposition: 'outside',
           cliponaxis: false,
           textfont: { color: theme.text, size: 12 },

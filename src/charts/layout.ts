@@ -22,7 +22,7 @@ export interface KeyItem {
   /** Already escaped where it comes from data. */
   readonly text: string;
   readonly colour: string;
-  readonly mark: '■' | '●' | '―' | '╌';
+  readonly mark: '■' | '□' | '―' | '╌';
 }
 
 // Inter at 12 px; only the key's spacing hangs on it.

@@ -1,5 +1,14 @@
+type Dash = 'solid' | 'dash' | 'dot' | 'dashdot' | 'longdash';
+
+const SAMPLES: Readonly<Record<Dash, string>> = { solid: '━━', dash: '╍╍', dot: '┅┅', dashdot: '━╍', longdash: '━ ━' };
+
+/** A dash as characters, for a name that stands for its line. */
+export function dashSample(kind: string): string {
+  return SAMPLES[modelDash(kind)];
+}
+
 /** Baselines share one hue: a dash tells them apart, for eyes and for print. */
-export function modelDash(kind: string): 'solid' | 'dash' | 'dot' | 'dashdot' | 'longdash' {
+export function modelDash(kind: string): Dash {
   switch (kind) {
     case 'baseline-zero':
       return 'dot';

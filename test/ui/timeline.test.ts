@@ -87,6 +87,7 @@ describe('cutoff rows', () => {
     const rows = cutoffRows(100, [130, 120], 140, { asOf: 150, gapDays: 2, horizonDays: 10, completeThrough: 149 });
     expect(rows.map(({ cutoff, role }) => [cutoff, role])).toEqual([[120, 'training'], [130, 'training'], [140, 'holdout'], [150, 'future']]);
     expect(rows[0].target).toEqual({ from: 122, to: 132 });
+    expect(cutoffRows(100, [], 140, { ...timing, asOf: 150 }, true).map(({ role }) => role)).toEqual(['holdout']);
     expect(cutoffRows(100, [130], 150, timing).map(({ role }) => role)).toEqual(['training', 'holdout', 'future']);
     expect(cutoffRows(100, [130], 150, { ...timing, asOf: 150 }).map(({ role }) => role)).toEqual(['training', 'holdout']);
   });

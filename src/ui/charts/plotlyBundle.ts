@@ -1,4 +1,5 @@
 /** The parts of Plotly that the charts use. Imported lazily, by Chart.svelte's loader alone. */
+import './plotlyGlobal.ts';
 import * as core from 'plotly.js/lib/core';
 import * as bar from 'plotly.js/lib/bar';
 

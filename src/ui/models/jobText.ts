@@ -20,14 +20,19 @@ export function jobFacts({ request }: Pick<TrainingJob, 'request'>): JobFacts {
   };
 }
 
-/** The kinds that a training was asked for, in its order. */
+/** The kinds that a training was asked for, in the order of their turns: baselines are learned first. */
 export function jobKinds({ request }: Pick<TrainingJob, 'request'>): readonly string[] {
   const { models } = request.options;
   if (!Array.isArray(models)) return [];
-  return models.flatMap((model: unknown) => {
+  const kinds = models.flatMap((model: unknown) => {
     const kind = typeof model === 'string' ? model : (model as { readonly kind?: unknown } | null)?.kind;
     return typeof kind === 'string' ? [kind] : [];
   });
+  return kinds.sort((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)));
+}
+
+function isBaseline(kind: string): boolean {
+  return kind.startsWith('baseline-');
 }
 
 /** The model kind of a phase such as `fit:gbdt`; undefined for other phases. */

@@ -46,21 +46,18 @@ export function settingRows(a: ClvReport, b: ClvReport): readonly SettingRow[] {
 
 export interface MetricRow {
   readonly kind: string;
-  readonly metric: keyof ClvMetrics;
   readonly a: number | null;
   readonly b: number | null;
   /** b less a; null where either is missing. */
   readonly change: number | null;
 }
 
-/** Every model's measures in both runs, model by model in the first run's ranking. */
-export function metricRows(a: ClvReport, b: ClvReport, metrics: readonly (keyof ClvMetrics)[]): readonly MetricRow[] {
-  return kindsOf(a, b).flatMap((kind) =>
-    metrics.map((metric): MetricRow => {
-      const [valueA, valueB] = [find(a, kind)?.metrics[metric] ?? null, find(b, kind)?.metrics[metric] ?? null];
-      return { kind, metric, a: valueA, b: valueB, change: valueA === null || valueB === null ? null : valueB - valueA };
-    }),
-  );
+/** One measure of every model in both runs, in the first run's ranking. */
+export function metricRows(a: ClvReport, b: ClvReport, metric: keyof ClvMetrics): readonly MetricRow[] {
+  return kindsOf(a, b).map((kind) => {
+    const [valueA, valueB] = [find(a, kind)?.metrics[metric] ?? null, find(b, kind)?.metrics[metric] ?? null];
+    return { kind, a: valueA, b: valueB, change: valueA === null || valueB === null ? null : valueB - valueA };
+  });
 }
 
 function kindsOf(a: ClvReport, b: ClvReport): readonly string[] {

@@ -1,11 +1,11 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
-import { formatDay, formatPercent } from '../../i18n/format.ts';
+import { NO_VALUE, formatDay, formatPercent } from '../../i18n/format.ts';
 import { featureName, modelName } from '../../i18n/messages/clvNames.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/clv/types.ts';
 
-const MODELS: ReadonlySet<string> = new Set(['champion', 'learner']);
+const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped']);
 const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined']);
 
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
@@ -15,9 +15,14 @@ export function warningText({ key, facts }: ReportWarning): string | undefined {
 }
 
 function factText(name: string, value: string | number): string | number {
-  if (MODELS.has(name)) return modelName(String(value));
-  if (name === 'features') return String(value).split(', ').map(featureName).join(', ');
+  if (MODELS.has(name)) return listed(value, modelName);
+  if (name === 'features') return listed(value, featureName);
   if (name === 'bias' && typeof value === 'number') return signed(value, (size) => formatPercent(size));
   const day = DAYS.has(name) ? parseIsoDay(String(value)) : undefined;
   return day === undefined ? value : formatDay(day);
+}
+
+/** A list of names as the task writes it, each in plain words. */
+function listed(value: string | number, say: (name: string) => string): string {
+  return value === '' ? NO_VALUE : String(value).split(', ').map(say).join(', ');
 }

@@ -169,11 +169,14 @@ export interface CutoffRow {
   readonly role: 'training' | 'holdout' | 'future';
 }
 
-/** One row a cutoff, earliest first: training cutoffs, then the one held out, then the future where as-of lies past what is known. */
-export function cutoffRows(firstDay: number, trainingCutoffs: readonly number[], holdoutCutoff: number | undefined, { asOf, gapDays, horizonDays }: TimelineTiming): readonly CutoffRow[] {
+/**
+ * One row a cutoff, earliest first: training cutoffs, then the one held out, then the future where as-of is not held out.
+ * `samePeriod`: one period is learned from and tested on by folds, and nothing is forecast.
+ */
+export function cutoffRows(firstDay: number, trainingCutoffs: readonly number[], holdoutCutoff: number | undefined, { asOf, gapDays, horizonDays }: TimelineTiming, samePeriod = false): readonly CutoffRow[] {
   const row = (cutoff: number, role: CutoffRow['role']): CutoffRow => ({ cutoff, role, features: { from: firstDay, to: cutoff }, target: { from: cutoff + gapDays, to: cutoff + gapDays + horizonDays } });
   const rows = [...trainingCutoffs].sort((a, b) => a - b).map((cutoff) => row(cutoff, 'training'));
   if (holdoutCutoff !== undefined) rows.push(row(holdoutCutoff, 'holdout'));
-  if (holdoutCutoff !== asOf) rows.push(row(asOf, 'future'));
+  if (holdoutCutoff !== asOf && !samePeriod) rows.push(row(asOf, 'future'));
   return rows;
 }
