@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFromDate, formatDay } from '../../src/core/data/calendar.ts';
-import { cutoffRows, densityBars, domainOf, keyStep, limitsOf, timeScale, timeTicks, valueAt } from '../../src/ui/timeline/geometry.ts';
+import { cutoffRows, densityBars, domainOf, handleSpan, keyStep, limitsOf, timeScale, timeTicks, valueAt } from '../../src/ui/timeline/geometry.ts';
 
 const density = { firstDay: 100, stepDays: 1, counts: [4, 0, 2, 8] };
 const timing = { asOf: 102, gapDays: 0, horizonDays: 10, completeThrough: 103 };
@@ -79,6 +79,23 @@ describe('marks', () => {
     expect(valueAt('horizon', 217, at, limitsOf('horizon', 100, 200))).toBe(60);
     expect(valueAt('horizon', 120, at, limitsOf('horizon', 100, 200))).toBe(1);
     expect(valueAt('gap', 160, at, limitsOf('gap', 100, 200))).toBe(10);
+  });
+});
+
+describe('handles', () => {
+  it('stand on their side of the line, inside the strip', () => {
+    const free = handleSpan('1 Jul', 300, 'left', 700);
+    expect(free.x + free.width).toBe(300);
+    expect(handleSpan('1 Jul', 300, 'right', 700).x).toBe(300);
+    const atEnd = handleSpan('30 days', 698, 'right', 700);
+    expect(atEnd.x + atEnd.width).toBeLessThan(700);
+    expect(handleSpan('1 Jul', 2, 'left', 700).x).toBeGreaterThan(0);
+  });
+
+  it('never hide each other at the end of the strip', () => {
+    const horizon = handleSpan('7 days', 690, 'right', 700);
+    const asOf = handleSpan('Jul 1, 1998', 680, 'left', 700, horizon.x);
+    expect(asOf.x + asOf.width).toBeLessThan(horizon.x);
   });
 });
 

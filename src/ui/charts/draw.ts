@@ -39,7 +39,9 @@ export async function drawFigure(element: HTMLElement, figure: Figure, stillWant
 /** Fits the drawing to its element; nothing where none is drawn. */
 export async function resizeFigure(element: HTMLElement): Promise<void> {
   if (!loading || !element.classList.contains('js-plotly-plot') || element.clientWidth === 0) return;
-  await (await loadPlotly()).Plots.resize(element as never);
+  const { Plots } = await loadPlotly();
+  // Its types do not say so, but it answers a promise, which rejects for a hidden element.
+  await Promise.resolve(Plots.resize(element as never));
 }
 
 export async function purgeFigure(element: HTMLElement): Promise<void> {

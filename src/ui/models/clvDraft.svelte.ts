@@ -49,6 +49,11 @@ export class ClvDraft {
     return columnProblems(this.dataset?.columns ?? [], this.columns);
   }
 
+  /** Folds need one window whose target is known, and some day before it. */
+  get foldsPossible(): boolean {
+    return this.density !== undefined && Math.min(this.asOf, this.lastDay + 1 - this.horizonDays) > this.density.firstDay;
+  }
+
   get chosen(): readonly ModelChoice[] {
     return this.choices.filter(({ chosen }) => chosen);
   }

@@ -14,7 +14,7 @@ export function metricText(metric: Metric, value: number | null, unit: string): 
     case 'mae':
       return formatMoney(value, unit);
     case 'bias':
-      return `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatPercent(Math.abs(value))}`;
+      return withSign(value, formatPercent(Math.abs(value)));
     case 'wape':
     case 'mape':
       return formatPercent(value);
@@ -22,4 +22,9 @@ export function metricText(metric: Metric, value: number | null, unit: string): 
     case 'gini':
       return `${value < 0 ? '−' : ''}${formatNumber(Math.abs(value), 3)}`;
   }
+}
+
+/** `<0.1 %` says all that a sign would. */
+function withSign(value: number, size: string): string {
+  return value === 0 || size.startsWith('<') ? size : `${value > 0 ? '+' : '−'}${size}`;
 }

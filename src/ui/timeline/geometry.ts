@@ -180,3 +180,20 @@ export function cutoffRows(firstDay: number, trainingCutoffs: readonly number[],
   if (holdoutCutoff !== asOf && !samePeriod) rows.push(row(asOf, 'future'));
   return rows;
 }
+
+export interface HandleSpan {
+  readonly x: number;
+  readonly width: number;
+}
+
+const HANDLE_CHARACTER_PX = 6.9;
+const HANDLE_AIR_PX = 26;
+/** Room for the focus ring at the strip's edges, and between handles. */
+const HANDLE_MARGIN_PX = 4;
+
+/** Where a mark's handle stands: on its side of the line, within the strip, and left of `limitX` where another handle stands there. */
+export function handleSpan(text: string, lineX: number, side: 'left' | 'right', widthPx: number, limitX = widthPx): HandleSpan {
+  const width = text.length * HANDLE_CHARACTER_PX + HANDLE_AIR_PX;
+  const wished = side === 'left' ? lineX - width : lineX;
+  return { x: Math.max(HANDLE_MARGIN_PX, Math.min(wished, limitX - width - HANDLE_MARGIN_PX)), width };
+}

@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../src/i18n/language.ts';
+import type { ClvModelReport, ClvReport, Comparison } from '../../src/tasks/clv/types.ts';
+import { columnProblems, lastDayOf } from '../../src/ui/models/columnProblems.ts';
+import { fittingKind, jobFacts, jobKinds } from '../../src/ui/models/jobText.ts';
+import { differences, metricRows, settingRows } from '../../src/ui/runs/compareRuns.ts';
+import { featureValue } from '../../src/ui/runs/featureValue.ts';
+import { metricText } from '../../src/ui/runs/metricText.ts';
+import { warningText } from '../../src/ui/runs/reportWarning.ts';
+import { holdoutMeans, runFacts } from '../../src/ui/runs/runFacts.ts';
+import { verdictSentences } from '../../src/ui/runs/verdict.ts';
+import { modelReport } from '../charts/reports.ts';
+
+afterEach(() => setLanguage('en'));
+
+const plan = { holdoutKind: 'future' as const, asOf: 200, horizonDays: 90, holdoutCutoff: 200, trainingCutoffs: [110], firstDay: 0, completeThrough: 289, longestLegalHorizon: 90 };
+
+function report(models: readonly ClvModelReport[], given: Partial<ClvReport> = {}): ClvReport {
+  return {
+    task: 'clv', plan, seed: 42, rows: { read: 10, rejected: 0, train: 5, holdout: 1234 }, unit: '€', features: [], warnings: [], models,
+    champion: models[0].kind, championIsBaseline: models[0].role === 'baseline', timingsMs: { features: 0, fit: {}, predict: 0 }, ...given,
+  };
+}
+
+const comparison = (verdict: Comparison['verdict'], difference: number, low: number, high: number): Comparison => ({ against: 'baseline-last-period', difference, low, high, verdict });
+const baseline = modelReport({ kind: 'baseline-last-period', role: 'baseline', metrics: { ...modelReport().metrics, rmse: 60 } });
+
+describe('the verdict', () => {
+  it('says how much better the model is, against what, and how sure', () => {
+    const winner = modelReport({ metrics: { ...modelReport().metrics, rmse: 50 }, comparison: comparison('better', -10, -14, -6) });
+    expect(verdictSentences(report([winner, baseline]))).toEqual([
+      'On 1,234 held-out customers its typical miss was €50.00 a customer over 90 days: €10.00 less than the best yardstick, “Same as last period” (95 %: €6.00 to €14.00 less).',
+    ]);
+  });
+
+  it('says honestly that no difference is shown', () => {
+    const learner = modelReport({ comparison: comparison('no-difference', -1, -3, 2) });
+    const [first, second] = verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }));
+    expect(first).toContain('€60.00 a customer over 90 days');
+    expect(second).toBe('No difference is shown between it and “Boosted trees”: −€1.00 a customer (95 %: −€3.00 to +€2.00).');
+  });
+
+  it('names a bias that keeps a better ranking from being used', () => {
+    const learner = modelReport({ metrics: { ...modelReport().metrics, bias: 0.3 }, comparison: comparison('better', -5, -7, -3) });
+    expect(verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }))[1]).toContain('its total is off by +30%');
+  });
+
+  it('never calls folds a forecast', () => {
+    const folds = report([baseline], { plan: { ...plan, holdoutKind: 'same-period', trainingCutoffs: [] } });
+    expect(verdictSentences(folds).at(-1)).toMatch(/^Same period, not a forecast/);
+  });
+});
+
+describe('warnings', () => {
+  it('name models, features and days in the page’s language', () => {
+    setLanguage('es');
+    expect(warningText({ key: 'no-difference', message: '', facts: { champion: 'baseline-zero', learner: 'gbdt' } })).toContain('entre «Árboles potenciados» y «Todos nada»');
+    expect(warningText({ key: 'holdout-outside-training', message: '', facts: { features: 'tenureDays, spendLast30Days' } })).toContain('Días desde la primera compra, Gasto de los últimos 30 días');
+    expect(warningText({ key: 'cohort', message: '', facts: { firstJoined: '1997-01-01', lastJoined: '1997-03-25' } })).toContain('1 ene 1997');
+  });
+
+  it('without a text leave the word to the report', () => {
+    expect(warningText({ key: 'from-a-later-version', message: 'Something.', facts: {} })).toBeUndefined();
+    expect(warningText({ key: '__proto__', message: '', facts: {} })).toBeUndefined();
+  });
+});
+
+describe('a run’s request', () => {
+  it('is read with care', () => {
+    const request = { datasetId: 'd1', columns: { customer: 'who', date: 3 }, options: { asOf: '1970-07-20', horizonDays: 90 } };
+    expect(runFacts({ request, datasetIds: ['d0'] })).toEqual({ datasetId: 'd1', columns: { customer: 'who', date: undefined, amount: undefined }, asOf: 200, horizonDays: 90 });
+    expect(runFacts({ request: null, datasetIds: ['d0'] })).toMatchObject({ datasetId: 'd0', asOf: undefined });
+    expect(runFacts({ request: { options: { asOf: '30/12/1997' } }, datasetIds: [] })).toMatchObject({ datasetId: '', asOf: undefined });
+  });
+});
+
+describe('means of the hold-out', () => {
+  it('weigh each tenth by its customers', () => {
+    const deciles = [{ decile: 1, customers: 3, meanPredicted: 10, meanActual: 8 }, { decile: 2, customers: 1, meanPredicted: 2, meanActual: 0 }];
+    expect(holdoutMeans(modelReport({ deciles }))).toEqual({ customers: 4, predicted: 8, actual: 6 });
+  });
+});
+
+describe('two runs side by side', () => {
+  const a = report([modelReport({ params: { maxDepth: 3, subsample: 0.8 } }), baseline]);
+  const b = report([modelReport({ params: { maxDepth: 8, subsample: 0.8 }, metrics: { ...modelReport().metrics, rmse: 5 } })], { seed: 7 });
+
+  it('can be compared only where they answer the same question', () => {
+    expect(differences({ report: a, dataHash: 'x' }, { report: b, dataHash: 'x' })).toEqual([]);
+    expect(differences({ report: a, dataHash: 'x' }, { report: { ...b, plan: { ...plan, asOf: 201, holdoutCutoff: 201 } }, dataHash: 'y' })).toEqual(['whatData', 'whatAsOf']);
+    expect(differences({ report: a, dataHash: 'x' }, { report: { ...b, plan: { ...plan, holdoutKind: 'same-period' } }, dataHash: 'x' })).toEqual(['whatHoldout']);
+  });
+
+  it('list only the settings that differ', () => {
+    expect(settingRows(a, b)).toEqual([
+      { label: 'seed', a: '42', b: '7' },
+      { label: 'Boosted trees: Depth', a: '3', b: '8' },
+      { label: 'Same as last period', a: '✓', b: '' },
+    ]);
+  });
+
+  it('subtract the first from the second, and nothing from what is not there', () => {
+    expect(metricRows(a, b, 'rmse')).toEqual([{ kind: 'gbdt', a: 2, b: 5, change: 3 }, { kind: 'baseline-last-period', a: 60, b: null, change: null }]);
+  });
+});
+
+describe('measures and features', () => {
+  it('carry their unit and sign', () => {
+    expect(metricText('rmse', 12.5, '€')).toBe('€12.50');
+    expect(metricText('bias', -0.123, '€')).toBe('−12.3%');
+    expect(metricText('bias', 0.0001, '€')).toBe('<0.1%');
+    expect(metricText('r2', -0.5, '€')).toBe('−0.500');
+    expect(metricText('mape', null, '€')).toBe('–');
+    expect([featureValue(1, 'days', '€'), featureValue(3, 'transactions', '€'), featureValue(3, 'amount', '€'), featureValue(0.5, 'share', '€'), featureValue(null, 'days', '€')]).toEqual(['1 day', '3 purchases', '€3.00', '50%', '–']);
+  });
+});
+
+describe('a mapping', () => {
+  const column = (name: string, type: 'text' | 'date' | 'number') => ({ name, type }) as Parameters<typeof columnProblems>[0][number];
+  const schemas = [column('who', 'text'), column('when', 'date'), column('much', 'number')];
+
+  it('needs three columns of the right type', () => {
+    expect(columnProblems(schemas, { customer: 'who', date: 'when', amount: 'much' })).toEqual({});
+    expect(columnProblems(schemas, { customer: 'when', date: 'who', amount: 'when' })).toEqual({ customer: 'same', date: 'not-date', amount: 'not-number' });
+    expect(columnProblems(schemas, { date: 'gone' })).toEqual({ customer: 'missing', date: 'missing', amount: 'missing' });
+  });
+
+  it('knows the last day of dates and of datetimes', () => {
+    const profile = { name: 'when', missing: 0, distinct: 1, distinctExact: true };
+    expect(lastDayOf({ ...profile, type: 'date', max: 200 })).toBe(200);
+    expect(lastDayOf({ ...profile, type: 'datetime', max: 200.9 * 86_400_000 })).toBe(200);
+    expect(lastDayOf({ ...profile, type: 'text' })).toBeUndefined();
+  });
+});
+
+describe('a training’s request', () => {
+  it('is told in words, baselines first', () => {
+    const request = { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
+    expect(jobFacts({ request })).toEqual({ days: 180, asOf: 'Dec 30, 1997', seed: '1' });
+    expect(jobKinds({ request })).toEqual(['baseline-zero', 'gbdt', 'ridge']);
+    expect([fittingKind('fit:gbdt'), fittingKind('evaluate')]).toEqual(['gbdt', undefined]);
+  });
+});
