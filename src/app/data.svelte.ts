@@ -1,6 +1,5 @@
 import { type Failure, WorkbenchError, toFailure } from '../core/contract/index.ts';
-import type { ColumnType } from '../core/data/column.ts';
-import type { ColumnNote, DatasetMeta, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
+import type { ColumnNote, DatasetMeta, GivenType, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import { deleteDataset, listDatasets, updateDataset } from '../storage/datasets.ts';
 import type { DamagedRecord } from '../storage/records.ts';
@@ -151,8 +150,8 @@ export class DataState {
   }
 
   /** Reads the kept source again into a new dataset version; answers its id. */
-  async changeType(id: string, column: string, type: ColumnType, dateOrder?: 'ymd' | 'dmy' | 'mdy'): Promise<ImportResult> {
-    const overrides: ReadOverrides = { types: Object.fromEntries([[column, { type, dateOrder }]]) };
+  async changeType(id: string, column: string, given: GivenType): Promise<ImportResult> {
+    const overrides: ReadOverrides = { types: Object.fromEntries([[column, given]]) };
     return this.#reimport({ datasetId: id, overrides });
   }
 

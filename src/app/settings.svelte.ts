@@ -1,5 +1,6 @@
+import { LANGUAGES, type Language, preferredLanguage } from '../i18n/language.ts';
+
 export type Theme = 'system' | 'light' | 'dark';
-export type Language = 'en' | 'es';
 
 /** The settings that the first paint needs are mirrored in localStorage, so that it never flashes the other theme. */
 const THEME_KEY = 'theme';
@@ -13,8 +14,8 @@ export class SettingsState {
   constructor() {
     const theme = localStorage.getItem(THEME_KEY);
     if (theme === 'light' || theme === 'dark') this.theme = theme;
-    const language = localStorage.getItem(LANGUAGE_KEY) ?? navigator.language.slice(0, 2);
-    if (language === 'es') this.language = 'es';
+    const language = localStorage.getItem(LANGUAGE_KEY);
+    this.language = LANGUAGES.find((known) => known === language) ?? preferredLanguage(navigator.languages);
     this.#apply();
   }
 

@@ -59,6 +59,14 @@ export class Workbench {
     }
   }
 
+  /** From nothing to a trained model: the generated sample, imported and learned from with the defaults. Goes to its training. */
+  async trySample(): Promise<void> {
+    const datasetId = await this.data.addSample();
+    const { customer = '', date = '', amount = '' } = await this.training.propose(datasetId);
+    const jobId = this.training.start({ datasetId, columns: { customer, date, amount }, options: { horizonDays: 180 }, nowMs: nowMs() });
+    this.router.go(`models/clv/job/${jobId}`);
+  }
+
   async #resumeInterrupted(): Promise<void> {
     for (const job of await interruptedJobs(await this.database)) {
       if (job.kind === 'train-clv') this.training.resume(job.id, job.request as unknown as ClvTrainRequest);

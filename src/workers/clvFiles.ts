@@ -1,6 +1,7 @@
 import type { Artifact } from '../core/contract/index.ts';
 import { createCsvWriter } from '../formats/csv/writeCsv.ts';
 import { zipArtifacts } from '../formats/modelZip.ts';
+import { listDatasets } from '../storage/datasets.ts';
 import { readModel } from '../storage/models.ts';
 import { readPredictions } from '../storage/predictions.ts';
 import { getRun } from '../storage/runs.ts';
@@ -18,7 +19,14 @@ export async function predictionsCsv(db: Database, predictionsId: string, neutra
 
 export async function runReport(db: Database, runId: string): Promise<Blob> {
   const run = await getRun(db, runId);
-  return new Blob([JSON.stringify(reportJson(run.report as ClvReport, run), null, 2)], { type: 'application/json' });
+  const rowsQuarantined = await quarantinedRows(db, run.datasetIds[0]);
+  return new Blob([JSON.stringify(reportJson(run.report as ClvReport, { ...run, rowsQuarantined }), null, 2)], { type: 'application/json' });
+}
+
+/** Rows of a dataset's file that were set aside; 0 where the dataset has been deleted since. */
+async function quarantinedRows(db: Database, datasetId: string): Promise<number> {
+  const { datasets } = await listDatasets(db);
+  return datasets.find(({ id }) => id === datasetId)?.source.rowsQuarantined ?? 0;
 }
 
 /** Every model of a run with what its features need, as one zip. */

@@ -33,7 +33,7 @@ export async function importFile(db: Database, jobId: string, request: ImportReq
   return store(db, jobId, read, { name, fileName: file.name, sizeBytes: file.size, nowMs, todayDay, notes: {} }, ctx);
 }
 
-/** Reads a dataset's kept source again, with other types or mended rows, into a new dataset of the same name. */
+/** Reads a dataset's kept source again, with other types or mended rows, into a new version of it. */
 export async function reimport(db: Database, jobId: string, request: ReimportRequest, ctx: TaskContext): Promise<ImportResult> {
   const { datasetId, overrides = {}, mended, nowMs, todayDay } = request;
   const old = await getDataset(db, datasetId);
@@ -45,9 +45,15 @@ export async function reimport(db: Database, jobId: string, request: ReimportReq
   const fresh = mended ? await readMends(fileSource(mended), old.columns.map(({ name }) => name), ctx) : [];
   const mends = [...(old.source.mends ?? []), ...fresh];
   const read = await readFile(fileSource(source, fileName), merged, ctx, new Map(mends.map(({ line, cells }) => [line, cells])));
-  const kept = await store(db, jobId, read, { name: old.name, fileName, sizeBytes, nowMs, todayDay, notes: old.notes, mends }, ctx);
+  const kept = await store(db, jobId, read, { name: nextVersion(old.name), fileName, sizeBytes, nowMs, todayDay, notes: old.notes, mends }, ctx);
   if (!kept.existed) await keepSource(db, kept.datasetId, source);
   return kept;
+}
+
+/** `sales` → `sales v2` → `sales v3`. */
+function nextVersion(name: string): string {
+  const [, stem, number] = /^(.*) v(\d+)$/.exec(name) ?? ['', name, '1'];
+  return `${stem} v${Number(number) + 1}`;
 }
 
 /** Gzips a file and keeps it beside its dataset, for reading it again with other types. */

@@ -40,7 +40,7 @@ export interface ColumnPlan {
 
 /** Misfits of a column whose type was not given, beyond its tolerance, after which reading it on is pointless. */
 const GIVE_UP_AFTER = 1000;
-/** Misfits of a column whose type was given, after which the type is refused if it does not fit most rows. */
+/** Misfits of a column whose type was given, after which a type that does not fit most rows is refused before the file ends. */
 const REFUSE_AFTER = 10_000;
 
 /** One column while a file is read: its encoder, and the cells that did not fit. */
@@ -69,7 +69,7 @@ export class ColumnBuild {
     this.rows += rows.length;
     const beyond = this.misfits.length - this.rows * MISFIT_TOLERANCE;
     if (this.plan.given?.type === undefined) this.gaveUp ||= beyond > GIVE_UP_AFTER;
-    else if (this.misfits.length > REFUSE_AFTER && this.misfits.length * 2 > this.rows) throw this.refusal();
+    else if (this.misfits.length > REFUSE_AFTER) this.refuseMisreading();
   }
 
   /** Cells in the form `1.2E+15`. */
@@ -129,6 +129,11 @@ export class ColumnBuild {
       column: name,
       line,
     });
+  }
+
+  /** Throws where a person gave a type that most rows do not fit. */
+  refuseMisreading(): void {
+    if (this.plan.given?.type !== undefined && this.misfits.length * 2 > this.rows) throw this.refusal();
   }
 
   private refusal(): WorkbenchError {

@@ -75,11 +75,18 @@ export interface DatasetMeta {
   readonly storedBytes: number;
 }
 
+/** How a person says that a column is to be read. */
+export interface GivenType {
+  readonly type: ColumnType;
+  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
+  readonly decimal?: '.' | ',';
+}
+
 /** What a person may override before or after an import. */
 export interface ReadOverrides {
   readonly dialect?: Partial<Dialect>;
   /** Column types and formats by column name (after de-duplication) or 0-based index as text. */
-  readonly types?: Readonly<Record<string, { readonly type: ColumnType; readonly dateOrder?: 'ymd' | 'dmy' | 'mdy'; readonly decimal?: '.' | ',' }>>;
+  readonly types?: Readonly<Record<string, GivenType>>;
   /** Names that the header must hold, in this order; a file with others is refused. */
   readonly header?: readonly string[];
   /** Marks that mean "missing", beside the empty cell. */

@@ -93,6 +93,7 @@ function conclude(columns: readonly ColumnBuild[], rowCount: number, options: Bu
   }
   const stays = columns.filter((column) => settled.get(column.plan.index) === column.plan.settled);
   refuseMisfits(stays, options.strict ?? false);
+  for (const column of stays) column.refuseMisreading();
   const resolved = resolveDeferred(stays);
   for (const { column, reread } of resolved.values()) if (reread) settled.set(column.plan.index, reread);
   const questions = columns.flatMap((column) => questionOf(column, resolved.get(column)?.question ?? settled.get(column.plan.index)?.question));

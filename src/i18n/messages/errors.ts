@@ -14,6 +14,7 @@ export const t = translator({
     'storage-newer': 'This data is from a newer version',
     'worker-lost': 'The work was interrupted',
     internal: 'Something went wrong in the app',
+    damagedRecord: 'A stored record is damaged',
     copyFailed: 'The browser did not let the text be copied. It is shown below: select it and copy it.',
   },
   es: {
@@ -28,6 +29,7 @@ export const t = translator({
     'storage-newer': 'Estos datos son de una versión más reciente',
     'worker-lost': 'El trabajo se interrumpió',
     internal: 'Algo falló en la aplicación',
+    damagedRecord: 'Un registro guardado está dañado',
     copyFailed: 'El navegador no permitió copiar el texto. Se muestra abajo: selecciónelo y cópielo.',
   },
 });

@@ -268,6 +268,7 @@ describe('a type that a person gave', () => {
   it('is refused where most cells are something else', () => {
     const rows = oneColumn(Array.from({ length: 20_000 }, (_, index) => `word ${index % 7}`));
     expect(() => pass(['x'], rows, { types: { x: { type: 'number' } } })).toThrow('Column "x" cannot be read as number');
+    expect(() => pass(['x'], rows.slice(0, 5), { types: { x: { type: 'number' } } })).toThrow('Column "x" cannot be read as number');
   });
 });
 
