@@ -9,6 +9,9 @@ import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout, keyLine } from './layout.ts';
 import { moneyLabel } from './moneyLabel.ts';
 
+/** Each point is an element of its own: more would hold the page up while they are drawn. */
+const MOST_DRAWN = 1000;
+
 /** Each sampled customer's actual against predicted, with the line of exactly right. `logish` makes room for small amounts and keeps 0. */
 export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 'scatter'>, { unit, horizonDays }: MoneyFacts, theme: ChartTheme, logish = true): Chart {
   const { predicted, actual } = scatter;
@@ -17,6 +20,7 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
   const [low, high] = extent([...predicted, ...actual]);
   const axis = (title: string): PlotlyObject => (logish ? logishAxis(theme, low, high, formatCompact, title) : { ...axisLook(theme, title), tickformat: '~s' });
   const days = { days: horizonDays };
+  const drawn = evenly(predicted.length, MOST_DRAWN);
   return {
     title: t('scatterTitle'),
     figure: {
@@ -25,10 +29,10 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
         {
           type: 'scatter',
           mode: 'markers',
-          x: predicted.map(place),
-          y: actual.map(place),
+          x: drawn.map((index) => place(predicted[index])),
+          y: drawn.map((index) => place(actual[index])),
           marker: { color: theme.model(kind), size: 6, opacity: 0.38 },
-          text: predicted.map((value, index) => `${t('predicted')}: ${moneyLabel(value, unit)}<br>${t('actual')}: ${moneyLabel(actual[index], unit)}`),
+          text: drawn.map((index) => `${t('predicted')}: ${moneyLabel(predicted[index], unit)}<br>${t('actual')}: ${moneyLabel(actual[index], unit)}`),
           hovertemplate: '%{text}<extra></extra>',
         },
       ],
@@ -39,7 +43,7 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
         annotations: keyLine(theme, [{ text: t('scatterLine'), colour: theme.muted, mark: '╌' }]),
       },
     },
-    summary: summarise(kind, predicted, actual),
+    summary: [summarise(kind, predicted, actual), ...(drawn.length < predicted.length ? [t('scatterDrawn', { count: drawn.length })] : [])].join(' '),
     table: {
       columns: [{ title: t('predicted'), format: money }, { title: t('actual'), format: money }],
       rows: predicted.map((value, index) => [value, actual[index]]),
@@ -47,6 +51,12 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
     heightPx: 380,
     zoomable: true,
   };
+}
+
+/** At most `most` indices of `count`, evenly spread, the first among them. */
+function evenly(count: number, most: number): readonly number[] {
+  const step = Math.max(1, count / most);
+  return Array.from({ length: Math.min(count, most) }, (_, index) => Math.floor(index * step));
 }
 
 function unitSuffix(unit: string): string {

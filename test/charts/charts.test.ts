@@ -69,6 +69,15 @@ describe('actual against predicted', () => {
     expect(traces(chart)[1].y).toEqual([-1, 0, 3]);
   });
 
+  it('draws a thousand of many, says so, and keeps all in the table', () => {
+    const many = Array.from({ length: 2000 }, (_, index) => 2000 - index);
+    const chart = scatterChart(modelReport({ scatter: { predicted: many, actual: many } }), money, theme, false);
+    expect(traces(chart)[1].x).toHaveLength(1000);
+    expect(traces(chart)[1].x.slice(0, 2)).toEqual([2000, 1998]);
+    expect(chart.summary).toContain('shows 1,000 of them');
+    expect(chart.table.rows).toHaveLength(2000);
+  });
+
   it('counts who spent more, less and nothing', () => {
     const { summary, table } = scatterChart(modelReport({ scatter }), money, theme, false);
     expect(summary).toBe('3 customers, evenly by rank. 1 of them spent more than Boosted trees said, 1 less; 1 spent nothing.');

@@ -136,7 +136,9 @@ describe('a mapping', () => {
 describe('a training’s request', () => {
   it('is told in words, baselines first', () => {
     const request = { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
-    expect(jobFacts({ request })).toEqual({ days: 180, asOf: 'Dec 30, 1997', seed: '1' });
+    expect(jobFacts({ request })).toEqual({ days: 180, asOf: 'Dec 30, 1997' });
+    expect(jobFacts({ request: { ...request, options: { horizonDays: 90 } } }).asOf).toBe('the day after the last row');
+    expect(jobKinds({ request: { ...request, options: {} } })).toEqual([]);
     expect(jobKinds({ request })).toEqual(['baseline-zero', 'gbdt', 'ridge']);
     expect([fittingKind('fit:gbdt'), fittingKind('evaluate')]).toEqual(['gbdt', undefined]);
   });

@@ -1,26 +1,25 @@
 import type { TrainingJob } from '../../app/training.svelte.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay } from '../../i18n/format.ts';
+import { t } from '../../i18n/messages/clv.ts';
 
 /** What a training was asked for, as the page writes it. */
 export interface JobFacts {
   readonly days: string | number;
   readonly asOf: string;
-  readonly seed: string | number;
 }
 
-/** Reads a training's request; what it lacks is a dash. */
+/** Reads a training's request; without an as-of it is the day after the data ends. */
 export function jobFacts({ request }: Pick<TrainingJob, 'request'>): JobFacts {
-  const { asOf, horizonDays, seed } = request.options;
+  const { asOf, horizonDays } = request.options;
   const day = typeof asOf === 'string' ? parseIsoDay(asOf) : undefined;
   return {
     days: typeof horizonDays === 'number' ? horizonDays : NO_VALUE,
-    asOf: day === undefined ? NO_VALUE : formatDay(day),
-    seed: typeof seed === 'number' ? String(seed) : NO_VALUE,
+    asOf: day === undefined ? t('dayAfterData') : formatDay(day),
   };
 }
 
-/** The kinds that a training was asked for, in the order of their turns: baselines are learned first. */
+/** The kinds that a training was asked for, in the order of their turns: baselines are learned first. Empty where it left the choice to the task. */
 export function jobKinds({ request }: Pick<TrainingJob, 'request'>): readonly string[] {
   const { models } = request.options;
   if (!Array.isArray(models)) return [];
@@ -28,7 +27,12 @@ export function jobKinds({ request }: Pick<TrainingJob, 'request'>): readonly st
     const kind = typeof model === 'string' ? model : (model as { readonly kind?: unknown } | null)?.kind;
     return typeof kind === 'string' ? [kind] : [];
   });
-  return kinds.sort((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)));
+  return inTurn(kinds);
+}
+
+/** Model kinds in the order in which they are learned. */
+export function inTurn(kinds: readonly string[]): readonly string[] {
+  return [...kinds].sort((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)));
 }
 
 function isBaseline(kind: string): boolean {
