@@ -4,6 +4,7 @@ import type { Histogram } from './profile.ts';
 export type BinUnit = 'number' | 'whole' | 'day' | 'ms';
 
 const MAX_BINS = 24;
+const MIN_EXPONENT = -300;
 const HOUR_MS = 3_600_000;
 const DAY_STEPS = [1, 2, 7, 14, 28, 91, 182, 364, 728, 1820, 3640, 7280, 18_200, 36_400];
 const MS_STEPS = [1, 10, 100, 1000, 5000, 15_000, 60_000, 300_000, 900_000, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, ...DAY_STEPS.map((days) => days * 24 * HOUR_MS)];
@@ -37,8 +38,8 @@ function stepFor(min: number, max: number, unit: BinUnit): number {
   const listed = steps.find(fits);
   if (listed !== undefined) return listed;
   const range = max - min || Math.abs(max) || 1;
-  let exponent = Math.floor(Math.log10(range / MAX_BINS)) - 1;
-  if (unit !== 'number') exponent = Math.max(0, exponent);
+  // Ranges near the smallest number have no logarithm to start from.
+  let exponent = Math.max(unit === 'number' ? MIN_EXPONENT : 0, Math.floor(Math.log10(range / MAX_BINS)) - 1);
   for (; exponent < 308; exponent++) {
     for (const factor of [1, 2, 5]) if (fits(factor * 10 ** exponent)) return factor * 10 ** exponent;
   }

@@ -105,6 +105,10 @@ describe('histograms', () => {
     expect(histogramOf(Float64Array.of(0, 0.3, 1), 'number')?.edges.slice(0, 5)).toEqual([0, 0.05, 0.1, 0.15, 0.2]);
   });
 
+  it('of the smallest numbers there are come to an end', () => {
+    expect(histogramOf(Float64Array.of(0, 5e-324), 'number')?.counts).toEqual([2]);
+  });
+
   it('are left out where the range is beyond numbers', () => {
     expect(histogramOf(Float64Array.of(-1.7e308, 1.7e308), 'number')).toBeUndefined();
     expect(profileNumbers(Float64Array.of(-1.7e308, 1.7e308), 'number')).toMatchObject({ min: -1.7e308, max: 1.7e308 });
