@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missingSharedData, sharedData } from '../sharedData.ts';
 import { type OpenedApp, collectErrors, openApp, whenControlled } from './harness.ts';
-import { dropFile, goTo, numberIn, openTab, pendingFile, readTable, textOf } from './person.ts';
+import { drawnChart, dropFile, goTo, numberIn, openTab, pendingFile, readTable, textOf } from './person.ts';
 
 const FILE = 'clv/CDNOW_master.txt';
 const CUSTOMERS = '23,570';
@@ -147,8 +147,7 @@ describe.skipIf(missingSharedData(FILE))('a person with CDNOW’s purchases', ()
     await page.goto(runAddress);
     expect(await readTable(modelTable(page))).toEqual(figures);
     await page.getByText('Offline. Everything still works').waitFor();
-    await page.getByRole('figure', { name: 'Who holds the value' }).scrollIntoViewIfNeeded();
-    await page.getByRole('figure', { name: 'Who holds the value' }).locator('svg').first().waitFor();
+    await drawnChart(page, 'Who holds the value');
 
     await page.getByRole('link', { name: 'Predict with it' }).click();
     await page.getByRole('button', { name: 'Predict', exact: true }).click();

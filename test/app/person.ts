@@ -56,3 +56,39 @@ export function numberIn(text: string | undefined): number {
 export async function textOf(download: Download): Promise<string> {
   return readFile(await download.path(), 'utf8');
 }
+
+/** From any page to the set-up of the one dataset there is, and waits until what will be learned is said. */
+export async function setUpTraining(page: Page): Promise<void> {
+  await goTo(page, 'Models');
+  await page.getByRole('link', { name: 'Set up' }).click();
+  await page.getByText('Is tested on what was spent from').waitFor();
+}
+
+/** Chooses the deep preset of the trees with so many of them: a training that takes its time. */
+export async function chooseManyTrees(page: Page, trees: number): Promise<void> {
+  await page.getByRole('combobox', { name: 'Settings of Boosted trees' }).selectOption({ label: 'Deep (1,000 trees)' });
+  await page.getByRole('button', { name: 'Details of Boosted trees' }).click();
+  await page.getByRole('spinbutton', { name: /^Trees/ }).fill(String(trees));
+}
+
+/** Presses "Train" and waits for the training's page. */
+export async function startTraining(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('heading', { name: 'Training', exact: true }).waitFor();
+}
+
+/** Trains with what is set up, and waits for the report; answers its address. */
+export async function train(page: Page): Promise<string> {
+  await startTraining(page);
+  await page.waitForURL(/#\/runs\/\w+$/, { timeout: 120_000 });
+  await page.getByRole('heading', { name: /^clv-/ }).waitFor();
+  return page.url();
+}
+
+/** Brings a chart into sight and waits until it is drawn. */
+export async function drawnChart(page: Page, title: string): Promise<Locator> {
+  const chart = page.getByRole('figure', { name: title, exact: true });
+  await chart.scrollIntoViewIfNeeded();
+  await chart.getByRole('img').locator('svg').first().waitFor();
+  return chart;
+}

@@ -1,0 +1,271 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
+import { type OpenedApp, openApp } from './harness.ts';
+import { clearStore } from './database.ts';
+import { chooseManyTrees, drawnChart, goTo, importPending, openTab, pendingFile, pickFile, setUpTraining, startTraining, train } from './person.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const THEMES = ['light', 'dark'] as const;
+
+type AxeWindow = Window & { readonly axe?: typeof axe };
+
+/** What axe finds on the page as it stands, in both themes: rule, element, reason. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  if (!(await page.evaluate(() => (window as AxeWindow).axe !== undefined))) await page.evaluate(axe.source);
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    const lines = await page.evaluate(async (tags) => {
+      // Colours are judged once they have come to rest.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.allSettled(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished));
+      const { violations } = await (window as AxeWindow).axe!.run(document, { runOnly: tags, resultTypes: ['violations'] });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`));
+    }, TAGS);
+    found.push(...lines.map((line) => `${colorScheme}: ${line}`));
+  }
+  return found;
+}
+
+const SALES = 'school-sales.csv';
+
+/** Purchases with one row that does not fit, and columns that leave something to be said. */
+function sales(): string {
+  const lines = generateTransactionsCsv(7, 400).trimEnd().split('\r\n');
+  return [...lines, 'C-001,2026-05-01,one cell too few', ''].join('\r\n');
+}
+
+describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
+  let app: OpenedApp;
+  let page: Page;
+  let runAddress: string;
+  const visit = async (hash: string) => {
+    await page.goto(`${app.server.url}#/${hash}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+  const expectNone = async () => expect(await violations(page)).toEqual([]);
+
+  beforeAll(async () => {
+    app = await openApp({ context: { locale: 'en-US', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } });
+    page = app.page;
+    await page.getByRole('heading', { name: 'Drop your files here' }).waitFor();
+  });
+
+  afterAll(() => app?.close());
+
+  it('on the data page of a new person, where it would find one', async () => {
+    await expectNone();
+    await page.evaluate(() => document.querySelector('main')!.insertAdjacentHTML('beforeend', '<button id="unnamed"></button>'));
+    expect(await violations(page)).toEqual([expect.stringMatching(/^light: button-name at #unnamed/), expect.stringMatching(/^dark: button-name at #unnamed/)]);
+    await page.evaluate(() => document.getElementById('unnamed')!.remove());
+  });
+
+  it.each([
+    ['models', 'First, some data'],
+    ['runs', 'No run yet'],
+    ['predict', 'No model yet'],
+    ['models/clv', 'First, some data'],
+    ['nowhere/at/all', 'There is no such page'],
+    ['data/gone', 'This dataset is not here'],
+    ['runs/gone', 'This run is not here'],
+    ['models/clv/job/gone', 'This training is not here'],
+  ])('on #/%s with nothing there', async (hash, words) => {
+    await visit(hash);
+    await page.getByText(words).first().waitFor();
+    await expectNone();
+  });
+
+  it('on the settings, asked to delete everything', async () => {
+    await goTo(page, 'Settings');
+    await page.getByRole('heading', { name: 'Storage' }).waitFor();
+    await expectNone();
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await expectNone();
+  });
+
+  it('with the panel of shortcuts open', async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await expectNone();
+    await page.keyboard.press('Escape');
+  });
+
+  it('on a file’s preview', async () => {
+    await goTo(page, 'Data');
+    await pickFile(page, SALES, sales());
+    await pendingFile(page, SALES).getByText('first row holds the names').waitFor();
+    await expectNone();
+    await page.getByRole('button', { name: 'Read it differently' }).click();
+    await expectNone();
+  });
+
+  it('on what only the person can tell', async () => {
+    await pickFile(page, 'ambiguous.csv', 'customer,when,paid\na,01/02/2026,"1,234"\nb,03/04/2026,"5,678"\n');
+    await page.getByRole('heading', { name: 'In “when”, does the day or the month come first?' }).waitFor();
+    await expectNone();
+  });
+
+  it('on a file that cannot be read', async () => {
+    await pickFile(page, 'picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0, 0xff, 0xfe, 0, 1]));
+    await pendingFile(page, 'picture.csv').getByRole('alert').waitFor();
+    await expectNone();
+    for (const name of ['picture.csv', 'ambiguous.csv']) await page.getByRole('button', { name: `Leave ${name} out` }).click();
+  });
+
+  it('on the list of datasets', async () => {
+    await importPending(page, SALES);
+    await expectNone();
+  });
+
+  it('on each part of a dataset', async () => {
+    await page.getByRole('link', { name: 'Open the dataset' }).click();
+    await page.getByRole('button', { name: 'More about amount' }).click();
+    await expectNone();
+    await page.getByRole('button', { name: 'Rename this dataset' }).click();
+    await expectNone();
+    await page.keyboard.press('Escape');
+    await openTab(page, 'Rows');
+    await page.getByRole('grid').getByText('2024-07-01').first().waitFor();
+    await expectNone();
+    await openTab(page, 'Set aside 1');
+    await page.getByRole('cell', { name: 'one cell too few' }).waitFor();
+    await expectNone();
+  });
+
+  it('on the models, and on the set-up of one', async () => {
+    await goTo(page, 'Models');
+    await page.getByRole('link', { name: 'Set up' }).waitFor();
+    await expectNone();
+    await setUpTraining(page);
+    await expectNone();
+  });
+
+  it('on a set-up whose days do not fit', async () => {
+    const horizon = page.getByRole('spinbutton', { name: 'Horizon (days)' });
+    await horizon.fill('600');
+    await page.keyboard.press('Tab');
+    await page.getByText('These days do not fit the data').waitFor();
+    await expectNone();
+    await horizon.fill('90');
+    await page.keyboard.press('Tab');
+    await page.getByText('Is tested on what was spent from').waitFor();
+  });
+
+  it('on a training, and on one that was cancelled', async () => {
+    await chooseManyTrees(page, 10_000);
+    await expectNone();
+    await startTraining(page);
+    await page.getByText('Learning: Boosted trees').first().waitFor();
+    await expectNone();
+    expect(await page.getByRole('progressbar', { name: 'Training' }).isVisible()).toBe(true);
+    await goTo(page, 'Models');
+    await page.getByRole('progressbar').waitFor();
+    await expectNone();
+    await page.getByRole('link', { name: 'Watch' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    await expectNone();
+  });
+
+  it('on each part of a report', async () => {
+    await setUpTraining(page);
+    runAddress = await train(page);
+    await drawnChart(page, 'Who holds the value');
+    await expectNone();
+    await page.getByRole('button', { name: 'Show “Who holds the value” as a table' }).click();
+    await expectNone();
+    await openTab(page, 'What it learned');
+    await drawnChart(page, 'What the model looks at');
+    await expectNone();
+    await openTab(page, 'Facts');
+    await expectNone();
+    await openTab(page, 'Customers');
+    await page.getByRole('button', { name: /^Open customer/ }).first().waitFor();
+    await expectNone();
+    await page.getByRole('button', { name: /^Open customer/ }).first().click();
+    await page.getByRole('complementary', { name: /^Customer / }).getByRole('table').waitFor();
+    await expectNone();
+  });
+
+  it('on the list of runs, and on two side by side', async () => {
+    await setUpTraining(page);
+    await page.getByRole('checkbox', { name: 'Boosted trees' }).uncheck();
+    await train(page);
+    await goTo(page, 'Runs');
+    await page.getByRole('row', { name: /clv-ridge-2/ }).waitFor();
+    await expectNone();
+    for (const box of await page.getByRole('checkbox', { name: /^Choose clv-/ }).all()) await box.check();
+    await page.getByRole('button', { name: 'Compare the two' }).click();
+    await page.getByRole('heading', { name: 'clv-gbdt-1 and clv-ridge-2' }).waitFor();
+    await expectNone();
+  });
+
+  it('on a prediction', async () => {
+    await goTo(page, 'Predict');
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await page.getByRole('table', { name: 'What is predicted' }).waitFor();
+    await expectNone();
+  });
+
+  it('on a message with a way back', async () => {
+    await goTo(page, 'Runs');
+    await page.getByRole('button', { name: 'Delete clv-ridge-2' }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await expectNone();
+    await page.getByRole('button', { name: 'Undo' }).click();
+  });
+
+  describe('on a narrow screen, in Spanish', () => {
+    beforeAll(async () => {
+      await goTo(page, 'Settings');
+      await page.getByText('Español').click();
+      await page.setViewportSize({ width: 360, height: 740 });
+    });
+
+    it.each([
+      ['data', 'Conjuntos de datos'],
+      ['models', 'Valor del cliente'],
+      ['models/clv', 'Se prueba con lo que se gastó'],
+      ['runs', 'clv-ridge-2'],
+      ['predict', 'Predecir'],
+      ['settings', 'Almacenamiento'],
+    ])('on #/%s', async (hash, words) => {
+      await visit(hash);
+      await page.getByText(words).first().waitFor();
+      await expectNone();
+    });
+
+    it('on a dataset and on a report', async () => {
+      await visit('data');
+      await page.getByRole('link', { name: 'school-sales' }).click();
+      await page.getByRole('tab', { name: /^Columnas/ }).waitFor();
+      await expectNone();
+      await page.goto(runAddress);
+      await drawnChart(page, 'Quién reúne el valor');
+      await expectNone();
+      await page.getByRole('tab', { name: 'Clientes' }).click();
+      await page.getByRole('button', { name: /^Abrir/ }).first().click();
+      await page.getByRole('complementary', { name: /^Cliente / }).getByRole('table').waitFor();
+      await expectNone();
+    });
+  });
+
+  it('on a training that failed', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await visit('settings');
+    await page.getByText('English').click();
+    await setUpTraining(page);
+    // As a browser's storage that was partly cleared.
+    await clearStore(page, 'columnChunks');
+    await startTraining(page);
+    await page.getByRole('alert').getByText('The training failed').waitFor();
+    await expectNone();
+    await goTo(page, 'Models');
+    await page.getByRole('alert').getByText('The training failed').waitFor();
+    await expectNone();
+  });
+});
