@@ -5,19 +5,20 @@ import type { Predictions, PredictionsRecord } from '../storage/records.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { customerHistory } from '../tasks/clv/customer.ts';
-import type { ClvReport, Transactions } from '../tasks/clv/types.ts';
-import { loadTransactions } from './clvTraining.ts';
+import type { ClvReport } from '../tasks/clv/types.ts';
 import type { ClvTrainRequest, CustomerDetail, CustomerPage } from './protocol.ts';
+import type { TransactionsCache } from './transactionsCache.ts';
 
-/** What was looked at last is what is looked at next: one set of predictions, one dataset's transactions. */
+/** What was looked at last is what is looked at next: one set of predictions is held. */
 export class CustomerLookup {
   readonly #db: Promise<Database>;
   #record: PredictionsRecord | undefined;
   #ranks = new Map<string, Int32Array>();
-  #transactions: { readonly key: string; readonly value: Transactions } | undefined;
+  readonly #transactions: TransactionsCache;
 
-  constructor(db: Promise<Database>) {
+  constructor(db: Promise<Database>, transactions: TransactionsCache) {
     this.#db = db;
+    this.#transactions = transactions;
   }
 
   /** Customers with the highest prediction of `kind` first (ties by key), those whose key contains `search`. */
@@ -45,7 +46,8 @@ export class CustomerLookup {
     const run = await getRun(await this.#db, record.runId);
     const featureState = run.featureStateHash === null ? undefined : await readModel(await this.#db, run.featureStateHash);
     const { horizonDays } = (run.report as ClvReport).plan;
-    const history = await customerHistory(await this.#transactionsOf(record), key, { cutoff: predictions.cutoff, horizonDays, featureState }, ctx);
+    const { columns } = record.request as unknown as ClvTrainRequest;
+    const history = await customerHistory(await this.#transactions.of(record.datasetId, columns), key, { cutoff: predictions.cutoff, horizonDays, featureState }, ctx);
     return {
       key,
       cutoff: predictions.cutoff,
@@ -72,13 +74,6 @@ export class CustomerLookup {
     const ranked = Int32Array.from(keys, (_, i) => i).sort((a, b) => values[b] - values[a] || (keys[a] < keys[b] ? -1 : 1));
     this.#ranks.set(kind, ranked);
     return ranked;
-  }
-
-  async #transactionsOf({ datasetId, request }: PredictionsRecord): Promise<Transactions> {
-    const { columns } = request as unknown as ClvTrainRequest;
-    const key = JSON.stringify([datasetId, columns]);
-    if (this.#transactions?.key !== key) this.#transactions = { key, value: await loadTransactions(await this.#db, datasetId, columns) };
-    return this.#transactions.value;
   }
 }
 

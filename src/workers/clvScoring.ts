@@ -6,8 +6,8 @@ import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { scoreClv } from '../tasks/clv/score.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
-import { loadTransactions } from './clvTraining.ts';
 import type { ClvScoreRequest, ScoreResult } from './protocol.ts';
+import { loadTransactions } from './transactionsCache.ts';
 
 /** Scores a dataset with every model of a stored run, and stores the predictions under the job's id. */
 export async function scoreClvJob(db: Database, registry: Registry, jobId: string, request: ClvScoreRequest, ctx: TaskContext): Promise<ScoreResult> {

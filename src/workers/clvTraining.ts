@@ -3,16 +3,16 @@ import { createRng } from '../core/random.ts';
 import { checkpointSlot } from '../storage/checkpoints.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { createJob, deleteJob, getJob, withJobLock } from '../storage/jobs.ts';
-import { readTable } from '../storage/readDataset.ts';
 import { runExists, saveRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { proposeClvColumns } from '../tasks/clv/columns.ts';
 import { parseClvOptions } from '../tasks/clv/options.ts';
 import { planClv } from '../tasks/clv/plan.ts';
 import { trainClv } from '../tasks/clv/train.ts';
-import { dayRangeOf, readTransactions } from '../tasks/clv/transactions.ts';
-import type { ClvColumns, ClvOptions, ClvPlan, ClvResult, Transactions } from '../tasks/clv/types.ts';
+import { dayRangeOf } from '../tasks/clv/transactions.ts';
+import type { ClvColumns, ClvOptions, ClvPlan, ClvResult } from '../tasks/clv/types.ts';
 import type { ClvTrainRequest } from './protocol.ts';
+import { type TransactionsCache, loadTransactions } from './transactionsCache.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -24,14 +24,8 @@ export async function proposeClv(db: Database, datasetId: string): Promise<Parti
   return proposeClvColumns(columns, profiles, rows).columns;
 }
 
-/** The mapped columns of a stored dataset as transactions. */
-export async function loadTransactions(db: Database, datasetId: string, columns: ClvColumns): Promise<Transactions> {
-  const table = await readTable(db, datasetId, [...new Set([columns.customer, columns.date, columns.amount])]);
-  return readTransactions(table, columns);
-}
-
-export async function planClvRequest(db: Database, registry: Registry, request: ClvTrainRequest): Promise<ClvPlan> {
-  const transactions = await loadTransactions(db, request.datasetId, request.columns);
+export async function planClvRequest(cache: TransactionsCache, registry: Registry, request: ClvTrainRequest): Promise<ClvPlan> {
+  const transactions = await cache.of(request.datasetId, request.columns);
   const range = dayRangeOf(transactions);
   return planClv(range, await parseClvOptions(request.options, range, registry));
 }

@@ -7,10 +7,12 @@ import { scoreClvJob } from './clvScoring.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
 import { answer, createJobs } from './jobs.ts';
 import type { EstimatorInfo, TrainWorkerApi } from './protocol.ts';
+import { TransactionsCache } from './transactionsCache.ts';
 
 const database = openDatabase();
 const jobs = createJobs();
-const customers = new CustomerLookup(database);
+const transactions = new TransactionsCache(database);
+const customers = new CustomerLookup(database, transactions);
 
 async function estimators(): Promise<readonly EstimatorInfo[]> {
   const all = await Promise.all(registry.kinds.map((kind) => registry.get(kind)));
@@ -20,7 +22,7 @@ async function estimators(): Promise<readonly EstimatorInfo[]> {
 const api: TrainWorkerApi = {
   estimators: () => answer(estimators),
   proposeClv: (datasetId) => answer(async () => proposeClv(await database, datasetId)),
-  planClv: (request) => answer(async () => planClvRequest(await database, registry, request)),
+  planClv: (request) => answer(() => planClvRequest(transactions, registry, request)),
   trainClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainClvJob(await database, registry, jobId, request, ctx)),
   scoreClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreClvJob(await database, registry, jobId, request, ctx)),
   customers: (predictionsId, kind, search, from, count) => answer(() => customers.page(predictionsId, kind, search, from, count)),
