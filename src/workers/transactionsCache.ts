@@ -1,12 +1,17 @@
+import { getDataset } from '../storage/datasets.ts';
 import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
+import { currencyOfRows } from '../tasks/clv/currency.ts';
 import { readTransactions } from '../tasks/clv/transactions.ts';
 import type { ClvColumns, Transactions } from '../tasks/clv/types.ts';
 
-/** The mapped columns of a stored dataset as transactions. */
+/** The mapped columns of a stored dataset as transactions, with their currency. Throws `bad-input` where there are several. */
 export async function loadTransactions(db: Database, datasetId: string, columns: ClvColumns): Promise<Transactions> {
+  const { columns: schemas, profiles } = await getDataset(db, datasetId);
+  const currency = currencyOfRows(schemas, profiles);
   const table = await readTable(db, datasetId, [...new Set([columns.customer, columns.date, columns.amount])]);
-  return readTransactions(table, columns);
+  const transactions = readTransactions(table, columns);
+  return { ...transactions, unit: transactions.unit ?? currency };
 }
 
 /** What was asked about last is what is asked about next: while as-of is dragged, the plan is asked for again and again. */
