@@ -28,7 +28,7 @@ export async function importPending(page: Page, name: string): Promise<void> {
   await pending.getByRole('status').getByText('Imported').waitFor({ timeout: 120_000 });
 }
 
-export async function openTab(page: Page, name: string): Promise<void> {
+export async function openTab(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('tab', { name }).click();
   await page.getByRole('tab', { name, selected: true }).waitFor();
 }
