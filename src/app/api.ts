@@ -6,14 +6,10 @@ import type { ClvScoreRequest, ClvTrainRequest, ImportPreview, ImportResult, Sco
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
-import { type JobFile, runClvJob } from './clvJob.ts';
+import { type ImportedFile, type JobFile, runClvJob } from './clvJob.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 type Report = (progress: Progress) => void;
-
-export interface ImportedFile extends ImportResult {
-  readonly importMs: number;
-}
 
 /**
  * `window.workbench`: everything that the page does, for scripts. Nothing here rejects for an expected failure:

@@ -2,8 +2,7 @@ import { type Progress, WorkbenchError } from '../core/contract/index.ts';
 import type { ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { ClvColumns, ClvReport } from '../tasks/clv/types.ts';
-import type { ClvTrainRequest } from '../workers/protocol.ts';
-import type { ImportedFile } from './api.ts';
+import type { ClvTrainRequest, ImportResult } from '../workers/protocol.ts';
 
 /** A job file for task `clv`; see README, "The headless job". Everything in it is untrusted. */
 export interface JobFile {
@@ -13,6 +12,10 @@ export interface JobFile {
   /** How to read a role's file where detection has to be told: answers what the page would ask. */
   readonly read?: Readonly<Record<string, ReadOverrides>>;
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface ImportedFile extends ImportResult {
+  readonly importMs: number;
 }
 
 /** What a job needs of the app. */
