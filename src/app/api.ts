@@ -2,7 +2,7 @@ import { type Failure, type Outcome, type Progress, toFailure } from '../core/co
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
-import type { ClvScoreRequest, ClvTrainRequest, ImportPreview, ImportResult, ScoreResult } from '../workers/protocol.ts';
+import type { ClvScoreRequest, ClvTrainRequest, ImportPreview, ScoreResult } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';

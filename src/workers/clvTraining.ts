@@ -19,9 +19,11 @@ declare const __APP_VERSION__: string;
 /** The one engine of this version. */
 const ENGINE = { name: 'typescript', reason: 'the only engine of this version' };
 
+/** What the columns look like, and above that what a person said that they are. */
 export async function proposeClv(db: Database, datasetId: string): Promise<Partial<ClvColumns>> {
-  const { columns, profiles, rows } = await getDataset(db, datasetId);
-  return proposeClvColumns(columns, profiles, rows).columns;
+  const { columns, profiles, rows, notes } = await getDataset(db, datasetId);
+  const said = Object.entries(notes).flatMap(([column, { role }]) => (role === 'customer' || role === 'date' || role === 'amount' ? [[role, column] as const] : []));
+  return { ...proposeClvColumns(columns, profiles, rows).columns, ...Object.fromEntries(said) };
 }
 
 export async function planClvRequest(cache: TransactionsCache, registry: Registry, request: ClvTrainRequest): Promise<ClvPlan> {
