@@ -44,8 +44,8 @@ function modelHashes(page: Page): Promise<string[]> {
   });
 }
 
-/** Trees in the checkpoint of the job that runs, or 0. */
-function checkpointedTrees(page: Page): Promise<number> {
+/** Checkpoints that are stored. */
+function storedCheckpoints(page: Page): Promise<number> {
   return page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -68,7 +68,7 @@ describe('a tab that is closed in the middle of a training', () => {
     await train(app.page, datasetId);
 
     void train(app.page, datasetId).catch(() => undefined);
-    await poll(() => checkpointedTrees(app!.page), 'a checkpoint');
+    await poll(() => storedCheckpoints(app!.page), 'a checkpoint', 120_000);
     await app.page.close();
     const again = await app.context.newPage();
     await again.goto(app.url);
@@ -94,6 +94,6 @@ describe('a training that is cancelled', () => {
     expect(code).toBe('cancelled');
     await app.page.reload();
     expect(await modelHashes(app.page)).toEqual([]);
-    expect(await checkpointedTrees(app.page)).toBe(0);
+    expect(await storedCheckpoints(app.page)).toBe(0);
   });
 });
