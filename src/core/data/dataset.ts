@@ -77,7 +77,8 @@ export interface DatasetMeta {
 
 /** How a person says that a column is to be read. */
 export interface GivenType {
-  readonly type: ColumnType;
+  /** Inferred where it is not given. */
+  readonly type?: ColumnType;
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   readonly decimal?: '.' | ',';
 }

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
 import type { Dialect, ReadOverrides } from '../../core/data/dataset.ts';
+import { checkReadOverrides } from '../../core/data/readOverrides.ts';
 import { isGzip, readHead } from './bytes.ts';
 import { createTextStream } from './decode.ts';
 import { commonWidth, detectCut, tokeniseAll, type Cut } from './dialect.ts';
@@ -22,9 +23,11 @@ export interface Inspection {
 
 /**
  * Finds out from a file's first 256 KiB how to read it; `overrides.dialect` says what is known already.
- * Throws `bad-file` for an empty file, a file that is no text, an encoding that can't be read, and a header other than `overrides.header`.
+ * Throws `bad-file` for an empty file, a file that is no text, an encoding that can't be read, and a header other than `overrides.header`;
+ * `bad-input` for overrides that make no sense, since a job file may say anything.
  */
 export async function inspect(source: ByteSource, overrides: ReadOverrides): Promise<Inspection> {
+  checkReadOverrides(overrides);
   const strict = overrides.strict ?? false;
   const { text, ...coding } = await readText(source, overrides.dialect ?? {}, strict);
   const known: Partial<Dialect> = { ...(strict ? {} : spreadsheetHint(text)), ...overrides.dialect };
