@@ -165,5 +165,6 @@ export function ambiguityError(questions: readonly OpenQuestion[]): WorkbenchErr
     column: first.column,
     question: first.question,
     columns: questions.map(({ column }) => column),
+    questions: questions.map(({ question }) => question),
   });
 }

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { type JobFile, type JobHost, runClvJob } from '../../src/app/clvJob.ts';
+import { WorkbenchError } from '../../src/core/contract/index.ts';
+import { ambiguityError } from '../../src/core/data/tableBuilder.ts';
+import { scientificIdentifierError } from '../../src/core/data/scientificIdentifier.ts';
+import type { ClvColumns } from '../../src/tasks/clv/types.ts';
+
+const job = (more: Partial<JobFile> = {}): JobFile => ({ task: 'clv', inputs: { transactions: 'sales.csv' }, ...more });
+
+/** Ends a job where training would start, with what training was asked for. */
+function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv'): { host: JobHost; trained: () => ClvColumns | undefined } {
+  let columns: ClvColumns | undefined;
+  const stop = (): never => {
+    throw new WorkbenchError('cancelled', 'far enough');
+  };
+  const host: JobHost = {
+    files: [new File(['x'], fileName)],
+    importFile: async () => ({ datasetId: 'd', existed: false, importMs: 1 }),
+    propose: async () => proposed,
+    trainClv: async (request) => {
+      columns = request.columns;
+      return stop();
+    },
+    load: stop,
+    runFiles: stop,
+    download: stop,
+  };
+  return { host, trained: () => columns };
+}
+
+async function columnsOf(given: Partial<JobFile>, proposed: Partial<ClvColumns>, fileName?: string): Promise<ClvColumns | undefined> {
+  const { host, trained } = hostWith(proposed, fileName);
+  await expect(runClvJob(job(given), host, () => {})).rejects.toThrow('far enough');
+  return trained();
+}
+
+const refusal = (given: JobFile, proposed: Partial<ClvColumns> = { customer: 'c', date: 'd', amount: 'a' }): Promise<string> =>
+  runClvJob(given, hostWith(proposed).host, () => {}).then(() => '', (error: Error) => error.message);
+
+describe('the columns of a job', () => {
+  it('are the proposal where the job names none, and the job’s where it does', async () => {
+    expect(await columnsOf({}, { customer: 'c', date: 'd', amount: 'a' })).toEqual({ customer: 'c', date: 'd', amount: 'a' });
+    expect(await columnsOf({ columns: { transactions: { amount: 'net' } } }, { customer: 'c', date: 'd', amount: 'a' })).toEqual({ customer: 'c', date: 'd', amount: 'net' });
+  });
+
+  it('are different columns: one that the job gives to a role is not proposed for another', async () => {
+    expect(await refusal(job({ columns: { transactions: { customer: 'a' } } }))).toMatch(/looks like: amount\. Name it/);
+    expect(await refusal(job({ columns: { transactions: { customer: 'x', date: 'x' } } }))).toMatch(/names "x" for more than one role/);
+  });
+
+  it('are refused for roles and inputs that the task does not have', async () => {
+    expect(await refusal(job({ columns: { transactions: { client: 'c' } } }))).toMatch(/no role "client"/);
+    expect(await refusal(job({ columns: { orders: { customer: 'c' } } }))).toMatch(/"columns" has no input "orders"/);
+    expect(await refusal(job({ read: { orders: {} } }))).toMatch(/"read" has no input "orders"/);
+  });
+});
+
+describe('the input of a job', () => {
+  it('is found by the name at the end of its path, whatever is in the name', async () => {
+    const columns = { customer: 'c', date: 'd', amount: 'a' };
+    expect(await columnsOf({ inputs: { transactions: '../in/sales.csv' } }, columns)).toEqual(columns);
+    expect(await columnsOf({ inputs: { transactions: 'C:\\in\\sales.csv' } }, columns)).toEqual(columns);
+    expect(await columnsOf({ inputs: { transactions: 'in/sa\\les.csv' } }, columns, 'sa\\les.csv')).toEqual(columns);
+    expect(await refusal(job({ inputs: { transactions: 'other.csv' } }))).toMatch(/was not handed in/);
+  });
+
+  it('is asked for where the job is none', async () => {
+    expect(await refusal(null as unknown as JobFile)).toMatch(/Task undefined is not known/);
+    expect(await refusal(job({ inputs: {} }))).toMatch(/needs "inputs"/);
+  });
+});
+
+describe('what a page would ask', () => {
+  const failing = (error: WorkbenchError): JobHost => ({ ...hostWith({}).host, importFile: () => Promise.reject(error) });
+
+  it('is answered by lines of the job file, which the error shows', async () => {
+    const ambiguous = ambiguityError([
+      { column: 'fecha', question: 'day-month' },
+      { column: 'importe', question: 'decimal' },
+    ]);
+    await expect(runClvJob(job(), failing(ambiguous), () => {})).rejects.toMatchObject({
+      code: 'ambiguous',
+      message: expect.stringContaining('"read": {"transactions":{"types":{"fecha":{"dateOrder":"dmy"},"importe":{"decimal":","}}}}'),
+    });
+    await expect(runClvJob(job(), failing(scientificIdentifierError('id', 3)), () => {})).rejects.toThrow('"read": {"transactions":{"types":{"id":{"type":"text"}}}}');
+  });
+
+  it('is one line, and other errors stay as they are', async () => {
+    const message = await runClvJob(job(), failing(ambiguityError([{ column: 'f', question: 'day-month' }])), () => {}).then(() => '', (error: Error) => error.message);
+    expect(message).not.toMatch(/\n/);
+    await expect(runClvJob(job(), failing(new WorkbenchError('bad-file', 'No table.')), () => {})).rejects.toThrow(/^No table\.$/);
+  });
+});
