@@ -1,10 +1,32 @@
-import { type Zippable, zipSync } from 'fflate';
+import { Zip, ZipDeflate } from 'fflate';
 
 /** A fixed time makes the same files the same bytes. */
 const ZIP_TIME = '1980-01-01T00:00:00';
 
-/** Files by name as one zip archive. */
+/** Files as one zip archive, in their order. Any name will do (`__proto__` too), as long as no two are equal. */
 export function zipFiles(files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[]): Uint8Array<ArrayBuffer> {
-  const entries: Zippable = Object.fromEntries(files);
-  return zipSync(entries, { level: 6, mtime: ZIP_TIME }) as Uint8Array<ArrayBuffer>;
+  const parts: Uint8Array[] = [];
+  // Not `zipSync`: it keeps files by name in a plain object, where `__proto__` is no name.
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  for (const [name, bytes] of files) {
+    const entry = new ZipDeflate(name, { level: 6 });
+    entry.mtime = ZIP_TIME;
+    zip.add(entry);
+    entry.push(bytes, true);
+  }
+  zip.end();
+  return concatenate(parts);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -50,6 +50,8 @@ export interface GridPage {
 /** What became of one file of a conversion; an entry of its report. */
 export interface ConvertedFile {
   readonly name: string;
+  /** Its CSV's name in the zip; absent where it was refused. */
+  readonly output?: string;
   readonly detected?: Dialect;
   readonly header?: readonly string[];
   readonly rows?: { readonly read: number; readonly quarantined: number };
