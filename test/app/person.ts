@@ -48,7 +48,7 @@ export async function readTable(table: Locator): Promise<ReadonlyMap<string, Rea
   return new Map(rows.body.map((cells) => [cells[0].split('\n')[0].trim(), new Map(rows.head.map((title, at) => [title, cells[at]]))]));
 }
 
-/** A number as the page writes it in English: `1,234.5`, `−3.2 %`, `$12.00`. */
+/** A number as the page writes it in English: `1,234.5`, `−3.2%`, `$12.00`. */
 export function numberIn(text: string | undefined): number {
   return Number(text?.replace('−', '-').replace(/[^\d.-]/g, '') || NaN);
 }

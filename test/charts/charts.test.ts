@@ -126,7 +126,7 @@ describe('the comparison', () => {
 
   it('says honestly where no difference is shown', () => {
     const chart = comparisonChart([unsure, better, modelReport({ kind: 'baseline-last-period' })], '€', theme);
-    expect(chart?.summary).toBe('RMSE less that of “Same as last period”, with its 95 % interval: Boosted trees −€3.00 (−€5.00 to −€1.00), better; Ridge regression +€1.00 (−€2.00 to +€4.00), no difference shown. Where the interval holds 0, no difference is shown.');
+    expect(chart?.summary).toBe('RMSE less that of “Same as last period”, with its 95% interval: Boosted trees −€3.00 (−€5.00 to −€1.00), better; Ridge regression +€1.00 (−€2.00 to +€4.00), no difference shown. Where the interval holds 0, no difference is shown.');
     expect(chart?.table.rows.map((row) => row[4])).toEqual(['better', 'no difference shown']);
   });
 

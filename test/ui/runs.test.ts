@@ -29,7 +29,7 @@ describe('the verdict', () => {
   it('says how much better the model is, against what, and how sure', () => {
     const winner = modelReport({ metrics: { ...modelReport().metrics, rmse: 50 }, comparison: comparison('better', -10, -14, -6) });
     expect(verdictSentences(report([winner, baseline]))).toEqual([
-      'On 1,234 held-out customers its typical miss was €50.00 a customer over 90 days: €10.00 less than the best yardstick, “Same as last period” (95 %: €6.00 to €14.00 less).',
+      'On 1,234 held-out customers its typical miss was €50.00 a customer over 90 days: €10.00 less than the best yardstick, “Same as last period” (95%: €6.00 to €14.00 less).',
     ]);
   });
 
@@ -37,7 +37,7 @@ describe('the verdict', () => {
     const learner = modelReport({ comparison: comparison('no-difference', -1, -3, 2) });
     const [first, second] = verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }));
     expect(first).toContain('€60.00 a customer over 90 days');
-    expect(second).toBe('No difference is shown between it and “Boosted trees”: −€1.00 a customer (95 %: −€3.00 to +€2.00).');
+    expect(second).toBe('No difference is shown between it and “Boosted trees”: −€1.00 a customer (95%: −€3.00 to +€2.00).');
   });
 
   it('names a bias that keeps a better ranking from being used', () => {

@@ -74,8 +74,8 @@ export const t = translator({
     'explain.mae': 'Mean absolute error: the plain average miss for one customer. Where most spend nothing, saying “nothing” looks good here, so it does not rank.',
     'explain.r2': 'Share of the differences between customers that the model explains: 1 is all of it, 0 is no better than the mean, below 0 is worse.',
     'explain.mape': 'Mean miss in percent of what was spent, over customers who spent anything ({left} left out). It favours models that say too little.',
-    'explain.wape': 'All misses added up, in percent of all that was spent. Over 100 % the misses are larger than the total.',
-    'explain.bias': 'All predictions added up against all that was really spent: +10 % is a tenth too much in total. Beyond ±10 % no model is recommended.',
+    'explain.wape': 'All misses added up, in percent of all that was spent. Over 100% the misses are larger than the total.',
+    'explain.bias': 'All predictions added up against all that was really spent: +10% is a tenth too much in total. Beyond ±10% no model is recommended.',
     'explain.gini': 'How well customers are put in order, against a perfect order: 1 is perfect, 0 is chance.',
   },
   es: {
