@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
-import { bomLength, incompleteTail, type Encoding } from './encoding.ts';
+import { bomLength, incompleteTail, isDamagedUtf8, type Encoding } from './encoding.ts';
 
 export interface TextStream {
   /** The text of the next bytes; a character that is cut off waits for the next call. `isLast` flushes. */
@@ -11,8 +11,8 @@ export interface TextStream {
 }
 
 /**
- * Decodes a file's bytes, split anywhere. With `switchable`, a file that began as plain ASCII and then shows bytes that are not
- * UTF-8 is read on as Windows-1252 (exact: both agree on ASCII); otherwise such bytes become U+FFFD, or, with `strict`, `bad-file`.
+ * Decodes a file's bytes, split anywhere. With `switchable`, a file that began as plain ASCII and then shows bytes that are no
+ * UTF-8 (not even damaged) is read on as Windows-1252 (exact: both agree on ASCII); otherwise such bytes become U+FFFD, or, with `strict`, `bad-file`.
  */
 export function createTextStream(encoding: Encoding, options: { name: string; strict: boolean; switchable: boolean }): TextStream {
   return encoding === 'utf-8' ? createUtf8Stream(options) : createOtherStream(encoding, options);
@@ -62,7 +62,7 @@ function createUtf8Stream(options: { name: string; strict: boolean; switchable: 
         return text;
       } catch {
         if (options.strict) throw notText(options.name, 'utf-8');
-        if (!options.switchable || !isAscii) {
+        if (!options.switchable || !isAscii || isDamagedUtf8(ready)) {
           stream.damaged = true;
           tail = whole.slice(whole.length - cut);
           return lenient.decode(ready);

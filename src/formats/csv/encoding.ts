@@ -14,7 +14,8 @@ const FOREIGN_CONFIDENCE = 60;
 const FOREIGN = /^(shift_jis|big5|gb18030|euc-|iso-2022|windows-1251|koi8|iso-8859-[5678]$|windows-125[3456]|utf-32)/i;
 
 /**
- * The encoding of a file by its first bytes: byte order mark, the NUL pattern of UTF-16, validity as UTF-8, else Windows-1252.
+ * The encoding of a file by its first bytes: byte order mark, the NUL pattern of UTF-16, UTF-8 (a few damaged characters make it no other
+ * encoding), else Windows-1252.
  * `complete` says that `head` is the whole file. Throws `bad-file` for encodings that we don't read.
  */
 export function detectEncoding(head: Uint8Array, complete: boolean, name: string): EncodingGuess {
@@ -24,7 +25,8 @@ export function detectEncoding(head: Uint8Array, complete: boolean, name: string
   if (startsWith(head, [0xfe, 0xff])) return { encoding: 'utf-16be', bom: true };
   const wide = detectUtf16(head);
   if (wide) return { encoding: wide, bom: false };
-  if (isUtf8(complete ? head : head.subarray(0, head.length - incompleteTail(head)))) return { encoding: 'utf-8', bom: false };
+  const whole = complete ? head : head.subarray(0, head.length - incompleteTail(head));
+  if (isUtf8(whole) || isDamagedUtf8(whole)) return { encoding: 'utf-8', bom: false };
   const best = analyse(head)[0];
   if (best && best.confidence >= FOREIGN_CONFIDENCE && FOREIGN.test(best.name)) throw unreadable(name, best.name);
   return { encoding: 'windows-1252', bom: false };
@@ -64,6 +66,22 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * For bytes that are not valid UTF-8: whether they are UTF-8 all the same, with some damaged characters. The bytes of other encodings
+ * hardly ever form a character of UTF-8, so that errors are then as many as characters past ASCII, or more.
+ */
+export function isDamagedUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  let characters = 0;
+  let errors = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) errors++;
+    else if (code > 0x7f) characters++;
+  }
+  return characters > 2 * errors;
 }
 
 /** How many bytes at the end are the start of a UTF-8 character that goes on after them (0 to 3). */

@@ -19,6 +19,8 @@ const MIN_HEAD_LINES = 8;
 export interface Inspection {
   readonly detection: Detection;
   readonly layout: Layout;
+  /** No character past ASCII was seen: UTF-8 and Windows-1252 read what was seen alike. */
+  readonly isAscii: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function inspect(source: ByteSource, overrides: ReadOverrides): Pro
   const { names, renamed } = nameColumns(layout, strict, source.name);
   refuseOtherHeader(names, overrides.header, source.name);
   const dialect: Dialect = { ...coding, ...cut, hasHeader: layout.hasHeader, preambleLines: layout.preambleLines };
-  return { detection: { dialect, header: names, renamed, preview: layout.preview }, layout };
+  return { detection: { dialect, header: names, renamed, preview: layout.preview }, layout, isAscii: !/[^\0-\x7f]/.test(text) };
 }
 
 type Coding = Pick<Dialect, 'encoding' | 'bom' | 'gzip'>;

@@ -29,11 +29,11 @@ export async function detectCsv(source: ByteSource, overrides: ReadOverrides = {
  * Rows and their arrays belong to the sink. Long cells may be slices that keep the piece of text they came from in memory.
  */
 export async function readCsv(source: ByteSource, overrides: ReadOverrides, sink: RecordSink, ctx: ReadContext): Promise<ReadResult> {
-  const { detection, layout } = await inspect(source, overrides);
+  const { detection, layout, isAscii } = await inspect(source, overrides);
   const { dialect } = detection;
   const strict = overrides.strict ?? false;
   sink.start(detection);
-  const decoder = createTextStream(dialect.encoding, { name: source.name, strict, switchable: overrides.dialect?.encoding === undefined && !dialect.bom });
+  const decoder = createTextStream(dialect.encoding, { name: source.name, strict, switchable: isAscii && overrides.dialect?.encoding === undefined && !dialect.bom });
   const tokeniser = createTokeniser(toGrammar(dialect, layout.rowWidth, strict), dialect.preambleLines);
   const gate = createRowGate(layout, { strict, file: source.name }, sink);
   let batch: RecordBatch = emptyBatch();

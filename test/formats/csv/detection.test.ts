@@ -196,6 +196,23 @@ describe('encoding', () => {
     await expect(readAll(bytes, { strict: true })).rejects.toMatchObject({ code: 'bad-file' });
   });
 
+  test('a damaged character makes UTF-8 no other encoding, wherever it is', async () => {
+    const word = 'ni\xc3\xb1o,1\n';
+    for (const text of [`word,n\n${word.repeat(5)}caf\xe9,2\n`, `word,n\ncaf\xe9,2\n${word.repeat(5)}`, `word,n\n${'plain,1\n'.repeat(50_000)}${word.repeat(5)}caf\xe9,2\n`, `word,n\n${'plain,1\n'.repeat(9000)}caf\xe9,2\n${'plain,1\n'.repeat(9000)}${word.repeat(5)}`]) {
+      const { rows, detection, repairs } = await readAll(latin(text));
+      expect(detection.dialect.encoding).toBe('utf-8');
+      expect(rows.filter(([name]) => name === 'niño')).toHaveLength(5);
+      expect(rows).toContainEqual(['caf\ufffd', '2']);
+      expect(repairs.undecodable).toBe(1);
+    }
+  });
+
+  test('Windows-1252 stays so with two bytes that could be UTF-8', async () => {
+    const { rows, detection } = await readAll(latin(`word,n\nni\xc3\xb1o,1\n${'caf\xe9,2\n'.repeat(5)}`));
+    expect(detection.dialect.encoding).toBe('windows-1252');
+    expect(rows[1]).toEqual(['café', '2']);
+  });
+
   test('other alphabets are refused by name, not garbled', async () => {
     const japanese = [0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea, 0x82, 0xcc, 0x95, 0xb6, 0x8f, 0xcd, 0x82, 0xc5, 0x82, 0xb7, 0x2c, 0x82, 0xb1, 0x82, 0xea, 0x82, 0xcd, 0x0a];
     const bytes = Uint8Array.from({ length: japanese.length * 40 }, (_, i) => japanese[i % japanese.length]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createRng } from '../../../src/core/random.ts';
 import { readCsv } from '../../../src/formats/csv/readCsv.ts';
 import { gzip, memorySource, readAll } from './reading.ts';
 
@@ -125,6 +126,12 @@ describe('hostile content', () => {
     ['a binary file', Array.from({ length: 600 }, (_, i) => (i * 73 + (i >> 2)) % 32)],
   ])('%s is refused by name', async (what, bytes) => {
     await expect(readAll(Uint8Array.from(bytes))).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining(what) });
+  });
+
+  test('bytes by chance are refused', async () => {
+    const rng = createRng(1);
+    const bytes = Uint8Array.from({ length: 50_000 }, () => rng.int(256));
+    await expect(readAll(bytes)).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining('a binary file') });
   });
 
   test.each([['', 'is empty'], ['\ufeff', 'is empty'], ['\n \n\n', 'holds only blank lines']])('%j is refused', async (text, message) => {
