@@ -9,11 +9,19 @@ export function nameWords(name: string): readonly string[] {
 }
 
 const IDENTIFIER_WORDS = new Set('id ids uid uuid guid identifier identificador clave sku ean gtin upc isbn iban imei phone telephone mobile telefono teléfono movil móvil ssn dni nif cif rfc curp vin barcode'.split(' '));
-const JOINED_ID = /^(?:customer|client|cliente|user|usuario|account|cuenta|order|pedido|product|producto|item|invoice|factura|session|transaction|ticket)id$/;
+const JOINED_ID = /^(?:(?:customer|client|cliente|user|usuario|account|cuenta|order|pedido|product|producto|item|invoice|factura|session|transaction|ticket)id|(?:kunden|bestell|rechnungs|konto|artikel|mitglieds)(?:nummer|nr|id))$/;
+/** Someone or something of which each has a number. */
+const NUMBERED = new Set('customer client cliente kunde kunden user usuario account cuenta konto member miembro mitglied order pedido bestellung invoice factura rechnung product producto item ticket transaction card tarjeta'.split(' '));
+const NUMBER_WORDS = new Set('number no nr num nummer numero número code codigo código key'.split(' '));
+/** By themselves they say who, and nothing about them. */
+const WHO = new Set('customer client cliente kunde kundin user usuario member miembro mitglied buyer comprador'.split(' '));
 
-/** Whether a name says that a column holds identifiers: `id`, `customerID`, `userid`, `sku`, `phone`. */
+/** Whether a name says that a column holds identifiers: `id`, `customerID`, `userid`, `sku`, `phone`, `order number`, or plainly `customer`. */
 export function isIdentifierName(name: string): boolean {
-  return nameWords(name).some((word) => IDENTIFIER_WORDS.has(word) || JOINED_ID.test(word));
+  const words = nameWords(name);
+  if (words.length === 1 && WHO.has(words[0])) return true;
+  if (words.some((word) => NUMBERED.has(word)) && NUMBER_WORDS.has(words[words.length - 1])) return true;
+  return words.some((word) => IDENTIFIER_WORDS.has(word) || JOINED_ID.test(word));
 }
 
 const TARGET_WORDS = new Set('churn churned outcome target label lost cancelled canceled abandono abandonó baja objetivo resultado etiqueta'.split(' '));

@@ -52,8 +52,8 @@ export function scientificIdentifierError(name: string, cells: number): Workbenc
   );
 }
 
-/** Identifiers, where most cells are long whole numbers or shortened ones, and either some are still whole or the name says so. */
+/** In a column that is named like identifiers each is a loss; elsewhere where most cells are long whole numbers or shortened ones, and some are still whole. */
 function decide(name: string, scientific: number, long: number, all: number): number {
-  const mostly = scientific > 0 && (scientific + long) * 2 >= all;
-  return mostly && (long > 0 || isIdentifierName(name)) ? scientific : 0;
+  if (scientific > 0 && isIdentifierName(name)) return scientific;
+  return long > 0 && (scientific + long) * 2 >= all ? scientific : 0;
 }

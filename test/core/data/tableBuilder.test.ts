@@ -281,6 +281,15 @@ describe('identifiers that a spreadsheet shortened', () => {
     expect(() => build(['customer_id'], oneColumn(['1.23457E+12', '1.23457E+12']))).toThrow('customer_id');
   });
 
+  it.each(['customer', 'Cliente', 'kunde', 'Kundennummer', 'order_no', 'Invoice Number', 'user_id'])('are refused in a column named %s, be they few among short ones', (name) => {
+    expect(() => build([name], oneColumn(['17', '4711', '12', '1.2E+15']))).toThrow(`Column "${name}" has 1 identifiers`);
+    expect(() => build([name], oneColumn(['a7', 'b9', '1,2E+15']))).toThrow(`Column "${name}" has 1 identifiers`);
+  });
+
+  it.each(['customer spend', 'order', 'number of orders', 'power'])('are not suspected in a column named %s', (name) => {
+    expect(column(build([name], oneColumn(['17', '4711', '1.2E+15'])).table)).toEqual(['17', '4711', '1200000000000000']);
+  });
+
   it('are taken where a person says text, with a warning', () => {
     const { table, warnings } = build(['code'], oneColumn([...ids, '1.2E+15']), { types: { code: { type: 'text' } } });
     expect(column(table)).toEqual([...ids, '1.2E+15']);
