@@ -2,6 +2,7 @@ import { WorkbenchError } from '../core/contract/index.ts';
 import type { MendedRow } from '../core/data/dataset.ts';
 import { readCsv } from '../formats/csv/readCsv.ts';
 import type { ByteSource, ReadContext } from '../formats/csv/types.ts';
+import { neutraliseFormula } from '../formats/csv/writeCsv.ts';
 
 /** Mended cells by the line of the source at which their record starts. */
 export type Mends = ReadonlyMap<number, readonly string[]>;
@@ -12,26 +13,36 @@ export type Mends = ReadonlyMap<number, readonly string[]>;
  */
 export async function readMends(source: ByteSource, columns: readonly string[], ctx: ReadContext): Promise<readonly MendedRow[]> {
   const mends: MendedRow[] = [];
-  let lineAt = -1;
-  let positions: readonly number[] = [];
-  await readCsv(
-    source,
-    { strict: true },
-    {
-      start: ({ header }) => {
-        const own = header.slice(Math.max(0, header.length - columns.length));
-        lineAt = header.indexOf('line');
-        positions = own.map((_, i) => header.length - columns.length + i);
-        if (lineAt < 0 || lineAt >= positions[0] || own.some((name, i) => name !== columns[i])) {
-          throw new WorkbenchError('bad-file', `"${source.name}" must have the columns of the download: line, reason, detail, ${columns.join(', ')}. It has: ${header.join(', ')}.`);
-        }
-      },
-      rows: (rows, lines) => rows.forEach((row, i) => mends.push({ line: lineOf(row[lineAt], lines[i], source.name), cells: positions.map((at) => row[at]) })),
-      quarantine: () => undefined,
-    },
-    ctx,
-  );
+  let places: Places | undefined;
+  // The first row is looked at here: a dataset may itself have a column named "line", and names twice are no header otherwise.
+  const asWritten = { strict: true, dialect: { hasHeader: false } };
+  const take = (cells: readonly string[], at: number): void => {
+    const row = cells.map(withoutApostrophe);
+    if (places) mends.push({ line: lineOf(row[places.line], at, source.name), cells: row.slice(places.ownFrom) });
+    else places = findPlaces(row, columns, source.name);
+  };
+  const sink = { start: () => undefined, rows: (rows: readonly (readonly string[])[], lines: readonly number[]) => rows.forEach((row, i) => take(row, lines[i])), quarantine: () => undefined };
+  await readCsv(source, asWritten, sink, ctx);
   return mends;
+}
+
+interface Places {
+  readonly line: number;
+  readonly ownFrom: number;
+}
+
+function findPlaces(header: readonly string[], columns: readonly string[], name: string): Places {
+  const ownFrom = header.length - columns.length;
+  const line = header.indexOf('line');
+  if (line < 0 || line >= ownFrom || columns.some((column, i) => header[ownFrom + i] !== column)) {
+    throw new WorkbenchError('bad-file', `"${name}" must have the columns of the download: line, reason, detail, ${columns.join(', ')}. It has: ${header.join(', ')}.`);
+  }
+  return { line, ownFrom };
+}
+
+/** The cell without the apostrophe that the download put before what a spreadsheet would run. */
+function withoutApostrophe(cell: string): string {
+  return cell.startsWith("'") && neutraliseFormula(cell.slice(1)) === cell ? cell.slice(1) : cell;
 }
 
 function lineOf(cell: string, at: number, name: string): number {

@@ -22,7 +22,7 @@ function isBlank(cells: readonly string[], width: number): boolean {
   return cells.length === 0 || (width > 1 && cells.length === 1 && cells[0].trim() === '');
 }
 
-/** Lets rows of the right width through to the sink as they are, mends or quarantines the others, and leaves the header out. */
+/** Lets rows of the right width through to the sink as they are, mends or quarantines the others, all in the order of the file, and leaves the header out. */
 export function createRowGate(layout: Layout, options: { readonly strict: boolean; readonly file: string }, sink: RecordSink): RowGate {
   const width = layout.names.length;
   const repairs = { 'blank-line': 0, 'trailing-delimiter': 0, 'missing-end': 0, undecodable: 0 };
@@ -38,31 +38,36 @@ export function createRowGate(layout: Layout, options: { readonly strict: boolea
   const quarantine = (reason: string, line: number, detail: string, cells: readonly string[]): void => {
     if (options.strict) refuse(reason, line, detail);
     rowsQuarantined++;
+    flush();
     sink.quarantine({ line, reason, detail, cells });
   };
 
-  const sort = (batch: RecordBatch): { rows: string[][]; lines: number[] } => {
-    const rows: string[][] = [];
-    const lines: number[] = [];
-    batch.rows.forEach((cells, i) => {
-      const line = batch.lines[i];
-      if (isBlank(cells, width) && (headerToCome || (width > 1 && !options.strict))) repairs['blank-line']++;
-      else if (headerToCome) headerToCome = false;
-      else if (cells.length === 0 && width === 1 && !options.strict) blanks.push(line);
-      else {
-        for (const blank of blanks) {
-          rows.push(['']);
-          lines.push(blank);
-        }
-        blanks = [];
-        const row = fitOrQuarantine(cells.length === 0 ? [''] : cells, line);
-        if (row) {
-          rows.push(row);
-          lines.push(line);
-        }
-      }
-    });
-    return { rows, lines };
+  /** Rows that fit, and are not handed on yet. */
+  let fitting: { rows: string[][]; lines: number[] } = { rows: [], lines: [] };
+  const keep = (cells: string[], line: number): void => {
+    fitting.rows.push(cells);
+    fitting.lines.push(line);
+  };
+  const handOn = (rows: string[][], lines: number[]): void => {
+    if (rows.length === 0) return;
+    rowsRead += rows.length;
+    sink.rows(rows, lines);
+  };
+  const flush = (): void => {
+    handOn(fitting.rows, fitting.lines);
+    fitting = { rows: [], lines: [] };
+  };
+
+  const sortRecord = (cells: string[], line: number): void => {
+    if (isBlank(cells, width) && (headerToCome || (width > 1 && !options.strict))) repairs['blank-line']++;
+    else if (headerToCome) headerToCome = false;
+    else if (cells.length === 0 && width === 1 && !options.strict) blanks.push(line);
+    else {
+      for (const blank of blanks) keep([''], blank);
+      blanks = [];
+      const row = fitOrQuarantine(cells.length === 0 ? [''] : cells, line);
+      if (row) keep(row, line);
+    }
   };
 
   const fitOrQuarantine = (cells: string[], line: number): string[] | undefined => {
@@ -81,12 +86,15 @@ export function createRowGate(layout: Layout, options: { readonly strict: boolea
 
   return {
     pass(batch) {
-      const allFit = !headerToCome && blanks.length === 0 && batch.rows.every((row) => row.length === width);
-      const { rows, lines } = allFit ? batch : sort(batch);
-      batch.faults.forEach(passFault);
-      if (rows.length === 0) return;
-      rowsRead += rows.length;
-      sink.rows(rows, lines);
+      const { rows, lines, faults } = batch;
+      if (!headerToCome && blanks.length === 0 && faults.length === 0 && rows.every((row) => row.length === width)) return handOn(rows, lines);
+      let fault = 0;
+      rows.forEach((cells, i) => {
+        for (; fault < faults.length && faults[fault].line < lines[i]; fault++) passFault(faults[fault]);
+        sortRecord(cells, lines[i]);
+      });
+      for (; fault < faults.length; fault++) passFault(faults[fault]);
+      flush();
     },
     finish() {
       repairs['blank-line'] += blanks.length;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRng } from '../../../src/core/random.ts';
 import { readCsv } from '../../../src/formats/csv/readCsv.ts';
+import type { QuarantinedRow } from '../../../src/core/data/dataset.ts';
 import { gzip, memorySource, readAll } from './reading.ts';
 
 const lines = (...rows: string[]): string => rows.join('\n') + '\n';
@@ -16,6 +17,15 @@ describe('rows that do not fit', () => {
       { line: 4, reason: 'too-many-cells', detail: 'expected 3, found 4', cells: ['5', '6', 'b', '7'] },
     ]);
     expect(found).toMatchObject({ rowsRead: 3, rowsQuarantined: 2 });
+  });
+
+  test('go there in the order of the file, between the rows around them', async () => {
+    const seen: number[] = [];
+    const sink = { start: () => undefined, rows: (_: unknown, starts: readonly number[]) => seen.push(...starts), quarantine: ({ line }: QuarantinedRow) => seen.push(line) };
+    const text = lines('id,n', '1,2', '3', '5,"x', '7,8', '9,10,11', '13,14');
+    await readCsv(memorySource(text), {}, sink, { signal: new AbortController().signal, breathe: () => Promise.resolve() });
+    expect(seen).toEqual([2, 3, 4, 5, 6, 7]);
+    await expect(readAll(lines('id,n', '1,2', '3,"a"b', '5'), { strict: true, dialect: { hasHeader: true } })).rejects.toMatchObject({ details: { line: 3 } });
   });
 
   test('blank lines and delimiters at a line’s end are repaired and told', async () => {
