@@ -115,7 +115,11 @@ describe('a new build', () => {
     expect(await statusOf(other, lateFile)).toBe(200);
 
     await other.close();
-    await page.reload();
-    await poll(async () => !(await isKept(page, lateFile)), 'the old file to be cleared away');
+    // A visit clears up once the other tab has gone, and the browser may take a moment to say that it has.
+    const clearedByVisit = async () => {
+      await page.reload();
+      return !(await isKept(page, lateFile));
+    };
+    await poll(clearedByVisit, 'the old file to be cleared away');
   });
 });
