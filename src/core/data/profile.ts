@@ -41,6 +41,8 @@ export interface ColumnProfile {
   readonly max?: number;
   readonly mean?: number;
   readonly std?: number;
+  /** number: true where every value is whole. (Quantiles lie between values, and cannot tell.) Above EXACT_VALUES, every value looked at. */
+  readonly whole?: boolean;
   /** At 0.05, 0.25, 0.5, 0.75, 0.95. */
   readonly quantiles?: readonly number[];
   readonly histogram?: Histogram;

@@ -10,7 +10,7 @@ export const EXACT_VALUES = 1_048_576;
 
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-type NumberFacts = Pick<ColumnProfile, 'missing' | 'distinct' | 'distinctExact' | 'min' | 'max' | 'mean' | 'std' | 'quantiles' | 'histogram'>;
+type NumberFacts = Pick<ColumnProfile, 'missing' | 'distinct' | 'distinctExact' | 'min' | 'max' | 'mean' | 'std' | 'whole' | 'quantiles' | 'histogram'>;
 
 /**
  * Facts of numbers, NaN missing: min, max, mean and standard deviation (n − 1; absent for one value) of all values; quantiles by linear
@@ -32,6 +32,7 @@ export function profileNumbers(values: Float64Array, unit: BinUnit, exactValues 
     distinct: exact ? countRuns(sorted) : sketchDistinct(values),
     distinctExact: exact,
     ...described,
+    ...(unit === 'number' ? { whole } : {}),
     quantiles: QUANTILES.map((share) => quantileOf(sorted, share)),
     ...(histogram ? { histogram: exact ? histogram : { edges: histogram.edges, counts: scaleCounts(histogram.counts, present.length) } } : {}),
   };

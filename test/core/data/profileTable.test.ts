@@ -33,8 +33,16 @@ describe('profiles', () => {
   });
 
   it('of one value have no deviation, and of none no numbers', () => {
-    expect(profileNumbers(Float64Array.of(5), 'number')).toEqual({ missing: 0, distinct: 1, distinctExact: true, min: 5, max: 5, mean: 5, quantiles: [5, 5, 5, 5, 5], histogram: { edges: [5, 6], counts: [1] } });
+    expect(profileNumbers(Float64Array.of(5), 'number')).toEqual({ missing: 0, distinct: 1, distinctExact: true, min: 5, max: 5, mean: 5, whole: true, quantiles: [5, 5, 5, 5, 5], histogram: { edges: [5, 6], counts: [1] } });
     expect(profileNumbers(Float64Array.of(NaN), 'number')).toEqual({ missing: 1, distinct: 0, distinctExact: true });
+  });
+
+  it('say whether numbers are whole, which quantiles between them cannot', () => {
+    const ids = profileNumbers(Float64Array.of(101, 205, NaN, 307, 412), 'number');
+    expect(ids.quantiles?.every((quantile) => Number.isInteger(quantile))).toBe(false);
+    expect(ids.whole).toBe(true);
+    expect(profileNumbers(Float64Array.of(1, 2.5, 4), 'number').whole).toBe(false);
+    expect(profileNumbers(Float64Array.of(1, 2), 'day')).not.toHaveProperty('whole');
   });
 
   it('of dates are in days, of datetimes in ms', async () => {
