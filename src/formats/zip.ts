@@ -1,7 +1,16 @@
-import { Zip, ZipDeflate } from 'fflate';
+import { Zip, ZipPassThrough, deflateSync } from 'fflate';
 
 /** A fixed time makes the same files the same bytes. */
 const ZIP_TIME = '1980-01-01T00:00:00';
+
+/** An entry deflated as a whole: fflate's streaming `ZipDeflate` wrote archives of large binary files that cannot be read. */
+class DeflatedEntry extends ZipPassThrough {
+  override compression = 8;
+
+  protected override process(chunk: Uint8Array, final: boolean): void {
+    this.ondata(null, deflateSync(chunk, { level: 6 }), final);
+  }
+}
 
 /** Files as one zip archive, in their order. Any name will do (`__proto__` too), as long as no two are equal. */
 export function zipFiles(files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[]): Uint8Array<ArrayBuffer> {
@@ -12,7 +21,7 @@ export function zipFiles(files: readonly (readonly [name: string, bytes: Uint8Ar
     parts.push(part);
   });
   for (const [name, bytes] of files) {
-    const entry = new ZipDeflate(name, { level: 6 });
+    const entry = new DeflatedEntry(name);
     entry.mtime = ZIP_TIME;
     zip.add(entry);
     entry.push(bytes, true);
