@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
 import { type OpenedApp, openApp, poll } from './harness.ts';
 
-const SEED_PRESET = { asOf: '2026-01-01', horizonDays: 120, seed: 5, models: [{ kind: 'gbdt', params: { nEstimators: 1500, maxDepth: 8, earlyStoppingRounds: 0 } }] };
+const SEED_PRESET = { asOf: '2026-01-01', horizonDays: 120, seed: 5, models: [{ kind: 'gbdt', params: { nEstimators: 5000, maxDepth: 8, earlyStoppingRounds: 0 } }] };
 
 let app: OpenedApp | undefined;
 
