@@ -40,23 +40,23 @@ export function planOutputs(paths) {
 }
 
 /**
- * Batches of bounded size in which no two files share a name: inside the page files go by their names.
+ * Batches of bounded size, in order.
  * @param {string[]} paths
  */
 export function planBatches(paths) {
-  /** @type {{ files: Map<string, string>, bytes: number }[]} */
+  /** @type {string[][]} */
   const batches = [];
-  let firstOpen = 0;
+  let held = Infinity;
   for (const path of paths) {
-    const name = outputName(path);
     const bytes = statSync(path).size;
-    while (firstOpen < batches.length && batches[firstOpen].files.size >= batchFiles) firstOpen++;
-    let batch = batches.slice(firstOpen).find(({ files, bytes: held }) => files.size < batchFiles && held + bytes <= batchBytes && !files.has(name));
-    if (!batch) batches.push((batch = { files: new Map(), bytes: 0 }));
-    batch.files.set(name, path);
-    batch.bytes += bytes;
+    if (held + bytes > batchBytes || batches[batches.length - 1].length >= batchFiles) {
+      batches.push([]);
+      held = 0;
+    }
+    batches[batches.length - 1].push(path);
+    held += bytes;
   }
-  return batches.map(({ files }) => files);
+  return batches;
 }
 
 /**
@@ -74,11 +74,11 @@ function write(out, output, bytes) {
  * @typedef {import('../src/workers/protocol.ts').ConvertedFile} ConvertedFile
  * @typedef {{ page: import('playwright').Page, nextDownload: (name: string) => Promise<string> }} AppPage
  * @param {AppPage} app
- * @param {Map<string, string>} batch
+ * @param {string[]} batch
  * @returns {Promise<{ entries: ConvertedFile[], zip: Record<string, Uint8Array> }>}
  */
 async function convertBatch({ page, nextDownload }, batch) {
-  await chooseFiles(page, [...batch.values()]);
+  await chooseFiles(page, batch);
   const outcome = await page.evaluate(() => window.workbench.convertFiles());
   if (!outcome.ok) throw new Error(outcome.error.message);
   const zip = unzipSync(readFileSync(await nextDownload('convert.zip')));
@@ -97,12 +97,12 @@ export async function convert(app, { paths, folder, out }) {
   const report = new Map();
   for (const batch of planBatches(paths)) {
     const { entries, zip } = await convertBatch(app, batch);
-    for (const entry of entries) {
-      const path = /** @type {string} */ (batch.get(outputName(entry.name)));
+    for (const [i, entry] of entries.entries()) {
+      const path = batch[i];
       const output = /** @type {string} */ (outputs.get(path));
       const name = relative(folder, path).replaceAll('\\', '/');
       report.set(path, { ...entry, name, ...(entry.error ? {} : { output }) });
-      if (!entry.error) write(out, output, zip[outputName(entry.name)]);
+      if (entry.output !== undefined) write(out, output, zip[entry.output]);
     }
   }
   const files = paths.map((path) => /** @type {ConvertedFile} */ (report.get(path)));

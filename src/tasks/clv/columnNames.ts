@@ -18,11 +18,12 @@ const WORDS: Readonly<Record<keyof ClvColumns, Words>> = {
     [-4, 'birth birthday nacimiento geburt geburtsdatum signup registration registered registro alta joined updated modified actualizado due delivery shipped entrega lieferung expiry end fin ende'],
   ],
   amount: [
+    [5, 'gesamtbetrag gesamtpreis gesamtsumme rechnungsbetrag zahlbetrag'],
     [5, 'amount importe monto betrag total revenue ingreso ingresos umsatz sales venta ventas spend spent gasto gastado'],
     [3, 'price precio preis value valor wert paid pagado bezahlt payment dollar dollars usd eur euro euros gbp mxn cop ars clp gross net bruto neto brutto netto sum suma summe charge cost'],
     [-5, 'quantity qty cantidad unidades menge anzahl stuck stueck stuck units count number num items cds pieces'],
     [-6, 'id code codigo nummer zip postal phone telefono year month age edad'],
-    [-3, 'discount descuento rabatt tax impuesto iva steuer mwst shipping envio versand fee balance saldo cumulative acumulado unit unitario rate percent score rating'],
+    [-3, 'einzelpreis stuckpreis stueckpreis bestellnummer rechnungsnummer discount descuento rabatt tax impuesto iva steuer mwst shipping envio versand fee balance saldo cumulative acumulado unit unitario rate percent score rating'],
   ],
 };
 

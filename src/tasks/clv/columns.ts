@@ -93,8 +93,8 @@ function wholeNumberPenalty({ distinct, quantiles = [] }: ColumnProfile, rows: n
   return small || distinct > 0.9 * rows ? -0.5 : 0;
 }
 
-function hasDecimals({ min = 0, max = 0, quantiles = [] }: ColumnProfile): boolean {
-  return [min, max, ...quantiles].some((value) => !Number.isInteger(value));
+function hasDecimals({ whole, min = 0, max = 0, quantiles = [] }: ColumnProfile): boolean {
+  return whole !== undefined ? !whole : [min, max, ...quantiles].some((value) => !Number.isInteger(value));
 }
 
 function missingPenalty(missing: number, rows: number): number {

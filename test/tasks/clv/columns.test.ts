@@ -40,6 +40,14 @@ describe('proposeClvColumns', () => {
     expect(propose(sketches)).toEqual({ columns: { customer, date: day, amount }, confidence: { customer: 'high', date: 'high', amount: 'high' } });
   });
 
+  it('takes whole numbers for customers, though a quantile of theirs lies between two', () => {
+    const ids = { name: 'customer_id', type: 'number', missing: 0, distinct: 2600, distinctExact: true, min: 1, max: 2600, whole: true, quantiles: [130.95, 650.75, 1300.5, 1950.25, 2470.05] } as const;
+    const days = { name: 'day', type: 'date', missing: 0, distinct: 500, distinctExact: true } as const;
+    const money = { name: 'amount', type: 'number', missing: 0, distinct: 900, distinctExact: true, min: 1.5, max: 99.5, whole: false, quantiles: [5, 10, 20, 30, 80] } as const;
+    const schemas = [ids, days, money].map(({ name, type }): ColumnSchema => ({ name, type, format: {} }));
+    expect(proposeClvColumns(schemas, [ids, days, money], 4000).columns).toEqual({ customer: 'customer_id', date: 'day', amount: 'amount' });
+  });
+
   it('takes a unit price for want of a total, and is not sure of it', () => {
     const retail = [key('InvoiceNo', 5000), key('StockCode', 800), whole('Quantity'), date('InvoiceDate'), money('UnitPrice'), key('Customer ID'), category('Country', 30)];
     expect(propose(retail)).toEqual({ columns: { customer: 'Customer ID', date: 'InvoiceDate', amount: 'UnitPrice' }, confidence: { customer: 'high', date: 'high', amount: 'low' } });
