@@ -65,6 +65,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     return { ...result, importMs };
   };
   const trainClv = async (request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report = ignore, signal?: AbortSignal) => {
+    signal?.throwIfAborted();
     const jobId = newId();
     signal?.addEventListener('abort', () => trainClient.cancel(jobId), { once: true });
     const result = await trainClient.trainClv(jobId, { ...request, nowMs: nowMs() }, onProgress);
