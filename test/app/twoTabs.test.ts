@@ -125,10 +125,10 @@ describe('an import under way', () => {
     expect(await countRecords(again)).toMatchObject({ datasets: 0, columnChunks: 0, dictionaries: 0, quarantine: 0, sources: 0 });
   }
 
-  it('leaves nothing when its tab is closed while rows are read', async () => {
+  it('leaves nothing when its tab is closed as soon as it has begun', async () => {
     const opened = await openEmpty();
     await beginImport(opened.page);
-    await opened.page.getByText('Reading rows').first().waitFor();
+    // At once: a fast machine may read the whole file before a look at the page is answered.
     await opened.page.close();
     await expectNothing(opened);
   });
