@@ -1,5 +1,6 @@
 import type { NumericArray } from '../core/contract/index.ts';
 import { CHUNK_ROWS, type Chunk, type Column, type ColumnSchema, type ColumnType } from '../core/data/column.ts';
+import { rowsOf } from '../core/data/textChunk.ts';
 
 /** What each chunk type must hold, by field. */
 const FIELDS: Readonly<Record<ColumnType, Readonly<Record<string, string>>>> = {
@@ -46,7 +47,7 @@ export function columnComplaint(column: Column, rows: number): string | undefine
 }
 
 function contentComplaint(chunk: Chunk, schema: ColumnSchema, rows: number): string | undefined {
-  const found = chunkRows(chunk);
+  const found = rowsOf(chunk);
   if (found !== rows) return `a part holds ${found} rows instead of ${rows}`;
   if (chunk.type === 'category') {
     const size = schema.dictionary?.length ?? 0;
@@ -59,22 +60,6 @@ function contentComplaint(chunk: Chunk, schema: ColumnSchema, rows: number): str
     if (!ascending || offsets[rows] > bytes.length) return `"offsets" of a part do not fit its ${bytes.length} bytes`;
   }
   return undefined;
-}
-
-export function chunkRows(chunk: Chunk): number {
-  switch (chunk.type) {
-    case 'number':
-    case 'bool':
-      return chunk.values.length;
-    case 'category':
-      return chunk.codes.length;
-    case 'date':
-      return chunk.days.length;
-    case 'datetime':
-      return chunk.ms.length;
-    case 'text':
-      return chunk.offsets.length - 1;
-  }
 }
 
 export function chunkBytes(chunk: Chunk): number {

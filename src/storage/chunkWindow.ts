@@ -1,5 +1,5 @@
 import type { Chunk } from '../core/data/column.ts';
-import { chunkRows } from './chunkCheck.ts';
+import { rowsOf } from '../core/data/textChunk.ts';
 
 type ChunkOf<Type extends Chunk['type']> = Extract<Chunk, { readonly type: Type }>;
 type FixedArray = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
@@ -50,14 +50,14 @@ function cutText(chunks: readonly ChunkOf<'text'>[], from: number, to: number): 
   let start = 0;
   for (const chunk of chunks) {
     const low = Math.max(from - start, 0);
-    const high = Math.min(to - start, chunkRows(chunk));
+    const high = Math.min(to - start, rowsOf(chunk));
     for (let i = low; i < high; i++, row++) {
       size += chunk.offsets[i + 1] - chunk.offsets[i];
       offsets[row + 1] = size;
       if (chunk.validity[i >> 3] & (1 << (i & 7))) validity[row >> 3] |= 1 << (row & 7);
     }
     if (high > low) parts.push(chunk.bytes.subarray(chunk.offsets[low], chunk.offsets[high]));
-    start += chunkRows(chunk);
+    start += rowsOf(chunk);
   }
   return { type: 'text', bytes: joinBytes(parts, size), offsets, validity };
 }

@@ -14,6 +14,7 @@ export function textOf(chunk: TextChunk, index: number): string | undefined {
   return end - start < LONG_TEXT ? decodeShort(chunk.bytes, start, end) : decoder.decode(chunk.bytes.subarray(start, end));
 }
 
+/** Rows of a chunk of any type. */
 export function rowsOf(chunk: Chunk): number {
   switch (chunk.type) {
     case 'category':
