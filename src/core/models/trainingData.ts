@@ -1,18 +1,34 @@
 import { WorkbenchError } from '../contract/index.ts';
-import type { Feature, FeatureTable, TrainingData } from '../contract/index.ts';
+import type { Feature, FeatureTable, LearningTask, TrainingData } from '../contract/index.ts';
 
 /**
- * Checks rows to learn from, once, before any learner trusts them: at least one row, arrays of one length, finite targets,
- * weights of at least 0 that are not all 0, no infinite value, codes within their dictionaries, every feature named once.
- * Throws `not-enough-data` or `bad-input`.
+ * Checks rows to learn from, once, before any learner trusts them: at least one row, arrays of one length, finite targets that are
+ * indices of `classes` where there are some, weights of at least 0 that are not all 0, no infinite value, codes within their
+ * dictionaries, every feature and class named once. Throws `not-enough-data` or `bad-input`.
  */
-export function checkTrainingData({ x, y, weight, validation }: TrainingData): void {
+export function checkTrainingData({ x, y, classes, weight, validation }: TrainingData): void {
   if (x.rows === 0) throw new WorkbenchError('not-enough-data', 'There are no rows to learn from. Choose an earlier cutoff or a table with rows.');
-  checkRows('training', x, y);
-  if (weight) checkWeights(weight, x.rows);
+  if (classes) checkClasses(classes);
+  checkRows('training', x, y, classes);
+  if (weight) checkWeights('training', weight, x.rows);
   if (!validation) return;
   if (validation.x.rows === 0) throw new WorkbenchError('not-enough-data', 'There are no validation rows. Leave validation out, or give it rows.');
-  checkRows('validation', validation.x, validation.y);
+  checkRows('validation', validation.x, validation.y, classes);
+  if (validation.weight) checkWeights('validation', validation.weight, validation.x.rows);
+}
+
+/** What the target asks for: classes to be told apart, or a quantity. */
+export function taskOf({ classes }: Pick<TrainingData, 'classes'>): 'regression' | 'binary' | 'multiclass' {
+  if (!classes) return 'regression';
+  return classes.length === 2 ? 'binary' : 'multiclass';
+}
+
+/** Throws `bad-input` where an estimator cannot learn this kind of target. Detectors of anomalies take any: they do not look at it. */
+export function checkTask(kind: string, tasks: readonly LearningTask[], data: Pick<TrainingData, 'classes'>): void {
+  const task = taskOf(data);
+  if (tasks.includes(task) || tasks.includes('anomaly')) return;
+  const found = data.classes ? `has ${data.classes.length} classes` : 'is a quantity';
+  throw new WorkbenchError('bad-input', `"${kind}" learns ${tasks.join(', ')}, but the target ${found} (${task}). Choose another model or another target.`, { kind, task });
 }
 
 /** For learners that need something to learn from: throws `bad-input` for a table without features. */
@@ -20,15 +36,33 @@ export function checkHasFeatures(x: FeatureTable): void {
   if (x.features.length === 0) throw new WorkbenchError('bad-input', 'There are no features to learn from. Choose at least one column.');
 }
 
-function checkRows(part: string, x: FeatureTable, y: Float64Array): void {
-  checkLength(`The ${part} target`, y.length, x.rows);
-  const bad = y.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new WorkbenchError('bad-input', `The ${part} target has the value ${y[bad]} at row ${bad + 1}. Every row needs a finite target: leave such rows out.`);
+function checkClasses(classes: readonly string[]): void {
+  if (classes.length < 2) throw new WorkbenchError('bad-input', `A target with classes needs at least 2 of them, and has ${classes.length}. Choose another target.`);
+  const seen = new Set<string>();
+  for (const name of classes) {
+    if (seen.has(name)) throw new WorkbenchError('bad-input', `There are two classes named "${name}". Rename one.`);
+    seen.add(name);
+  }
+}
+
+function checkRows(part: string, x: FeatureTable, y: Float64Array, classes: readonly string[] | undefined): void {
+  checkTarget(part, x.rows, y, classes);
   const names = new Set<string>();
   for (const feature of x.features) {
     if (names.has(feature.name)) throw new WorkbenchError('bad-input', `There are two features named "${feature.name}" in the ${part} rows. Rename one.`);
     names.add(feature.name);
     checkFeature(feature, x.rows);
+  }
+}
+
+function checkTarget(part: string, rows: number, y: Float64Array, classes: readonly string[] | undefined): void {
+  checkLength(`The ${part} target`, y.length, rows);
+  const bad = y.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new WorkbenchError('bad-input', `The ${part} target has the value ${y[bad]} at row ${bad + 1}. Every row needs a finite target: leave such rows out.`);
+  if (!classes) return;
+  const noClass = y.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < classes.length));
+  if (noClass >= 0) {
+    throw new WorkbenchError('bad-input', `The ${part} target has the value ${y[noClass]} at row ${noClass + 1}, which is no index of its ${classes.length} classes. Give each row a whole number from 0 to ${classes.length - 1}.`);
   }
 }
 
@@ -45,15 +79,20 @@ function checkFeature(feature: Feature, rows: number): void {
   }
 }
 
-function checkWeights(weight: Float64Array, rows: number): void {
-  checkLength('The weights', weight.length, rows);
+function checkWeights(part: string, weight: Float64Array, rows: number): void {
+  checkLength(`The ${part} weights`, weight.length, rows);
   const bad = weight.findIndex((value) => !(Number.isFinite(value) && value >= 0));
-  if (bad >= 0) throw new WorkbenchError('bad-input', `The weight of row ${bad + 1} is ${weight[bad]}. Weights must be finite and at least 0.`);
-  if (weight.every((value) => value === 0)) throw new WorkbenchError('not-enough-data', 'Every weight is 0: there is nothing to learn from. Give some rows a weight.');
+  if (bad >= 0) throw new WorkbenchError('bad-input', `The weight of ${part} row ${bad + 1} is ${weight[bad]}. Weights must be finite and at least 0.`);
+  if (weight.every((value) => value === 0)) throw new WorkbenchError('not-enough-data', `Every weight of the ${part} rows is 0: there is nothing to learn from. Give some rows a weight.`);
 }
 
 function checkLength(what: string, found: number, rows: number): void {
   if (found !== rows) throw new WorkbenchError('bad-input', `${what} has ${found} values for ${rows} rows. Every row needs one.`);
+}
+
+/** Weights by row; 1 where there are none. */
+export function weightsOf({ x, weight }: TrainingData): Float64Array {
+  return weight ?? new Float64Array(x.rows).fill(1);
 }
 
 /** Weighted mean of the target. */

@@ -2,7 +2,7 @@ import { resolveParams } from '../../contract/index.ts';
 import type { Artifact, Estimator, Model, TrainingData } from '../../contract/index.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { readArtifact } from '../artifactReader.ts';
-import { checkTrainingData } from '../trainingData.ts';
+import { checkTask, checkTrainingData } from '../trainingData.ts';
 
 type NoParams = Record<never, never>;
 
@@ -52,11 +52,13 @@ function baseline(kind: string, learn: (data: TrainingData) => Model, load: (art
   return {
     kind,
     role: 'baseline',
+    tasks: ['regression'],
     params: {},
     presets: {},
     async fit(data, params, ctx) {
       resolveParams(kind, {}, params);
       checkTrainingData(data);
+      checkTask(kind, ['regression'], data);
       await ctx.breathe();
       return learn(data);
     },

@@ -1,7 +1,7 @@
 import { WorkbenchError, resolveParams } from '../../contract/index.ts';
 import type { Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
 import { byName } from '../alignFeatures.ts';
-import { checkHasFeatures, checkTrainingData } from '../trainingData.ts';
+import { checkHasFeatures, checkTask, checkTrainingData } from '../trainingData.ts';
 import { solveCholesky } from './cholesky.ts';
 import { createRowReader, createSparseRow, fitDesign } from './design.ts';
 import type { Design } from './design.ts';
@@ -23,11 +23,12 @@ const MAX_COLUMNS = 2_000;
  * one is the mean with an indicator; categories are one-hot, the unknown all zeros. Solved by Cholesky on the normal equations.
  * Columns that depend on each other are shared out fairly by α > 0 and refused with `bad-input` at α = 0.
  */
-export const ridge: Estimator<RidgeParams> = { kind: RIDGE_KIND, role: 'learner', params, presets: {}, fit, load: loadRidgeModel };
+export const ridge: Estimator<RidgeParams> = { kind: RIDGE_KIND, role: 'learner', tasks: ['regression'], params, presets: {}, fit, load: loadRidgeModel };
 
 async function fit(data: TrainingData, given: RidgeParams, ctx: FitContext): Promise<Model> {
   const { alpha } = resolveParams(RIDGE_KIND, params, given);
   checkTrainingData(data);
+  checkTask(RIDGE_KIND, ridge.tasks, data);
   checkHasFeatures(data.x);
   await ctx.breathe();
   const table = [...data.x.features].sort(byName);
