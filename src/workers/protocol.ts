@@ -1,10 +1,11 @@
 /** What crosses between the page and its workers. Types only. Expected failures travel as `Outcome`. */
-import type { Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
+import type { LearningTask, Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+import type { RowExplanation, TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 
 export type OnProgress = (progress: Progress) => void;
 
@@ -126,9 +127,78 @@ export interface ScoreResult {
   readonly totals: Readonly<Record<string, number>>;
 }
 
+/** A training on any table, as the page or a job asks for it; validated by the task, so plain JSON. */
+export interface TabularTrainRequest {
+  readonly datasetId: string;
+  /** Rows that are only predicted; for the split `file`. */
+  readonly testDatasetId?: string;
+  /** As a job file's `options`: target, learn, models, params, split, seed, … */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly nowMs: number;
+  /** Import time to carry into the report, where known. */
+  readonly importMs?: number;
+}
+
+export interface TabularScoreRequest {
+  readonly runId: string;
+  readonly datasetId: string;
+  readonly nowMs: number;
+}
+
+export interface TabularScoreResult {
+  readonly predictionsId: string;
+  readonly rows: number;
+  /** Rows whose target is known in the scored data: there, predictions can be judged. */
+  readonly rowsWithActual: number;
+  /** By model kind, on the rows with an actual: the report's metrics in camelCase; empty where there is no such row. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+  readonly champion: string;
+}
+
+/** Which rows of a run's or a scoring's predictions, and in which order. */
+export interface TabularRowsQuery {
+  /** A series of the predictions: a model kind, or `<kind>:<class>`; also `actual`, and `row` for the table's order. */
+  readonly sortBy: string;
+  readonly descending: boolean;
+  /** Rows whose key contains it; '' for all. */
+  readonly search: string;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Predictions with the rows that they are of. Classes are given by name, other values as numbers. */
+export interface TabularRowPage {
+  readonly total: number;
+  readonly from: number;
+  readonly learn: TabularLearn;
+  /** Names of the series in `predicted`. */
+  readonly series: readonly string[];
+  /** Names of the input columns in `cells`. */
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    /** In the dataset, from 0. */
+    readonly row: number;
+    readonly key: string;
+    readonly actual: number | string | null;
+    readonly predicted: readonly (number | string)[];
+    readonly cells: readonly (string | null)[];
+  }[];
+}
+
+/** Explains a stored row (`row`, in the dataset of these predictions), or cells that a person typed, by column. */
+export interface TabularExplainRequest {
+  readonly predictionsId: string;
+  readonly row?: number;
+  /** Cells as in a file; a column that is not named is missing. Dates as ISO 8601, numbers with a decimal point. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Default: the champion. */
+  readonly kind?: string;
+}
+
 export interface EstimatorInfo {
   readonly kind: string;
   readonly role: Role;
+  readonly tasks: readonly LearningTask[];
   readonly params: Readonly<Record<string, ParamSpec>>;
   readonly presets: Readonly<Record<string, Readonly<Partial<Record<string, ParamValue>>>>>;
 }
@@ -147,6 +217,17 @@ export interface TrainWorkerApi {
   customers(predictionsId: string, kind: string, search: string, from: number, count: number): Promise<Outcome<CustomerPage>>;
   /** `predictionsId` as for `customers`. */
   customer(predictionsId: string, key: string): Promise<Outcome<CustomerDetail>>;
+  /** What the columns say that could be learned, from what, and why. */
+  proposeTabular(datasetId: string): Promise<Outcome<TabularProposal>>;
+  /** What would be learned from what, without learning it. */
+  planTabular(request: TabularTrainRequest): Promise<Outcome<TabularPlan>>;
+  /** As `trainClv`. */
+  trainTabular(jobId: string, request: TabularTrainRequest, onProgress: OnProgress): Promise<Outcome<{ runId: string }>>;
+  scoreTabular(jobId: string, request: TabularScoreRequest, onProgress: OnProgress): Promise<Outcome<TabularScoreResult>>;
+  /** `predictionsId` as for `customers`. */
+  tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
+  /** Throws `bad-input` for a model that cannot be explained. */
+  explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
   /** predictions.csv of a run or a scoring. */
   predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** report.json of a run. */
