@@ -42,7 +42,7 @@ function fitCategory({ name, codes, categories }: Extract<Feature, { kind: 'cate
 function fitNumber({ name, values }: Extract<Feature, { kind: 'number' }>, weight: Float64Array, take: TakeColumns): DesignFeature {
   const { mean, scale, missing, present } = moments(values, weight);
   if (!Number.isFinite(scale)) {
-    throw new WorkbenchError('bad-input', `Feature "${name}" has values too large for ridge regression: their squares overflow. Divide them by a constant and train again.`, { feature: name });
+    throw new WorkbenchError('bad-input', `Feature "${name}" has values too large for a linear model: their squares overflow. Divide them by a constant and train again.`, { feature: name });
   }
   const column = scale > 0 ? take(1) : -1;
   return { kind: 'number', name, mean, scale: scale > 0 ? scale : 1, column, missingColumn: missing && present ? take(1) : -1 };
@@ -69,7 +69,7 @@ function moments(values: Float64Array, weight: Float64Array): { mean: number; sc
   if (total === 0) return { mean: 0, scale: 0, missing, present: false };
   const mean = low === high ? low : sum / total;
   let squares = 0;
-  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) squares += weight[row] * (values[row] - mean) ** 2;
+  for (let row = 0; row < values.length; row++) if (weight[row] > 0 && !Number.isNaN(values[row])) squares += weight[row] * (values[row] - mean) ** 2;
   return { mean, scale: low === high ? 0 : Math.sqrt(squares / total), missing, present: true };
 }
 
@@ -79,6 +79,19 @@ function frequentCategories(codes: Int32Array, dictionary: readonly string[], we
   const seen = Array.from(counts.keys()).filter((code) => counts[code] > 0);
   seen.sort((a, b) => counts[b] - counts[a] || (dictionary[a] < dictionary[b] ? -1 : 1));
   return seen.slice(0, MAX_CATEGORY_COLUMNS).map((code) => dictionary[code]);
+}
+
+/** The columns of a feature, ascending. */
+export function columnsOf(feature: DesignFeature): number[] {
+  if (feature.kind === 'category') return feature.categories.map((_, i) => feature.column + i);
+  return [feature.column, feature.missingColumn].filter((column) => column >= 0);
+}
+
+/** The feature that each column speaks for, by index. */
+export function featureOfColumns({ features, columns }: Design): Int32Array {
+  const featureOf = new Int32Array(columns);
+  features.forEach((feature, i) => columnsOf(feature).forEach((column) => (featureOf[column] = i)));
+  return featureOf;
 }
 
 /** The non-zero columns of one row and their values; `count` of them. */
