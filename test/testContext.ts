@@ -1,9 +1,12 @@
-import type { Artifact, Checkpoint, FitContext, Progress } from '../src/core/contract/index.ts';
+import type { Artifact, Checkpoint, Engine, FitContext, Progress } from '../src/core/contract/index.ts';
 import { WorkbenchError } from '../src/core/contract/index.ts';
 import { createRng } from '../src/core/random.ts';
+import { typescriptEngine } from '../src/core/trees/typescriptEngine.ts';
 
 export interface TestContextOptions {
   readonly seed?: number | string;
+  /** Default: plain TypeScript. */
+  readonly engine?: Engine;
   /** Abort at this call of `breathe` (1 is the first); 0 aborts before anything runs. */
   readonly abortAfter?: number;
   /** `shouldStop` answers true from this many calls of it on (0: from the first call). */
@@ -30,6 +33,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   let nowMs = 0;
   if (options.abortAfter === 0) controller.abort();
   return {
+    engine: options.engine ?? typescriptEngine,
     rng: createRng(options.seed ?? 42),
     signal: controller.signal,
     checkpoint: options.checkpoint,

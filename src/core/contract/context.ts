@@ -1,4 +1,5 @@
 import type { Artifact } from './artifact.ts';
+import type { Engine } from './engine.ts';
 import type { Rng } from '../random.ts';
 
 /** What a long task says of itself while it runs. `done` and `total` are in `unit`s of the phase (rows, trees, bytes). */
@@ -36,5 +37,9 @@ export interface TaskContext {
 }
 
 export interface FitContext extends TaskContext {
+  /** Where kernels run. */
+  readonly engine: Engine;
   readonly checkpoint?: Checkpoint;
+  /** A model of the same kind, learned from the same features, to go on from; for estimators that learn in steps. */
+  readonly startFrom?: Artifact;
 }

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'storage-blocked'
   | 'storage-newer'
   | 'worker-lost'
+  | 'out-of-memory'
   | 'internal';
 
 /** JSON-safe facts beside a message: what was found, where, and which option answers. */

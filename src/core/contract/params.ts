@@ -4,7 +4,11 @@ import { WorkbenchError } from './errors.ts';
 export type ParamSpec =
   | { readonly type: 'number' | 'integer'; readonly default: number; readonly min: number; readonly max: number; readonly unit?: string; readonly help: string }
   | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[]; readonly help: string }
-  | { readonly type: 'boolean'; readonly default: boolean; readonly help: string };
+  | { readonly type: 'boolean'; readonly default: boolean; readonly help: string }
+  | { readonly type: 'text'; readonly default: string; readonly help: string };
+
+/** Characters of a text parameter, at most. */
+const MAX_TEXT = 100_000;
 
 export type ParamValue = number | string | boolean;
 export type ParamSpecs<Params> = { readonly [Name in keyof Params]: ParamSpec };
@@ -34,6 +38,7 @@ export function resolveParams<Params>(kind: string, specs: ParamSpecs<Params>, g
 
 function complaintAbout(spec: ParamSpec, value: unknown): string | undefined {
   if (spec.type === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
+  if (spec.type === 'text') return typeof value === 'string' && value.length <= MAX_TEXT ? undefined : `a text of at most ${MAX_TEXT} characters`;
   if (spec.type === 'choice') return typeof value === 'string' && spec.choices.includes(value) ? undefined : `one of ${spec.choices.join(', ')}`;
   const fits = typeof value === 'number' && value >= spec.min && value <= spec.max && (spec.type === 'number' || Number.isInteger(value));
   return fits ? undefined : `${spec.type === 'integer' ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}`;

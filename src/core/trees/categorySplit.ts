@@ -1,5 +1,5 @@
 import { binCount } from './binning.ts';
-import { ROUNDING } from './splitRule.ts';
+import { offerCut } from './splitRule.ts';
 import type { BestSplit, FeatureScan } from './splitRule.ts';
 
 /**
@@ -18,32 +18,23 @@ export function bestCategorySplit(scan: FeatureScan, best: BestSplit): void {
 
 function seenByMean({ histogram, base, bins }: FeatureScan): number[] {
   const seen: number[] = [];
-  for (let bin = 0; bin < binCount(bins); bin++) if (histogram[base + 2 * bin + 1] > 0) seen.push(bin);
-  const mean = (bin: number) => histogram[base + 2 * bin] / histogram[base + 2 * bin + 1];
+  for (let bin = 0; bin < binCount(bins); bin++) if (histogram[base + 2 * bin] > 0) seen.push(bin);
+  const mean = (bin: number) => histogram[base + 2 * bin + 1] / histogram[base + 2 * bin];
   return seen.sort((a, b) => mean(a) - mean(b) || a - b);
 }
 
-function scanSets({ histogram, base, feature, node, missing, rule }: FeatureScan, seen: readonly number[], cuts: number, missingLeft: boolean, best: BestSplit): void {
-  const { regLambda, minChildWeight } = rule;
-  const parentScore = (node.gradient * node.gradient) / (node.hessian + regLambda);
+function scanSets(scan: FeatureScan, seen: readonly number[], cuts: number, missingLeft: boolean, best: BestSplit): void {
+  const { histogram, base, node, missing, rule } = scan;
   let leftGradient = missingLeft ? missing.gradient : 0;
   let leftHessian = missingLeft ? missing.hessian : 0;
   for (let k = 0; k < cuts; k++) {
-    leftGradient += histogram[base + 2 * seen[k]];
-    leftHessian += histogram[base + 2 * seen[k] + 1];
-    if (leftHessian < minChildWeight) continue;
+    leftHessian += histogram[base + 2 * seen[k]];
+    leftGradient += histogram[base + 2 * seen[k] + 1];
+    if (leftHessian < rule.minChildWeight) continue;
     const rightHessian = node.hessian - leftHessian;
-    if (rightHessian < minChildWeight || rightHessian === 0) break;
-    const rightGradient = node.gradient - leftGradient;
-    const children = (leftGradient * leftGradient) / (leftHessian + regLambda) + (rightGradient * rightGradient) / (rightHessian + regLambda);
-    const gain = children - parentScore;
-    if (gain > best.gain && gain > children * ROUNDING) {
-      best.gain = gain;
-      best.feature = feature;
-      best.categories = seen.slice(0, k + 1);
-      best.missingLeft = missingLeft;
-      best.leftGradient = leftGradient;
-      best.leftHessian = leftHessian;
-    }
+    if (rightHessian < rule.minChildWeight || rightHessian === 0) break;
+    if (!offerCut(scan, leftGradient, leftHessian, best)) continue;
+    best.categories = seen.slice(0, k + 1);
+    best.missingLeft = missingLeft;
   }
 }

@@ -1,177 +1,235 @@
+import type { NodeAsk, RowRange, SiblingAsk, TreeSession } from '../contract/index.ts';
+import type { Rng } from '../random.ts';
 import type { FeatureBins } from './binning.ts';
 import { categorySetOf } from './flatTree.ts';
 import type { FlatTree } from './flatTree.ts';
-import { addRows, createHistogram, subtractSibling } from './histogram.ts';
-import type { Histogram } from './histogram.ts';
-import type { Quantised } from './quantise.ts';
-import { addToRange, partition } from './rowSet.ts';
-import type { RowRange, RowSet } from './rowSet.ts';
-import { findSplit, nodeSums } from './split.ts';
+import { ENTRIES_PER_FEATURE } from './histogram.ts';
+import { drawFeatures } from './sampling.ts';
 import type { Split } from './split.ts';
-import { splitRule } from './splitRule.ts';
-import type { SplitRule, Sums } from './splitRule.ts';
+import { createSplitRule, leafWeight } from './splitRule.ts';
+import type { Scales, SplitParams, SplitRule, Sums, WeightBounds } from './splitRule.ts';
 import { createTreeBuilder } from './treeBuilder.ts';
 import type { TreeBuilder } from './treeBuilder.ts';
 
 /** XGBoost's names and meanings. */
-export interface GrowParams {
+export interface GrowParams extends SplitParams {
+  /** 0: no limit. */
   readonly maxDepth: number;
+  /** 0: no limit. */
+  readonly maxLeaves: number;
+  /** Where leaves are limited: those nearest the root are split first, or those that gain most. */
+  readonly growPolicy: 'depthwise' | 'lossguide';
   readonly learningRate: number;
-  readonly regLambda: number;
-  readonly gamma: number;
-  readonly minChildWeight: number;
+  readonly colsampleBylevel: number;
+  readonly colsampleBynode: number;
 }
 
-/** What a tree is grown from. */
+/** What a tree is grown from. The session holds bins, quantised gradients and scores. */
 export interface GrowTask {
+  readonly session: TreeSession;
   readonly bins: readonly FeatureBins[];
-  /** By row of the learning set's matrix. */
-  readonly gradient: Quantised;
-  readonly hessian: Quantised;
+  readonly scales: Scales;
+  /** Training rows that teach, and the others; both ascending. */
+  readonly learning: Int32Array;
+  readonly resting: Int32Array;
   /** Features that this tree may ask, ascending; at least one. */
   readonly features: Int32Array;
+  readonly monotone: Int8Array | undefined;
   readonly params: GrowParams;
-  /** Histograms to use again; grows as needed. Give the same pool to every tree of a fit. */
-  readonly pool: Histogram[];
+  /** To which of the scores the leaves add. */
+  readonly output: number;
+  /** Draws the features of levels and nodes. */
+  readonly rng: Rng;
+  /** The best value of a leaf from its rows, where −G / (H + λ) is not it; before the learning rate. */
+  readonly renewLeaf?: (rows: Int32Array) => number;
 }
 
-/** A node: its ranges (one a row set) and the sums of its learning rows. */
+/** A node with its rows and sums. */
 interface GrowingNode {
   readonly node: number;
   readonly depth: number;
   readonly ranges: readonly RowRange[];
   readonly sums: Sums;
+  readonly bounds: WeightBounds;
+  /** What it says as a leaf. */
+  readonly value: number;
 }
 
-/** A node that waits for its split. */
+/** A node that will be split unless the leaves run out. */
 interface OpenNode extends GrowingNode {
-  readonly histogram: Histogram;
+  readonly split: Split;
 }
 
 interface Growth {
   readonly task: GrowTask;
   readonly rule: SplitRule;
-  readonly sets: readonly RowSet[];
-  readonly activeWords: Int32Array;
   readonly builder: TreeBuilder;
-  readonly scratch: Int32Array;
-  /** Last in, first out. */
   readonly open: OpenNode[];
-  /** Gives the event loop a turn once enough has been done since the last one. */
-  work(updates: number): Promise<void>;
+  readonly leaves: GrowingNode[];
+  readonly featuresOfLevel: Map<number, Int32Array>;
 }
 
-/** Histogram updates between two breaths: some 5 ms. */
-const UPDATES_PER_BREATH = 2_000_000;
-/** Rows between two breaths inside one node. */
-const ROWS_PER_BLOCK = 65_536;
+/** Nodes that are split in one step, at most: engines share them among threads. */
+const NODES_PER_STEP = 64;
+/** Histograms that are made in one step take so many bytes, at most. */
+const STEP_BYTES = 64 * 2 ** 20;
 
 /**
- * Grows one tree to `maxDepth` on the rows of sets[0]; rows of the other sets walk along and teach nothing. Adds each leaf's
- * value, −learningRate · G / (H + λ), to `raw` of all of them. The result does not depend on the order in which nodes are split;
- * depth first keeps few histograms. Of two siblings the smaller is summed up, the other is the parent less it.
+ * Grows one tree on the session's learning rows; the other rows walk along and teach nothing. Adds each leaf's value,
+ * learningRate · −T(G) / (H + λ) or what `renewLeaf` says, to the scores of all of them.
+ *
+ * Nodes are split in steps of several, the newest first (few histograms wait), or one after the other by `growPolicy` where
+ * the leaves are limited. What is split, and how, depends on the task alone, never on the engine.
  */
-export async function growTree(task: GrowTask, sets: readonly RowSet[], breathe: () => Promise<void>): Promise<FlatTree> {
-  const growth = createGrowth(task, sets, breathe);
-  const ranges = sets.map(({ order }) => ({ from: 0, to: order.length }));
-  const histogram = await buildHistogram(growth, ranges[0]);
-  const sums = nodeSums(histogram, task.features[0]);
-  const root = { node: addLeaf(growth, sums), depth: 0, ranges, sums };
-  if (canSplit(growth, root)) growth.open.push({ ...root, histogram });
-  else close(growth, root, histogram);
-  for (let next = growth.open.pop(); next; next = growth.open.pop()) await expand(growth, next);
+export async function growTree(task: GrowTask): Promise<FlatTree> {
+  const { session, params } = task;
+  const rule = createSplitRule(params, task.monotone, task.scales);
+  const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], featuresOfLevel: new Map() };
+  await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, rule });
+  await addRoot(growth);
+  const step = stepSize(task);
+  while (growth.open.length > 0) {
+    const chosen = choose(growth, step);
+    if (chosen.length === 0) break;
+    await splitNodes(growth, chosen);
+  }
+  for (const node of growth.open) session.forget(node.node);
+  growth.leaves.push(...growth.open);
+  await addLeafValues(growth);
   return growth.builder.finish();
 }
 
-function createGrowth(task: GrowTask, sets: readonly RowSet[], breathe: () => Promise<void>): Growth {
-  const rule = splitRule(task.params, task.gradient.scale, task.hessian.scale);
-  const activeWords = Int32Array.from(new Set(Array.from(task.features, (feature) => feature >> 2)));
-  const scratch = new Int32Array(Math.max(...sets.map(({ order }) => order.length)));
-  let updates = 0;
-  const work = async (more: number) => {
-    updates += more;
-    if (updates < UPDATES_PER_BREATH) return;
-    updates = 0;
-    await breathe();
+function stepSize({ features }: GrowTask): number {
+  return Math.max(1, Math.min(NODES_PER_STEP, Math.floor(STEP_BYTES / (4 * ENTRIES_PER_FEATURE * features.length))));
+}
+
+async function addRoot(growth: Growth): Promise<void> {
+  const { session, learning, resting, params, scales } = growth.task;
+  const ranges = [learning.length, resting.length, ...(session.validation ? [session.validation.rows] : [])].map((to) => ({ from: 0, to }));
+  // A real step of maxDeltaStep, in units of gradient / hessian.
+  const furthest = params.maxDeltaStep > 0 ? (params.maxDeltaStep * scales.gradient) / scales.hessian : Infinity;
+  const sums = sumRows(session.gradients, learning);
+  const root = addNode(growth, { depth: 0, ranges, sums, bounds: { lower: -furthest, upper: furthest } });
+  if (!canSplit(growth, root)) growth.leaves.push(root);
+  else {
+    const [{ left }] = await session.findSplits([{ parent: -1, left: toAsk(growth, root) }]);
+    settle(growth, root, left);
+  }
+}
+
+function sumRows(gradients: Int32Array, rows: Int32Array): Sums {
+  let gradient = 0;
+  let hessian = 0;
+  for (let i = 0; i < rows.length; i++) {
+    hessian += gradients[2 * rows[i]];
+    gradient += gradients[2 * rows[i] + 1];
+  }
+  return { gradient, hessian };
+}
+
+/** The nodes to split next, taken out of the open ones. */
+function choose({ task, open, leaves }: Growth, step: number): OpenNode[] {
+  const { maxLeaves, growPolicy } = task.params;
+  if (maxLeaves === 0) return open.splice(Math.max(0, open.length - step));
+  const room = maxLeaves - leaves.length - open.length;
+  if (room <= 0) return [];
+  if (growPolicy === 'depthwise') return open.splice(0, Math.min(step, room));
+  let best = 0;
+  for (let i = 1; i < open.length; i++) if (open[i].split.gain > open[best].split.gain) best = i;
+  return open.splice(best, 1);
+}
+
+async function splitNodes(growth: Growth, parents: readonly OpenNode[]): Promise<void> {
+  const { session } = growth.task;
+  const middles = await session.divide(parents);
+  const families = parents.map((parent, i) => ({ parent: parent.node, ...addChildren(growth, parent, middles[i]) }));
+  const asked = families.filter(({ left, right }) => canSplit(growth, left) || canSplit(growth, right));
+  for (const family of families) if (!asked.includes(family)) session.forget(family.parent);
+  const asks = asked.map(({ parent, left, right }): SiblingAsk => ({ parent, left: toAsk(growth, left), right: toAsk(growth, right) }));
+  const answers = asks.length > 0 ? await session.findSplits(asks) : [];
+  const answerOf = new Map(asked.map((family, i) => [family, answers[i]]));
+  for (const family of families) {
+    settle(growth, family.left, answerOf.get(family)?.left);
+    settle(growth, family.right, answerOf.get(family)?.right);
+  }
+}
+
+function settle(growth: Growth, node: GrowingNode, split: Split | undefined): void {
+  if (split) growth.open.push({ ...node, split });
+  else growth.leaves.push(node);
+}
+
+function addChildren(growth: Growth, parent: OpenNode, middles: readonly number[]): { left: GrowingNode; right: GrowingNode } {
+  recordSplit(growth, parent);
+  const { split, depth } = parent;
+  const bounds = childBounds(growth, parent);
+  const rangesOf = (isLeft: boolean) => parent.ranges.map(({ from, to }, s) => (isLeft ? { from, to: middles[s] } : { from: middles[s], to }));
+  return {
+    left: addNode(growth, { depth: depth + 1, ranges: rangesOf(true), sums: split.left, bounds: bounds.left }),
+    right: addNode(growth, { depth: depth + 1, ranges: rangesOf(false), sums: split.right, bounds: bounds.right }),
   };
-  return { task, rule, sets, activeWords, builder: createTreeBuilder(), scratch, open: [], work };
 }
 
-/** Splits a node, or leaves it the leaf that it is. */
-async function expand(growth: Growth, parent: OpenNode): Promise<void> {
-  const { task, sets, scratch } = growth;
-  const split = findSplit(parent.histogram, parent.sums, task.features, task.bins, growth.rule);
-  await growth.work(parent.histogram.length / 2);
-  if (!split) return close(growth, parent, parent.histogram);
-  recordSplit(growth, parent.node, split);
-  const middles = sets.map((set, s) => partition(set, parent.ranges[s], split.feature, split.goesLeft, scratch));
-  const childOf = (isLeft: boolean): GrowingNode => {
-    const sums = isLeft ? split.left : split.right;
-    const ranges = parent.ranges.map(({ from, to }, s) => (isLeft ? { from, to: middles[s] } : { from: middles[s], to }));
-    return { node: addLeaf(growth, sums), depth: parent.depth + 1, ranges, sums };
-  };
-  await openChildren(growth, parent.histogram, childOf(true), childOf(false));
+/** Under a monotone constraint the middle of the children's weights divides what their descendants may say. */
+function childBounds({ rule }: Growth, { split, bounds }: OpenNode): { left: WeightBounds; right: WeightBounds } {
+  const direction = rule.monotone ? rule.monotone[split.feature] : 0;
+  if (direction === 0) return { left: bounds, right: bounds };
+  const weightOf = ({ gradient, hessian }: Sums) => leafWeight(gradient, hessian, rule, bounds.lower, bounds.upper);
+  const middle = (weightOf(split.left) + weightOf(split.right)) / 2;
+  const below = { lower: bounds.lower, upper: middle };
+  const above = { lower: middle, upper: bounds.upper };
+  return direction > 0 ? { left: below, right: above } : { left: above, right: below };
 }
 
-/** Gives the children that may be split their histograms, and closes the others. Uses the parent's up. */
-async function openChildren(growth: Growth, parentHistogram: Histogram, left: GrowingNode, right: GrowingNode): Promise<void> {
-  const leftIsSmall = rowsOf(left) <= rowsOf(right);
-  const [small, large] = leftIsSmall ? [left, right] : [right, left];
-  if (!canSplit(growth, small) && !canSplit(growth, large)) {
-    close(growth, left, parentHistogram);
-    close(growth, right);
-    return;
+function canSplit({ task, rule }: Growth, { depth, ranges, sums }: GrowingNode): boolean {
+  const { maxDepth } = task.params;
+  return (maxDepth === 0 || depth < maxDepth) && ranges[0].to - ranges[0].from >= 2 && sums.hessian >= 2 * rule.minChildWeight;
+}
+
+function toAsk(growth: Growth, node: GrowingNode): NodeAsk {
+  const { lower, upper } = node.bounds;
+  return { node: node.node, range: node.ranges[0], sums: node.sums, wanted: canSplit(growth, node), features: featuresOf(growth, node), lower, upper };
+}
+
+/** The features that a node may ask: the tree's, thinned out for its level, then for itself. */
+function featuresOf({ task, featuresOfLevel }: Growth, { node, depth }: GrowingNode): Int32Array {
+  const { colsampleBylevel, colsampleBynode } = task.params;
+  let features = task.features;
+  if (colsampleBylevel < 1) {
+    features = featuresOfLevel.get(depth) ?? drawFeatures(task.rng.fork('level').fork(depth), features, colsampleBylevel);
+    featuresOfLevel.set(depth, features);
   }
-  const smallHistogram = await buildHistogram(growth, small.ranges[0]);
-  subtractSibling(parentHistogram, smallHistogram);
-  const histograms = leftIsSmall ? [smallHistogram, parentHistogram] : [parentHistogram, smallHistogram];
-  for (const [child, histogram] of [[right, histograms[1]] as const, [left, histograms[0]] as const]) {
-    if (canSplit(growth, child)) growth.open.push({ ...child, histogram });
-    else close(growth, child, histogram);
-  }
+  return colsampleBynode < 1 ? drawFeatures(task.rng.fork('node').fork(node), features, colsampleBynode) : features;
 }
 
-function rowsOf({ ranges }: GrowingNode): number {
-  return ranges[0].to - ranges[0].from;
+function addNode({ task, rule, builder }: Growth, facts: Omit<GrowingNode, 'node' | 'value'>): GrowingNode {
+  const { scales, params } = task;
+  const { sums, bounds } = facts;
+  const weight = (leafWeight(sums.gradient, sums.hessian, rule, bounds.lower, bounds.upper) * scales.hessian) / scales.gradient;
+  const value = params.learningRate * weight;
+  return { ...facts, node: builder.addLeaf(value, sums.hessian / scales.hessian), value };
 }
 
-function canSplit({ task, rule }: Growth, node: GrowingNode): boolean {
-  return node.depth < task.params.maxDepth && rowsOf(node) >= 2 && node.sums.hessian >= 2 * rule.minChildWeight;
-}
-
-async function buildHistogram({ task, sets, activeWords, work }: Growth, { from, to }: RowRange): Promise<Histogram> {
-  const { matrix, order } = sets[0];
-  const rowGradients = { gradient: task.gradient.integers, hessian: task.hessian.integers };
-  const histogram = task.pool.pop()?.fill(0) ?? createHistogram(matrix.features);
-  for (let start = from; start < to; start += ROWS_PER_BLOCK) {
-    const end = Math.min(start + ROWS_PER_BLOCK, to);
-    addRows(histogram, matrix, activeWords, order, start, end, rowGradients);
-    await work((end - start) * 4 * activeWords.length);
-  }
-  return histogram;
-}
-
-function addLeaf({ task, builder }: Growth, sums: Sums): number {
-  return builder.addLeaf(leafValue(task, sums), sums.hessian / task.hessian.scale);
-}
-
-function leafValue({ gradient, hessian, params }: GrowTask, sums: Sums): number {
-  const weight = sums.hessian / hessian.scale + params.regLambda;
-  return weight > 0 ? (params.learningRate * (0 - sums.gradient / gradient.scale)) / weight : 0;
-}
-
-function recordSplit({ task, builder }: Growth, node: number, { feature, bin, gain, missingLeft, goesLeft }: Split): void {
+function recordSplit({ task, builder }: Growth, { node, split }: OpenNode): void {
+  const { feature, bin, gain, missingLeft, goesLeft } = split;
   const bins = task.bins[feature];
-  const realGain = (gain * task.hessian.scale) / (task.gradient.scale * task.gradient.scale);
+  const realGain = (gain * task.scales.hessian) / (task.scales.gradient * task.scales.gradient);
   if (bins.kind === 'category') return builder.split(node, feature, 0, categorySetOf(goesLeft), missingLeft, realGain);
   // After the last bin: any value goes left, missing ones right.
   const threshold = bin < bins.edges.length ? bins.edges[bin] : Number.MAX_VALUE;
   builder.split(node, feature, threshold, [], missingLeft, realGain);
 }
 
-/** Adds a leaf's value to its rows, and hands its histogram back, where it had one. */
-function close({ task, builder, sets }: Growth, { node, ranges }: GrowingNode, histogram?: Histogram): void {
-  if (histogram) task.pool.push(histogram);
-  const value = builder.valueOf(node);
-  sets.forEach((set, s) => addToRange(set, ranges[s], value));
+/** Gives the value of each leaf to its rows, and finds it anew first where the loss asks for that. */
+async function addLeafValues({ task, builder, leaves }: Growth): Promise<void> {
+  const { session, params, renewLeaf } = task;
+  if (!renewLeaf) return session.addLeaves(task.output, leaves);
+  const order = await session.learningOrder();
+  const renewed = leaves.map((leaf) => {
+    const [{ from, to }] = leaf.ranges;
+    const value = params.learningRate * renewLeaf(order.subarray(from, to));
+    builder.setValue(leaf.node, value);
+    return { ranges: leaf.ranges, value };
+  });
+  await session.addLeaves(task.output, renewed);
 }

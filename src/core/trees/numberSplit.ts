@@ -1,5 +1,5 @@
 import { binCount } from './binning.ts';
-import { ROUNDING } from './splitRule.ts';
+import { offerCut } from './splitRule.ts';
 import type { BestSplit, FeatureScan } from './splitRule.ts';
 
 /** Tries each cut between bins, missing values right, then left; where any are missing, "present or missing" is a cut too. */
@@ -12,30 +12,20 @@ export function bestNumberSplit(scan: FeatureScan, best: BestSplit): void {
   }
 }
 
-function scanBins({ histogram, base, feature, node, missing, rule }: FeatureScan, cuts: number, missingLeft: boolean, best: BestSplit): void {
-  const { gradient, hessian } = node;
-  const { regLambda, minChildWeight } = rule;
-  const parentScore = (gradient * gradient) / (hessian + regLambda);
+function scanBins(scan: FeatureScan, cuts: number, missingLeft: boolean, best: BestSplit): void {
+  const { histogram, base, node, missing, rule } = scan;
   let leftGradient = missingLeft ? missing.gradient : 0;
   let leftHessian = missingLeft ? missing.hessian : 0;
   for (let at = base; at < base + 2 * cuts; at += 2) {
-    const added = histogram[at + 1];
+    const added = histogram[at];
     if (added === 0) continue;
-    leftGradient += histogram[at];
     leftHessian += added;
-    if (leftHessian < minChildWeight) continue;
-    const rightHessian = hessian - leftHessian;
-    if (rightHessian < minChildWeight || rightHessian === 0) break;
-    const rightGradient = gradient - leftGradient;
-    const children = (leftGradient * leftGradient) / (leftHessian + regLambda) + (rightGradient * rightGradient) / (rightHessian + regLambda);
-    const gain = children - parentScore;
-    if (gain > best.gain && gain > children * ROUNDING) {
-      best.gain = gain;
-      best.feature = feature;
-      best.bin = (at - base) / 2;
-      best.missingLeft = missingLeft;
-      best.leftGradient = leftGradient;
-      best.leftHessian = leftHessian;
-    }
+    leftGradient += histogram[at + 1];
+    if (leftHessian < rule.minChildWeight) continue;
+    const rightHessian = node.hessian - leftHessian;
+    if (rightHessian < rule.minChildWeight || rightHessian === 0) break;
+    if (!offerCut(scan, leftGradient, leftHessian, best)) continue;
+    best.bin = (at - base) / 2;
+    best.missingLeft = missingLeft;
   }
 }

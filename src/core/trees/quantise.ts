@@ -1,32 +1,30 @@
 import { WorkbenchError } from '../contract/index.ts';
 
-/** Whole numbers in place of reals: real ≈ integer / scale. */
-export interface Quantised {
-  readonly integers: Int32Array;
-  /** A power of two, so that dividing by it is exact. */
-  readonly scale: number;
-}
-
 /** No sum of any of the integers leaves a signed 32-bit number. */
 const MAX_SUM = 2 ** 31 - 1;
 
 /**
- * Rounds values to whole numbers at the largest power-of-two scale at which Σ|integer| still fits 31 bits.
+ * Rounds values to whole numbers at the largest power-of-two scale at which Σ|integer| still fits 31 bits, and returns the scale:
+ * value ≈ integer / scale, and dividing is exact. Writes them to entries `offset`, `offset` + 2, … of `into`.
+ * A value above 0 becomes at least `least` (1 for hessians: a row that teaches must be seen).
  *
  * Sums of whole numbers do not depend on their order, so every engine and every number of threads gets the same
  * histograms, and with them bit-equal trees; 32-bit sums are what WebGPU's atomics have. The step is at most
  * mean|value| · rows / 2^30: one part in 10,000 of the mean gradient at 100,000 rows, and what rounding leaves is
  * seen by the next tree. (Cf. quantised training, Shi et al. 2022, which has 2–5 bits and rounds by chance.)
  *
- * `into` holds the integers; values must be finite. Throws `bad-input` where their sum overflows.
+ * Throws `bad-input` where a value is not finite, or where they are too large to add up.
  */
-export function quantise(values: Float64Array, into: Int32Array): Quantised {
+export function quantise(values: Float64Array, into: Int32Array, offset: 0 | 1, least = 0): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
   if (!Number.isFinite(sum)) throw new WorkbenchError('bad-input', 'The target or the weights are too large to add up. Divide them by a constant and train again.');
   const scale = powerOfTwoBelow(MAX_SUM - values.length, sum);
-  for (let i = 0; i < values.length; i++) into[i] = Math.floor(values[i] * scale + 0.5);
-  return { integers: into, scale };
+  for (let i = 0, at = offset; i < values.length; i++, at += 2) {
+    const rounded = Math.floor(values[i] * scale + 0.5);
+    into[at] = rounded < least && values[i] > 0 ? least : rounded;
+  }
+  return scale;
 }
 
 /** The largest 2^k with 2^k · sum ≤ limit; 1 for a sum of 0. */

@@ -1,3 +1,4 @@
+import type { RowRange } from '../contract/index.ts';
 import type { BinnedMatrix } from './binnedMatrix.ts';
 
 /** Rows that walk down a tree while it grows; each node owns a range of `order`, ascending within it. */
@@ -5,14 +6,6 @@ export interface RowSet {
   readonly matrix: BinnedMatrix;
   /** Row numbers; reordered while the tree grows. */
   readonly order: Int32Array;
-  /** Predictions by row number, to which each leaf adds its value. */
-  readonly raw: Float64Array;
-}
-
-/** A node's part of a row set. */
-export interface RowRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 /**
@@ -39,6 +32,7 @@ export function partition({ matrix, order }: RowSet, { from, to }: RowRange, fea
   return left;
 }
 
-export function addToRange({ order, raw }: RowSet, { from, to }: RowRange, value: number): void {
-  for (let i = from; i < to; i++) raw[order[i]] += value;
+/** Adds a value to the scores of a range's rows. */
+export function addToRange(order: Int32Array, scores: Float64Array, { from, to }: RowRange, value: number): void {
+  for (let i = from; i < to; i++) scores[order[i]] += value;
 }

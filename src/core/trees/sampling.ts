@@ -21,7 +21,7 @@ export function sampleRows(rng: Rng, rows: number, share: number): RowSample {
   return { inBag, outOfBag };
 }
 
-/** round(share · features) features, at least one, ascending. */
-export function sampleFeatures(rng: Rng, features: number, share: number): Int32Array {
-  return sampleRows(rng, features, share).inBag;
+/** round(share · n) of the features, at least one, ascending. */
+export function drawFeatures(rng: Rng, features: Int32Array, share: number): Int32Array {
+  return sampleRows(rng, features.length, share).inBag.map((i) => features[i]);
 }

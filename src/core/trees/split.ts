@@ -4,7 +4,8 @@ import { bestCategorySplit } from './categorySplit.ts';
 import { BINS_PER_FEATURE } from './histogram.ts';
 import type { Histogram } from './histogram.ts';
 import { bestNumberSplit } from './numberSplit.ts';
-import type { BestSplit, SplitRule, Sums } from './splitRule.ts';
+import { leafGain } from './splitRule.ts';
+import type { BestSplit, SplitRule, Sums, WeightBounds } from './splitRule.ts';
 
 /** How a node is divided. */
 export interface Split {
@@ -20,28 +21,37 @@ export interface Split {
   readonly goesLeft: Uint8Array;
 }
 
+/** Where a node's sums are found: `baseOf` answers where a feature's bins begin in `histogram`, and may fill them in first. */
+export interface HistogramView {
+  readonly histogram: Histogram;
+  baseOf(feature: number): number;
+}
+
 /**
- * The split of a node with the largest gain G_L²/(H_L + λ) + G_R²/(H_R + λ) − G²/(H + λ) (Chen & Guestrin 2016), over `features`
+ * The split of a node with the largest gain, that of the children as leaves less its own (Chen & Guestrin 2016), over `features`
  * in the order given, the first of equals; undefined where none gains at least γ with the least weight on both sides.
  * Missing values are tried on both sides; where the node has none, they will go where more weight goes.
+ *
+ * Engines must compute what `offerCut` computes in the same order of operations, so that trees are bit-equal.
  */
-export function findSplit(histogram: Histogram, node: Sums, features: Int32Array, bins: readonly FeatureBins[], rule: SplitRule): Split | undefined {
+export function findSplit(view: HistogramView, node: Sums, bounds: WeightBounds, features: Int32Array, bins: readonly FeatureBins[], rule: SplitRule): Split | undefined {
   const best: BestSplit = { gain: 0, feature: -1, bin: -1, categories: [], missingLeft: false, leftGradient: 0, leftHessian: 0 };
+  const { histogram } = view;
+  const nodeGain = leafGain(node.gradient, node.hessian, rule, bounds.lower, bounds.upper);
   for (const feature of features) {
-    const base = baseOf(feature);
-    const scan = { histogram, feature, base, bins: bins[feature], node, missing: sumsAt(histogram, base, MISSING_BIN), rule };
+    const base = view.baseOf(feature);
+    const scan = { histogram, feature, base, bins: bins[feature], node, nodeGain, bounds, missing: sumsAt(histogram, base, MISSING_BIN), rule };
     if (bins[feature].kind === 'number') bestNumberSplit(scan, best);
     else bestCategorySplit(scan, best);
   }
   if (best.feature < 0 || best.gain < rule.minGain) return undefined;
-  return describe(best, histogram, node, bins[best.feature]);
+  return describe(best, histogram, view.baseOf(best.feature), node, bins[best.feature]);
 }
 
-function describe(best: BestSplit, histogram: Histogram, node: Sums, bins: FeatureBins): Split {
+function describe(best: BestSplit, histogram: Histogram, base: number, node: Sums, bins: FeatureBins): Split {
   const { feature, bin, gain } = best;
   const left = { gradient: best.leftGradient, hessian: best.leftHessian };
   const right = { gradient: node.gradient - left.gradient, hessian: node.hessian - left.hessian };
-  const base = baseOf(feature);
   const anyMissing = sumsAt(histogram, base, MISSING_BIN).hessian > 0;
   const missingLeft = anyMissing ? best.missingLeft : left.hessian > right.hessian;
   const goesLeft = new Uint8Array(BINS_PER_FEATURE);
@@ -55,22 +65,6 @@ function describe(best: BestSplit, histogram: Histogram, node: Sums, bins: Featu
   return { feature, bin, gain, missingLeft, left, right, goesLeft };
 }
 
-/** Sums of all rows of a node, from the histogram of any one feature. */
-export function nodeSums(histogram: Histogram, feature: number): Sums {
-  let gradient = 0;
-  let hessian = 0;
-  for (let bin = 0; bin < BINS_PER_FEATURE; bin++) {
-    const sums = sumsAt(histogram, baseOf(feature), bin);
-    gradient += sums.gradient;
-    hessian += sums.hessian;
-  }
-  return { gradient, hessian };
-}
-
-function baseOf(feature: number): number {
-  return 2 * BINS_PER_FEATURE * feature;
-}
-
 function sumsAt(histogram: Histogram, base: number, bin: number): Sums {
-  return { gradient: histogram[base + 2 * bin], hessian: histogram[base + 2 * bin + 1] };
+  return { hessian: histogram[base + 2 * bin], gradient: histogram[base + 2 * bin + 1] };
 }

@@ -7,7 +7,7 @@ export interface TreeBuilder {
   addLeaf(value: number, cover: number): number;
   /** Turns a leaf into an inner node, whose children are the next two that are added. `categories` holds the set's words, or nothing for a number. */
   split(node: number, feature: number, threshold: number, categories: readonly number[], missingLeft: boolean, gain: number): void;
-  valueOf(node: number): number;
+  setValue(node: number, value: number): void;
   finish(): FlatTree;
 }
 
@@ -38,7 +38,9 @@ export function createTreeBuilder(): TreeBuilder {
       categorySet[node] = categoryWords.length;
       categoryWords.push(...categories);
     },
-    valueOf: (node) => value[node],
+    setValue: (node, nodeValue) => {
+      value[node] = nodeValue;
+    },
     finish: () => ({
       feature: Int32Array.from(feature),
       threshold: Float64Array.from(threshold),

@@ -1,14 +1,26 @@
-import type { Feature } from '../../../src/core/contract/index.ts';
-import { createBinnedMatrix, writeColumn } from '../../../src/core/trees/binnedMatrix.ts';
+import type { Engine, Feature, TreeSession } from '../../../src/core/contract/index.ts';
+import { createRng } from '../../../src/core/random.ts';
+import { writeColumn } from '../../../src/core/trees/binnedMatrix.ts';
 import { fitBins } from '../../../src/core/trees/binning.ts';
-import { createEncoder } from '../../../src/core/trees/encode.ts';
 import type { FlatTree } from '../../../src/core/trees/flatTree.ts';
 import { growTree } from '../../../src/core/trees/grow.ts';
 import type { GrowParams } from '../../../src/core/trees/grow.ts';
-import { addPredictions } from '../../../src/core/trees/predict.ts';
 import { quantise } from '../../../src/core/trees/quantise.ts';
+import { typescriptEngine } from '../../../src/core/trees/typescriptEngine.ts';
 
-export const PLAIN: GrowParams = { maxDepth: 6, learningRate: 1, regLambda: 0, gamma: 0, minChildWeight: 1 };
+export const PLAIN: GrowParams = {
+  maxDepth: 6,
+  maxLeaves: 0,
+  growPolicy: 'depthwise',
+  learningRate: 1,
+  regLambda: 0,
+  regAlpha: 0,
+  gamma: 0,
+  minChildWeight: 1,
+  maxDeltaStep: 0,
+  colsampleBylevel: 1,
+  colsampleBynode: 1,
+};
 
 export interface Grown {
   readonly tree: FlatTree;
@@ -18,19 +30,60 @@ export interface Grown {
   readonly predicted: Float64Array;
 }
 
-/** One tree on all rows, for the gradient −y: with learning rate 1 and λ = 0 a leaf is the mean of its targets. */
-export async function growOn(features: readonly Feature[], y: readonly number[], params: Partial<GrowParams> = {}): Promise<Grown> {
+export interface GrowOptions {
+  readonly params?: Partial<GrowParams>;
+  readonly engine?: Engine;
+  readonly weight?: readonly number[];
+  readonly monotone?: Int8Array;
+  /** Rows that do not teach. */
+  readonly resting?: readonly number[];
+  readonly renewLeaf?: (rows: Int32Array) => number;
+}
+
+/** One tree on all rows but the resting ones, for the gradient −w·y: with learning rate 1 and λ = 0 a leaf is the mean of its targets. */
+export async function growOn(features: readonly Feature[], y: readonly number[], options: GrowOptions | Partial<GrowParams> = {}): Promise<Grown> {
+  const { params, engine = typescriptEngine, weight, monotone, resting = [], renewLeaf } = isOptions(options) ? options : { params: options };
   const bins = features.map((feature) => fitBins(feature, 255));
-  const matrix = createBinnedMatrix(y.length, features.length);
-  features.forEach((feature, f) => writeColumn(matrix, f, feature, bins[f]));
-  const gradient = quantise(Float64Array.from(y, (value) => -value), new Int32Array(y.length));
-  const hessian = { integers: new Int32Array(y.length).fill(1), scale: 1 };
-  const raw = new Float64Array(y.length);
-  const task = { bins, gradient, hessian, features: Int32Array.from(features.keys()), params: { ...PLAIN, ...params }, pool: [] };
-  const tree = await growTree(task, [{ matrix, order: Int32Array.from(y.keys()), raw }], async () => {});
-  const predicted = new Float64Array(y.length);
-  addPredictions([tree], createEncoder(bins, features), features.length, predicted);
-  return { tree, raw, predicted };
+  const session: TreeSession = await engine.openTrees({ rows: y.length, validationRows: 0, bins, outputs: 1 }, async () => {});
+  try {
+    features.forEach((feature, f) => writeColumn(session.train, f, feature, bins[f]));
+    const scales = {
+      gradient: quantise(Float64Array.from(y, (value, row) => -value * (weight?.[row] ?? 1)), session.gradients, 1),
+      hessian: weight ? quantise(Float64Array.from(weight), session.gradients, 0, 1) : unitHessian(session.gradients),
+    };
+    const learning = Int32Array.from(y.keys()).filter((row) => !resting.includes(row));
+    const tree = await growTree({
+      session,
+      bins,
+      scales,
+      learning,
+      resting: Int32Array.from(resting),
+      features: Int32Array.from(features.keys()),
+      monotone,
+      params: { ...PLAIN, ...params },
+      output: 0,
+      rng: createRng(1),
+      renewLeaf,
+    });
+    const raw = session.trainScores[0].slice();
+    const predicted = new Float64Array(y.length);
+    const scorer = engine.createScorer({ inputs: bins, trees: [tree], outputs: 1, float32: false });
+    scorer.add(features, y.length, predicted);
+    scorer.dispose();
+    return { tree, raw, predicted };
+  } finally {
+    session.close();
+  }
+}
+
+function isOptions(options: GrowOptions | Partial<GrowParams>): options is GrowOptions {
+  return ['params', 'engine', 'weight', 'monotone', 'resting', 'renewLeaf'].some((name) => name in options);
+}
+
+/** So that hand-computed gains are whole. */
+function unitHessian(gradients: Int32Array): number {
+  for (let at = 0; at < gradients.length; at += 2) gradients[at] = 1;
+  return 1;
 }
 
 export function numberFeature(name: string, values: readonly number[]): Feature {

@@ -22,7 +22,7 @@ describe('histogram', () => {
     fc.assert(
       fc.property(someRows, (rows) => {
         const matrix = matrixOf(rows.map(([bins]) => bins));
-        const gradients = { gradient: Int32Array.from(rows, ([, g]) => g), hessian: Int32Array.from(rows, ([, , h]) => h) };
+        const gradients = Int32Array.from(rows.flatMap(([, g, h]) => [h, g]));
         const order = Int32Array.from(rows.keys());
         const histogram = createHistogram(FEATURES);
         addRows(histogram, matrix, words, order, 1, rows.length, gradients);
@@ -30,8 +30,8 @@ describe('histogram', () => {
         for (let r = 1; r < rows.length; r++) {
           for (let f = 0; f < 8; f++) {
             const at = 2 * (256 * f + (rows[r][0][f] ?? 0));
-            expected[at] += rows[r][1];
-            expected[at + 1] += rows[r][2];
+            expected[at] += rows[r][2];
+            expected[at + 1] += rows[r][1];
           }
         }
         expect(histogram).toEqual(expected);
@@ -44,7 +44,7 @@ describe('histogram', () => {
     fc.assert(
       fc.property(someRows, fc.nat(), (rows, cut) => {
         const matrix = matrixOf(rows.map(([bins]) => bins));
-        const gradients = { gradient: Int32Array.from(rows, ([, g]) => g), hessian: Int32Array.from(rows, ([, , h]) => h) };
+        const gradients = Int32Array.from(rows.flatMap(([, g, h]) => [h, g]));
         const order = Int32Array.from(rows.keys());
         const middle = cut % (rows.length + 1);
         const [parent, left, right] = [createHistogram(FEATURES), createHistogram(FEATURES), createHistogram(FEATURES)];
@@ -60,10 +60,16 @@ describe('histogram', () => {
 });
 
 describe('quantise', () => {
+  const quantised = (values: readonly number[]) => {
+    const pairs = new Int32Array(2 * values.length);
+    const scale = quantise(Float64Array.from(values), pairs, 1);
+    return { integers: pairs.filter((_, i) => i % 2 === 1), scale };
+  };
+
   it('keeps every possible sum within 31 bits, at a power of two, as finely as that allows', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -1e12, max: 1e12, noNaN: true }), { minLength: 1, maxLength: 100 }), (values) => {
-        const { integers, scale } = quantise(Float64Array.from(values), new Int32Array(values.length));
+        const { integers, scale } = quantised(values);
         const sum = integers.reduce((total, integer) => total + Math.abs(integer), 0);
         expect(sum).toBeLessThan(2 ** 31);
         expect(Number.isInteger(Math.log2(scale))).toBe(true);
@@ -75,7 +81,15 @@ describe('quantise', () => {
   });
 
   it('leaves zeros, and refuses what overflows', () => {
-    expect(quantise(Float64Array.of(0, 0), new Int32Array(2))).toEqual({ integers: Int32Array.of(0, 0), scale: 1 });
-    expect(() => quantise(Float64Array.of(1e308, 1e308), new Int32Array(2))).toThrow(/too large/);
+    expect(quantised([0, 0])).toEqual({ integers: Int32Array.of(0, 0), scale: 1 });
+    expect(() => quantised([1e308, 1e308])).toThrow(/too large/);
+    expect(() => quantised([1, NaN])).toThrow(/too large/);
+  });
+
+  it('writes every other entry, and sees every hessian above 0', () => {
+    const pairs = Int32Array.of(7, 7, 7, 7, 7, 7);
+    quantise(Float64Array.of(1e-30, 0, 1), pairs, 0, 1);
+    expect([pairs[0], pairs[2]]).toEqual([1, 0]);
+    expect([pairs[1], pairs[3], pairs[5]]).toEqual([7, 7, 7]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/random.ts';
 import { partition } from '../../../src/core/trees/rowSet.ts';
-import { sampleFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
+import { drawFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
 import { createBinnedMatrix } from '../../../src/core/trees/binnedMatrix.ts';
 
 describe('samples', () => {
@@ -21,8 +21,10 @@ describe('samples', () => {
   });
 
   it('always have a feature', () => {
-    expect(sampleFeatures(createRng(1), 1, 0.01)).toEqual(Int32Array.of(0));
-    expect(sampleFeatures(createRng(1), 10, 0.8).length).toBe(8);
+    expect(drawFeatures(createRng(1), Int32Array.of(7), 0.01)).toEqual(Int32Array.of(7));
+    const drawn = drawFeatures(createRng(1), Int32Array.of(1, 3, 5, 7, 9), 0.8);
+    expect(drawn.length).toBe(4);
+    for (const feature of drawn) expect([1, 3, 5, 7, 9]).toContain(feature);
   });
 });
 
@@ -33,7 +35,7 @@ describe('partition', () => {
     const order = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7);
     const goesLeft = new Uint8Array(256);
     goesLeft[1] = 1;
-    const middle = partition({ matrix, order, raw: new Float64Array(8) }, { from: 1, to: 7 }, 4, goesLeft, new Int32Array(8));
+    const middle = partition({ matrix, order }, { from: 1, to: 7 }, 4, goesLeft, new Int32Array(8));
     expect(middle).toBe(3);
     expect(Array.from(order)).toEqual([0, 1, 4, 2, 3, 5, 6, 7]);
   });

@@ -1,76 +1,112 @@
-import type { FitContext } from '../../contract/index.ts';
+import type { FitContext, ForestScorer, FeatureTable, TrainingData, TreeSession } from '../../contract/index.ts';
+import type { EvaluationMetric } from '../../metrics/evaluationMetric.ts';
+import type { Objective } from '../../objectives/objective.ts';
+import type { FeatureBins } from '../../trees/binning.ts';
 import { growTree } from '../../trees/grow.ts';
-import type { Histogram } from '../../trees/histogram.ts';
-import { addPredictions } from '../../trees/predict.ts';
+import type { GrowParams, GrowTask } from '../../trees/grow.ts';
 import { quantise } from '../../trees/quantise.ts';
-import type { RowSet } from '../../trees/rowSet.ts';
-import { sampleFeatures, sampleRows } from '../../trees/sampling.ts';
-import { bestTree } from './learningState.ts';
+import { drawFeatures, sampleRows } from '../../trees/sampling.ts';
+import { alignFeatures } from '../alignFeatures.ts';
+import { createCurveMeter } from './curveMeter.ts';
+import { bestRound } from './learningState.ts';
 import type { LearningState } from './learningState.ts';
 import type { GbdtParams } from './params.ts';
-import type { PreparedData, PreparedRows } from './prepare.ts';
 
-/** Called after each tree: reports, saves. */
-export type AfterTree = (state: LearningState) => Promise<void>;
+/** What a boosting works on. */
+export interface BoostTask {
+  readonly data: TrainingData;
+  readonly bins: readonly FeatureBins[];
+  /** Bins are filled in. */
+  readonly session: TreeSession;
+  readonly objective: Objective;
+  readonly metric: EvaluationMetric;
+  readonly monotone: Int8Array | undefined;
+  readonly params: GbdtParams;
+}
+
+/** Called after each round: reports, saves. */
+export type AfterRound = (state: LearningState) => Promise<void>;
 
 /**
- * Gradient boosting for squared error (Friedman 2001; the tree of Chen & Guestrin 2016): each tree learns from g = w · (prediction − y)
- * on its own sample of rows and features, drawn from `ctx.rng` by the tree's number. Adds to `state` until there are enough trees, validation no
- * longer improves, or the person asks to stop. Returns whether they did.
+ * Gradient boosting (Friedman 2001; the tree of Chen & Guestrin 2016): each tree learns from the gradients of the loss on its own sample
+ * of rows and features, drawn from `ctx.rng` by the tree's number. The session's scores are where it starts from. Adds to `state` until there
+ * are enough rounds, validation no longer improves, or the person asks to stop. Returns whether they did.
  */
-export async function boost(data: PreparedData, baseScore: number, params: GbdtParams, state: LearningState, ctx: FitContext, afterTree: AfterTree): Promise<boolean> {
-  const train = { ...data.train, raw: startScores(data.train, baseScore, state) };
-  const validation = data.validation && { ...data.validation, raw: startScores(data.validation, baseScore, state) };
-  const gradient = new Float64Array(train.y.length);
-  const integers = new Int32Array(train.y.length);
-  const pool: Histogram[] = [];
+export async function boost(task: BoostTask, state: LearningState, ctx: FitContext, afterRound: AfterRound): Promise<boolean> {
+  const { data, session, objective, metric, params } = task;
+  const grown = createGrower(task, ctx);
+  const curve = createCurveMeter(data, session, objective, metric);
+  const allRows = (rows: number) => new Float64Array(rows);
+  const gradient = session.trainScores.map(() => allRows(data.x.rows));
+  const hessian = session.trainScores.map(() => allRows(data.x.rows));
   await ctx.breathe();
-  while (!isDone(state, params)) {
-    const rng = ctx.rng.fork('tree').fork(state.trees.length);
-    fillGradient(gradient, train.raw, train.y, data.weight);
-    const features = sampleFeatures(rng.fork('features'), data.bins.length, params.colsampleBytree);
-    const task = { bins: data.bins, gradient: quantise(gradient, integers), hessian: data.hessian, features, params, pool };
-    const { inBag, outOfBag } = sampleRows(rng.fork('rows'), train.y.length, params.subsample);
-    const sets: RowSet[] = [inBag, outOfBag].map((order) => ({ matrix: train.matrix, order, raw: train.raw }));
-    if (validation) sets.push({ matrix: validation.matrix, order: allRows(validation.y.length), raw: validation.raw });
-    state.trees.push(await growTree(task, sets, () => ctx.breathe()));
-    state.trainRmse.push(rmse(train.raw, train.y, data.weight));
-    if (validation) state.validationRmse.push(rmse(validation.raw, validation.y));
-    await afterTree(state);
+  while (!isDone(state, metric, params)) {
+    objective.fill(session.trainScores, data.y, data.weight, gradient, hessian);
     await ctx.breathe();
-    if (!isDone(state, params) && ctx.shouldStop()) return true;
+    const round: LearningState['trees'] = [];
+    for (let output = 0; output < objective.outputs; output++) {
+      const number = state.trees.length + output;
+      round.push(await grown(number, output, gradient[output], hessian[output]));
+      await ctx.breathe();
+    }
+    state.trees.push(...round);
+    const { train, validation } = curve();
+    state.train.push(train);
+    if (validation !== undefined) state.validation.push(validation);
+    await afterRound(state);
+    await ctx.breathe();
+    if (!isDone(state, metric, params) && ctx.shouldStop()) return true;
   }
   return false;
 }
 
-function isDone(state: LearningState, { nEstimators, earlyStoppingRounds }: GbdtParams): boolean {
-  const grown = state.trees.length;
-  if (grown >= nEstimators) return true;
-  return earlyStoppingRounds > 0 && grown > 0 && grown - 1 - bestTree(state) >= earlyStoppingRounds;
+function isDone(state: LearningState, metric: EvaluationMetric, { nEstimators, earlyStoppingRounds }: GbdtParams): boolean {
+  const rounds = state.train.length;
+  if (rounds >= nEstimators) return true;
+  return earlyStoppingRounds > 0 && rounds > 0 && rounds - 1 - bestRound(state, metric) >= earlyStoppingRounds;
 }
 
-function startScores({ y, encode, matrix }: PreparedRows, baseScore: number, { trees }: LearningState): Float64Array {
-  const raw = new Float64Array(y.length).fill(baseScore);
-  if (trees.length > 0) addPredictions(trees, encode, matrix.features, raw);
-  return raw;
+type GrowOne = (number: number, output: number, gradient: Float64Array, hessian: Float64Array) => ReturnType<typeof growTree>;
+
+function createGrower({ data, bins, session, objective, monotone, params }: BoostTask, ctx: FitContext): GrowOne {
+  const growParams = { ...params, growPolicy: params.growPolicy === 'lossguide' ? 'lossguide' : 'depthwise', maxDeltaStep: stepLimit(params) } satisfies GrowParams;
+  const allFeatures = Int32Array.from(bins, (_, feature) => feature);
+  let hessianScale = 0;
+  return (number, output, gradient, hessian) => {
+    const rng = ctx.rng.fork('tree').fork(number);
+    if (hessianScale === 0 || !objective.constantHessian) hessianScale = quantise(hessian, session.gradients, 0, 1);
+    const scales = { hessian: hessianScale, gradient: quantise(gradient, session.gradients, 1) };
+    const { inBag, outOfBag } = sampleRows(rng.fork('rows'), data.x.rows, params.subsample);
+    const features = drawFeatures(rng.fork('features'), allFeatures, params.colsampleBytree);
+    const tree: GrowTask = { session, bins, scales, learning: inBag, resting: outOfBag, features, monotone, params: growParams, output, rng, renewLeaf: leafRenewal(objective, data, session.trainScores[output]) };
+    return growTree(tree);
+  };
 }
 
-function fillGradient(gradient: Float64Array, raw: Float64Array, y: Float64Array, weight: Float64Array | undefined): void {
-  for (let row = 0; row < y.length; row++) gradient[row] = raw[row] - y[row];
-  if (weight) for (let row = 0; row < y.length; row++) gradient[row] *= weight[row];
+/** XGBoost guards counts with 0.7 where nothing is said. */
+function stepLimit({ objective, maxDeltaStep }: GbdtParams): number {
+  return objective === 'poisson' && maxDeltaStep === 0 ? 0.7 : maxDeltaStep;
 }
 
-function rmse(raw: Float64Array, y: Float64Array, weight?: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < y.length; row++) {
-    const w = weight ? weight[row] : 1;
-    sum += w * (raw[row] - y[row]) ** 2;
-    total += w;
-  }
-  return Math.sqrt(sum / total);
+function leafRenewal({ renewLeaf }: Objective, { y, weight }: TrainingData, scores: Float64Array): GrowTask['renewLeaf'] {
+  if (!renewLeaf) return undefined;
+  return (rows) => {
+    const residuals = Float64Array.from(rows, (row) => y[row] - scores[row]);
+    return renewLeaf(residuals, weight && Float64Array.from(rows, (row) => weight[row]));
+  };
 }
 
-function allRows(rows: number): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row);
+/** Sets the session's scores to the base scores, and adds the trees that are there already. */
+export function startScores(session: TreeSession, { x, validation }: TrainingData, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer): void {
+  writeScores(session.trainScores, x, bins, baseScores, scorer);
+  if (validation) writeScores(session.validationScores, validation.x, bins, baseScores, scorer);
+}
+
+function writeScores(into: readonly Float64Array[], x: FeatureTable, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer): void {
+  const outputs = baseScores.length;
+  const scores = Float64Array.from({ length: x.rows * outputs }, (_, i) => baseScores[i % outputs]);
+  scorer.add(alignFeatures(bins, x), x.rows, scores);
+  into.forEach((column, output) => {
+    for (let row = 0; row < x.rows; row++) column[row] = scores[row * outputs + output];
+  });
 }

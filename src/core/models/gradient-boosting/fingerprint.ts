@@ -5,9 +5,12 @@ import type { GbdtParams } from './params.ts';
  * A number for "the same data, parameters and seed", so that a checkpoint of another fit is not taken for this one's.
  * Not proof against malice: 2 × 32 bits of FNV-1a over words, mixed.
  */
-export async function fingerprintFit({ x, y, weight, validation }: TrainingData, params: GbdtParams, ctx: FitContext): Promise<string> {
+export async function fingerprintFit({ x, y, classes, weight, validation }: TrainingData, params: GbdtParams, ctx: FitContext): Promise<string> {
   const hash = createHash();
   hash.text(JSON.stringify(params, Object.keys(params).sort()));
+  hash.text(JSON.stringify([classes ?? null, ctx.startFrom?.meta ?? null]));
+  const before = ctx.startFrom?.buffers.value;
+  if (before instanceof Float64Array) hash.numbers(before);
   const seed = ctx.rng.fork('fingerprint');
   hash.text([seed.next(), seed.next(), seed.next()].join());
   hash.numbers(y);
@@ -15,6 +18,7 @@ export async function fingerprintFit({ x, y, weight, validation }: TrainingData,
   await addTable(hash, x, ctx);
   if (validation) {
     hash.numbers(validation.y);
+    if (validation.weight) hash.numbers(validation.weight);
     await addTable(hash, validation.x, ctx);
   }
   return hash.hex();

@@ -1,49 +1,79 @@
-import type { Artifact, FeatureTable, Importance, LearningCurve, Model } from '../../contract/index.ts';
+import type { Artifact, Engine, FeatureTable, Forest, ForestScorer, Importance, LearningCurve, Model } from '../../contract/index.ts';
+import { createObjective, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
+import type { ObjectiveParams } from '../../objectives/objective.ts';
 import { MAX_VALUE_BINS } from '../../trees/binning.ts';
-import { createEncoder } from '../../trees/encode.ts';
 import type { TreeInput } from '../../trees/encode.ts';
 import type { FlatTree } from '../../trees/flatTree.ts';
 import { packTrees, unpackTrees } from '../../trees/forestBuffers.ts';
-import { addPredictions } from '../../trees/predict.ts';
+import { treeShap } from '../../trees/treeShap.ts';
+import { typescriptEngine } from '../../trees/typescriptEngine.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
+import type { ArtifactReader } from '../artifactReader.ts';
 
 export const GBDT_KIND = 'gbdt';
-const VERSION = 1;
+const VERSION = 2;
 
 /** All that a boosted model is. */
 export interface GbdtParts {
-  readonly baseScore: number;
-  readonly inputs: readonly TreeInput[];
-  readonly trees: readonly FlatTree[];
+  /** See core/objectives. */
+  readonly objective: string;
+  readonly objectiveParams: ObjectiveParams;
+  /** One a class, for a classifier. */
+  readonly classes: readonly string[] | undefined;
+  /** One an output, before the link. */
+  readonly baseScores: Float64Array;
+  readonly forest: Forest;
   readonly learning: LearningCurve;
   readonly facts: Readonly<Record<string, number>>;
 }
 
 export function createGbdtModel(parts: GbdtParts): Model {
-  const { baseScore, inputs, trees, learning, facts } = parts;
+  const { classes, baseScores, forest, learning, facts } = parts;
+  const { inputs, trees } = forest;
+  const scorers = new Map<Engine, ForestScorer>();
+  const objective = createObjective(parts.objective, parts.objectiveParams, classes);
+  const columnsOf = (x: FeatureTable) => alignFeatures(inputs, x);
+  const scorerOn = (engine: Engine): ForestScorer => {
+    const scorer = scorers.get(engine) ?? engine.createScorer(forest);
+    scorers.set(engine, scorer);
+    return scorer;
+  };
   return {
     kind: GBDT_KIND,
+    classes,
     featureNames: inputs.map(({ name }) => name),
     facts,
     learning,
-    predict: (x) => predict(parts, x),
+    predict(x, engine = typescriptEngine) {
+      const columns = columnsOf(x);
+      const scores = new Float64Array(x.rows * forest.outputs);
+      for (let i = 0; i < scores.length; i++) scores[i] = baseScores[i % forest.outputs];
+      scorerOn(engine).add(columns, x.rows, scores);
+      objective.toPredictions(scores);
+      return scores;
+    },
+    explain: (x) => treeShap(forest, Array.from(baseScores), columnsOf(x), x.rows, objective.link),
     importance: () => gainImportance(inputs, trees),
     toArtifact: () => ({
       kind: GBDT_KIND,
       version: VERSION,
-      meta: { baseScore, facts, inputs: inputs.map((input) => ({ ...input })) },
-      buffers: { ...packTrees(trees), trainRmse: Float64Array.from(learning.train), validationRmse: Float64Array.from(learning.validation) },
+      meta: {
+        objective: parts.objective,
+        objectiveParams: { ...parts.objectiveParams },
+        classes: classes ?? null,
+        facts,
+        inputs: inputs.map((input) => ({ ...input })),
+        float32: forest.float32,
+        metric: learning.metric,
+      },
+      buffers: { ...packTrees(trees), baseScores: Float64Array.from(baseScores), train: Float64Array.from(learning.train), validation: Float64Array.from(learning.validation) },
     }),
-    dispose: () => {},
+    dispose: () => {
+      for (const scorer of scorers.values()) scorer.dispose();
+      scorers.clear();
+    },
   };
-}
-
-function predict({ baseScore, inputs, trees }: GbdtParts, x: FeatureTable): Float64Array {
-  const encode = createEncoder(inputs, alignFeatures(inputs, x));
-  const raw = new Float64Array(x.rows).fill(baseScore);
-  addPredictions(trees, encode, inputs.length, raw);
-  return raw;
 }
 
 /** Each feature's share of the gain of all splits, largest first. */
@@ -57,14 +87,36 @@ function gainImportance(inputs: readonly TreeInput[], trees: readonly FlatTree[]
 
 /** Throws `bad-file`. */
 export function loadGbdtModel(artifact: Artifact): Model {
+  return createGbdtModel(readGbdt(artifact));
+}
+
+/** The parts of a stored model, checked. Throws `bad-file`. */
+export function readGbdt(given: Artifact): GbdtParts {
+  const artifact = upgrade(given);
   const reader = readArtifact(artifact, GBDT_KIND, VERSION);
   const inputs = reader.list('inputs').map((input) => readInput(input) ?? reader.refuse('a feature is not described as it should be'));
   if (!asNames(inputs.map(({ name }) => name))) reader.refuse('a feature is named twice');
-  const train = Array.from(reader.finiteBuffer('trainRmse'));
-  const validation = Array.from(reader.finiteBuffer('validationRmse'));
+  const { objective, metric, float32 } = artifact.meta;
+  if (typeof objective !== 'string' || !OBJECTIVE_NAMES.some((name) => name === objective)) return reader.refuse('its objective is not known');
+  if (typeof metric !== 'string' || typeof float32 !== 'boolean') return reader.refuse('its description is not as it should be');
+  const classes = readClasses(artifact.meta.classes, objective, reader);
+  const baseScores = reader.finiteBuffer('baseScores', objective === 'softmax' && classes ? classes.length : 1);
+  const outputs = baseScores.length;
+  const train = Array.from(reader.finiteBuffer('train'));
+  const validation = Array.from(reader.finiteBuffer('validation'));
   const trees = unpackTrees(artifact.buffers, inputs);
-  if (train.length < trees.length || (validation.length > 0 && validation.length !== train.length)) reader.refuse('its learning curve does not fit its trees');
-  return createGbdtModel({ baseScore: reader.finiteNumber('baseScore'), inputs, trees, learning: { train, validation }, facts: reader.numbers('facts') });
+  if (trees.length % outputs !== 0) reader.refuse('it lacks trees for some classes');
+  if (validation.length > 0 && validation.length !== train.length) reader.refuse('its learning curve does not fit its trees');
+  const objectiveParams = reader.numbers('objectiveParams') as unknown as ObjectiveParams;
+  return { objective, objectiveParams, classes, baseScores, forest: { inputs, trees, outputs, float32 }, learning: { metric, train, validation }, facts: reader.numbers('facts') };
+}
+
+function readClasses(found: unknown, objective: string, reader: ArtifactReader): readonly string[] | undefined {
+  const isClassifier = objective === 'logistic' || objective === 'softmax';
+  const classes = asNames(found);
+  if (!isClassifier) return found === null ? undefined : reader.refuse('it has classes and predicts a quantity');
+  const fits = classes !== undefined && (objective === 'logistic' ? classes.length === 2 : classes.length > 2);
+  return fits ? classes : reader.refuse('its classes do not fit its objective');
 }
 
 function readInput(input: unknown): TreeInput | undefined {
@@ -73,4 +125,17 @@ function readInput(input: unknown): TreeInput | undefined {
   const categories = asNames(input.categories);
   if (input.kind !== 'category' || !categories || categories.length > MAX_VALUE_BINS || typeof input.hasRareBin !== 'boolean') return undefined;
   return { kind: 'category', name: input.name, categories, hasRareBin: input.hasRareBin && categories.length < MAX_VALUE_BINS };
+}
+
+/** Version 1 knew squared error only. */
+function upgrade(artifact: Artifact): Artifact {
+  if (artifact?.kind !== GBDT_KIND || artifact.version !== 1 || !isRecord(artifact.meta) || !isRecord(artifact.buffers)) return artifact;
+  const { trainRmse, validationRmse, ...buffers } = artifact.buffers;
+  const { baseScore, ...meta } = artifact.meta;
+  return {
+    ...artifact,
+    version: VERSION,
+    meta: { ...meta, objective: 'squaredError', objectiveParams: {}, classes: null, float32: false, metric: 'rmse' },
+    buffers: { ...buffers, baseScores: Float64Array.of(typeof baseScore === 'number' ? baseScore : NaN), train: trainRmse, validation: validationRmse },
+  };
 }

@@ -1,0 +1,141 @@
+import type { Feature } from './estimator.ts';
+import type { FlatTree } from '../trees/flatTree.ts';
+import type { TreeInput } from '../trees/encode.ts';
+import type { BinnedMatrix } from '../trees/binnedMatrix.ts';
+import type { FeatureBins } from '../trees/binning.ts';
+import type { Split } from '../trees/split.ts';
+import type { SplitRule, Sums } from '../trees/splitRule.ts';
+
+export type EngineName = 'typescript' | 'wasm' | 'webgpu';
+
+/**
+ * Where kernels run. Every engine gives the same trees from the same data: sums are of whole numbers, and what is computed
+ * with fractions is computed in one order (see core/trees/split.ts).
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** Threads that compute, the caller's included. */
+  readonly threads: number;
+  /** Memory and kernels for growing trees from one set of data; long steps call `breathe` (see TaskContext). Throws `out-of-memory`. */
+  openTrees(shape: TreeShape, breathe: () => Promise<void>): Promise<TreeSession>;
+  /** Prepares trees for predicting many rows. Throws `out-of-memory`. */
+  createScorer(forest: Forest): ForestScorer;
+  dispose(): void;
+}
+
+/** The data that trees are grown from. */
+export interface TreeShape {
+  readonly rows: number;
+  /** Rows that are watched: they walk down every tree and teach nothing. 0: none. */
+  readonly validationRows: number;
+  readonly bins: readonly FeatureBins[];
+  /** Scores kept for each row: 1, or one a class. */
+  readonly outputs: number;
+}
+
+/** Positions [from, to) in a row set's order. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Row sets that walk down a tree together: rows that teach, the other training rows, the watched ones. A node has one range in each. */
+export const ROW_SETS = ['learning', 'resting', 'watched'] as const;
+
+/** A node whose best split is wanted. */
+export interface NodeAsk {
+  /** Number of the node in its tree: its histogram is kept by it, and given to its children's ask. */
+  readonly node: number;
+  /** Of the learning rows. */
+  readonly range: RowRange;
+  readonly sums: Sums;
+  /** False for a node that will stay a leaf: only its sibling needs it. */
+  readonly wanted: boolean;
+  /** Features that the node may ask, ascending; a part of the tree's. */
+  readonly features: Int32Array;
+  /** Leaf values of its descendants lie in here, in the histogram's units; only under monotone constraints. */
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** The children of a node that was split; for the root, `left` alone and no parent (−1). */
+export interface SiblingAsk {
+  readonly parent: number;
+  readonly left: NodeAsk;
+  readonly right?: NodeAsk;
+}
+
+export interface SiblingSplits {
+  readonly left: Split | undefined;
+  readonly right: Split | undefined;
+}
+
+/** A node's rows and the split that divides them. */
+export interface Division {
+  readonly ranges: readonly RowRange[];
+  readonly split: Split;
+}
+
+/** A leaf's rows and what they get. */
+export interface LeafRows {
+  readonly ranges: readonly RowRange[];
+  readonly value: number;
+}
+
+/** What one tree is grown from. */
+export interface TreeStart {
+  /** Training rows that teach, ascending. */
+  readonly learning: Int32Array;
+  /** The other training rows, ascending. */
+  readonly resting: Int32Array;
+  /** Features that the tree may ask, ascending; at least one. */
+  readonly features: Int32Array;
+  readonly rule: SplitRule;
+}
+
+/**
+ * Grows trees from one set of data: the caller decides which nodes are split (see core/trees/grow.ts), the session sums up,
+ * finds splits and moves rows. All arrays are the session's own memory and die with it.
+ */
+export interface TreeSession {
+  /** The caller writes the bins in before the first tree. */
+  readonly train: BinnedMatrix;
+  readonly validation: BinnedMatrix | undefined;
+  /** Hessian (at least 0) and gradient of each training row as whole numbers: entries 2 · row and 2 · row + 1. The caller fills it before each tree. */
+  readonly gradients: Int32Array;
+  /** Scores by output: what the trees so far add up to. */
+  readonly trainScores: readonly Float64Array[];
+  /** Empty arrays where no rows are watched. */
+  readonly validationScores: readonly Float64Array[];
+  /** Begins a tree: every row is at the root. */
+  startTree(tree: TreeStart): Promise<void>;
+  /** The best split of each wanted node; the parents' histograms are used up. */
+  findSplits(asks: readonly SiblingAsk[]): Promise<readonly SiblingSplits[]>;
+  /** Drops the histogram of a node that will not be split after all. */
+  forget(node: number): void;
+  /** Divides rows stably, left before right; answers where the right part begins, by division and row set. */
+  divide(divisions: readonly Division[]): Promise<readonly (readonly number[])[]>;
+  /** Row numbers of the learning set in their present order: a leaf's rows are its range. Good until the next call. */
+  learningOrder(): Promise<Int32Array>;
+  /** Adds each leaf's value to its rows' scores, in all row sets. */
+  addLeaves(output: number, leaves: readonly LeafRows[]): Promise<void>;
+  close(): void;
+}
+
+/** Trees that are added up: tree t adds to output t mod `outputs`. */
+export interface Forest {
+  readonly inputs: readonly TreeInput[];
+  readonly trees: readonly FlatTree[];
+  readonly outputs: number;
+  /** True where values are rounded to 32-bit floats before they are compared, as XGBoost does. */
+  readonly float32: boolean;
+}
+
+export interface ForestScorer {
+  /**
+   * Adds every tree's value to `scores` (rows × outputs, row-major), tree after tree, for all rows of `columns`,
+   * which are in the order of the forest's inputs.
+   */
+  add(columns: readonly Feature[], rows: number, scores: Float64Array): void;
+  dispose(): void;
+}

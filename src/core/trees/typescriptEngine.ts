@@ -1,0 +1,157 @@
+import type { Division, Engine, LeafRows, RowRange, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../contract/index.ts';
+import { createBinnedMatrix } from './binnedMatrix.ts';
+import { ENTRIES_PER_FEATURE, addRows, addRowsOfFeature, createHistogram, subtractSibling } from './histogram.ts';
+import type { Histogram } from './histogram.ts';
+import { createReferenceScorer } from './predict.ts';
+import { addToRange, partition } from './rowSet.ts';
+import type { RowSet } from './rowSet.ts';
+import { findSplit } from './split.ts';
+import type { HistogramView, Split } from './split.ts';
+
+/** The reference: plain TypeScript, one thread. Other engines are tested against it. */
+export const typescriptEngine: Engine = {
+  name: 'typescript',
+  threads: 1,
+  openTrees: async (shape, breathe) => createTypescriptSession(shape, breathe),
+  createScorer: createReferenceScorer,
+  dispose: () => {},
+};
+
+/** Histogram updates between two breaths: some 5 ms. */
+const UPDATES_PER_BREATH = 2_000_000;
+/** Rows between two breaths inside one node. */
+const ROWS_PER_BLOCK = 65_536;
+/** Nodes with fewer rows are summed up feature by feature: cheaper than to clear and subtract whole histograms. */
+const SMALL_NODE_ROWS = 128;
+/** No bounds on a leaf's weight. */
+const UNBOUNDED = { lower: -Infinity, upper: Infinity };
+
+function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>): TreeSession {
+  const { rows, validationRows, bins, outputs } = shape;
+  const train = createBinnedMatrix(rows, bins.length);
+  const validation = validationRows > 0 ? createBinnedMatrix(validationRows, bins.length) : undefined;
+  const gradients = new Int32Array(2 * rows);
+  const scoresOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
+  const trainScores = scoresOf(rows);
+  const validationScores = scoresOf(validationRows);
+  const scratch = new Int32Array(Math.max(rows, validationRows));
+  const oneFeature = new Int32Array(ENTRIES_PER_FEATURE);
+  const pool: Histogram[] = [];
+  const kept = new Map<number, Histogram>();
+  let sets: readonly RowSet[] = [];
+  let start: TreeStart;
+  let activeWords = new Int32Array(0);
+  let updates = 0;
+
+  const work = async (more: number) => {
+    updates += more;
+    if (updates < UPDATES_PER_BREATH) return;
+    updates = 0;
+    await breathe();
+  };
+
+  const buildHistogram = async ({ from, to }: RowRange): Promise<Histogram> => {
+    const histogram = pool.pop()?.fill(0) ?? createHistogram(bins.length);
+    for (let at = from; at < to; at += ROWS_PER_BLOCK) {
+      const end = Math.min(at + ROWS_PER_BLOCK, to);
+      addRows(histogram, train, activeWords, sets[0].order, at, end, gradients);
+      await work((end - at) * 4 * activeWords.length);
+    }
+    return histogram;
+  };
+
+  const forget = (node: number) => {
+    const histogram = kept.get(node);
+    if (histogram) pool.push(histogram);
+    kept.delete(node);
+  };
+
+  /** Sums up each feature when it is looked at. */
+  const smallView = ({ from, to }: RowRange): HistogramView => ({
+    histogram: oneFeature,
+    baseOf(feature) {
+      oneFeature.fill(0);
+      addRowsOfFeature(oneFeature, train, feature, sets[0].order, from, to, gradients);
+      return 0;
+    },
+  });
+
+  const findSmall = async (ask: SiblingAsk['left']): Promise<Split | undefined> => {
+    if (!ask.wanted) return undefined;
+    await work((ask.range.to - ask.range.from) * ask.features.length);
+    return findSplit(smallView(ask.range), ask.sums, boundsOf(ask), ask.features, bins, start.rule);
+  };
+
+  const findInHistogram = async (ask: SiblingAsk['left'], histogram: Histogram): Promise<Split | undefined> => {
+    await work(ask.wanted ? ENTRIES_PER_FEATURE * ask.features.length : 0);
+    const view = { histogram, baseOf: (feature: number) => feature * ENTRIES_PER_FEATURE };
+    const split = ask.wanted ? findSplit(view, ask.sums, boundsOf(ask), ask.features, bins, start.rule) : undefined;
+    if (split) kept.set(ask.node, histogram);
+    else pool.push(histogram);
+    return split;
+  };
+
+  const findPair = async ({ parent, left, right }: SiblingAsk): Promise<SiblingSplits> => {
+    const asked = right ? [left, right] : [left];
+    const largest = Math.max(...asked.map((ask) => (ask.wanted ? ask.range.to - ask.range.from : 0)));
+    if (largest < SMALL_NODE_ROWS || 2 * left.features.length < start.features.length) {
+      forget(parent);
+      return { left: await findSmall(left), right: right && (await findSmall(right)) };
+    }
+    if (!right) return { left: await findInHistogram(left, await buildHistogram(left.range)), right: undefined };
+    const parentHistogram = kept.get(parent);
+    kept.delete(parent);
+    const leftIsSmall = left.range.to - left.range.from <= right.range.to - right.range.from;
+    const small = await buildHistogram(leftIsSmall ? left.range : right.range);
+    const large = parentHistogram ?? (await buildHistogram(leftIsSmall ? right.range : left.range));
+    if (parentHistogram) subtractSibling(parentHistogram, small);
+    return {
+      left: await findInHistogram(left, leftIsSmall ? small : large),
+      right: await findInHistogram(right, leftIsSmall ? large : small),
+    };
+  };
+
+  return {
+    train,
+    validation,
+    gradients,
+    trainScores,
+    validationScores,
+    async startTree(tree) {
+      for (const node of [...kept.keys()]) forget(node);
+      start = tree;
+      activeWords = Int32Array.from(new Set(Array.from(tree.features, (feature) => feature >> 2)));
+      sets = [
+        { matrix: train, order: tree.learning.slice() },
+        { matrix: train, order: tree.resting.slice() },
+      ];
+      if (validation) sets = [...sets, { matrix: validation, order: Int32Array.from({ length: validationRows }, (_, row) => row) }];
+    },
+    async findSplits(asks) {
+      const answers: SiblingSplits[] = [];
+      for (const ask of asks) answers.push(await findPair(ask));
+      return answers;
+    },
+    forget,
+    async divide(divisions: readonly Division[]) {
+      const middles: number[][] = [];
+      for (const { ranges, split } of divisions) {
+        middles.push(ranges.map((range, s) => partition(sets[s], range, split.feature, split.goesLeft, scratch)));
+        await work(ranges.reduce((sum, { from, to }) => sum + 2 * (to - from), 0));
+      }
+      return middles;
+    },
+    learningOrder: async () => sets[0].order,
+    async addLeaves(output: number, leaves: readonly LeafRows[]) {
+      for (const { ranges, value } of leaves) {
+        ranges.forEach((range, s) => addToRange(sets[s].order, s < 2 ? trainScores[output] : validationScores[output], range, value));
+        await work(ranges[0].to - ranges[0].from);
+      }
+    },
+    close: () => kept.clear(),
+  };
+}
+
+function boundsOf({ lower = -Infinity, upper = Infinity }: SiblingAsk['left']): typeof UNBOUNDED {
+  return lower === -Infinity && upper === Infinity ? UNBOUNDED : { lower, upper };
+}
