@@ -34,7 +34,8 @@ function descendingKeys(score: Float64Array): Uint16Array {
 }
 
 function radixSort(rows: Int32Array, keys: Uint16Array): Int32Array {
-  let [from, to] = [rows, new Int32Array(rows.length)];
+  let from = rows;
+  let to: Int32Array = new Int32Array(rows.length);
   const next = new Uint32Array(DIGIT_VALUES);
   for (let digit = 0; digit < DIGITS; digit++) {
     next.fill(0);
