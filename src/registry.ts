@@ -5,8 +5,11 @@ import type { Estimator, Registry } from './core/contract/index.ts';
 const loaders = new Map<string, () => Promise<Estimator>>([
   ['gbdt', async () => (await import('./core/models/gradient-boosting/gradientBoosting.ts')).gradientBoosting],
   ['ridge', async () => (await import('./core/models/ridge/ridge.ts')).ridge],
+  ['elastic-net', async () => (await import('./core/models/elastic-net/elasticNet.ts')).elasticNet],
+  ['logistic', async () => (await import('./core/models/logistic/logistic.ts')).logistic],
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
+  ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],
   ['baseline-last-period', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineLastPeriod],
   ['baseline-spend-rate', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineSpendRate],
 ]);

@@ -83,6 +83,7 @@ function checkWeights(part: string, weight: Float64Array, rows: number): void {
   checkLength(`The ${part} weights`, weight.length, rows);
   const bad = weight.findIndex((value) => !(Number.isFinite(value) && value >= 0));
   if (bad >= 0) throw new WorkbenchError('bad-input', `The weight of ${part} row ${bad + 1} is ${weight[bad]}. Weights must be finite and at least 0.`);
+  if (!Number.isFinite(weight.reduce((sum, value) => sum + value, 0))) throw new WorkbenchError('bad-input', `The ${part} weights are too large to be added up. Divide them by a constant.`);
   if (weight.every((value) => value === 0)) throw new WorkbenchError('not-enough-data', `Every weight of the ${part} rows is 0: there is nothing to learn from. Give some rows a weight.`);
 }
 
@@ -105,4 +106,13 @@ export function meanTarget({ y, weight }: TrainingData): number {
     total += w;
   }
   return sum / total;
+}
+
+/** Weighted share of each class among the rows. */
+export function classShares(data: TrainingData): Float64Array<ArrayBuffer> {
+  const weight = weightsOf(data);
+  const sums = new Float64Array(data.classes?.length ?? 0);
+  data.y.forEach((index, row) => (sums[index] += weight[row]));
+  const total = sums.reduce((sum, share) => sum + share, 0);
+  return sums.map((share) => share / total);
 }

@@ -1,12 +1,13 @@
 import { resolveParams } from '../../contract/index.ts';
-import type { Artifact, Estimator, Model, TrainingData } from '../../contract/index.ts';
+import type { Artifact, Estimator, LearningTask, Model, TrainingData } from '../../contract/index.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { readArtifact } from '../artifactReader.ts';
 import { checkTask, checkTrainingData } from '../trainingData.ts';
 
-type NoParams = Record<never, never>;
+export type NoParams = Record<never, never>;
 
 const VERSION = 1;
+const REGRESSION: readonly LearningTask[] = ['regression'];
 
 /** An estimator that predicts one number for every row, learned by `learn`. */
 export function constantBaseline(kind: string, learn: (data: TrainingData) => number): Estimator<NoParams> {
@@ -19,7 +20,7 @@ export function constantBaseline(kind: string, learn: (data: TrainingData) => nu
     toArtifact: () => ({ kind, version: VERSION, meta: { constant }, buffers: {} }),
     dispose: () => {},
   });
-  return baseline(kind, (data) => create(learn(data)), (artifact) => create(readArtifact(artifact, kind, VERSION).finiteNumber('constant')));
+  return baseline(kind, REGRESSION, (data) => create(learn(data)), (artifact) => create(readArtifact(artifact, kind, VERSION).finiteNumber('constant')));
 }
 
 /** An estimator that predicts a feature as it is; a missing value predicts 0. */
@@ -45,20 +46,21 @@ export function featureBaseline(kind: string, feature: string): Estimator<NoPara
     readArtifact(artifact, kind, VERSION);
     return model;
   };
-  return baseline(kind, learn, load);
+  return baseline(kind, REGRESSION, learn, load);
 }
 
-function baseline(kind: string, learn: (data: TrainingData) => Model, load: (artifact: Artifact) => Model): Estimator<NoParams> {
+/** A baseline without parameters. */
+export function baseline(kind: string, tasks: readonly LearningTask[], learn: (data: TrainingData) => Model, load: (artifact: Artifact) => Model): Estimator<NoParams> {
   return {
     kind,
     role: 'baseline',
-    tasks: ['regression'],
+    tasks,
     params: {},
     presets: {},
     async fit(data, params, ctx) {
       resolveParams(kind, {}, params);
       checkTrainingData(data);
-      checkTask(kind, ['regression'], data);
+      checkTask(kind, tasks, data);
       await ctx.breathe();
       return learn(data);
     },

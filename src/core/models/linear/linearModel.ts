@@ -1,9 +1,10 @@
 import type { Artifact, Explanation, FeatureTable, Importance, Json, Model } from '../../contract/index.ts';
+import { sigmoid } from '../../math/sigmoid.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS, columnsOf, createRowReader, createSparseRow, featureOfColumns } from './design.ts';
 import type { Design, DesignFeature, SparseRow } from './design.ts';
-import { linkOf, sigmoid, softmax } from './link.ts';
+import { linkOf, softmax } from './link.ts';
 
 /** 2: scores by output, and the columns' means. */
 const VERSION = 2;
