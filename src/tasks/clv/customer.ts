@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, TaskContext } from '../../core/contract/index.ts';
 import { featuresAt } from './features.ts';
-import { numberFeature } from './featureTables.ts';
+import { numberFeature } from '../featureTables.ts';
 import { orderTransactions } from './history.ts';
 import { featureStateFromArtifact, withRfmScores } from './rfm.ts';
 import type { Transactions } from './types.ts';

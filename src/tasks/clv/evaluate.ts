@@ -3,14 +3,12 @@ import { decileTable } from '../../core/metrics/deciles.ts';
 import { gainCurve } from '../../core/metrics/gainCurve.ts';
 import { normalisedGini } from '../../core/metrics/gini.ts';
 import { comparePaired } from '../../core/metrics/pairedBootstrap.ts';
-import { rankByScore } from '../../core/metrics/ranking.ts';
 import { regressionMetrics } from '../../core/metrics/regression.ts';
 import type { Rng } from '../../core/random.ts';
+import { scatterOf } from '../scatter.ts';
 import { rankByRmse } from './champion.ts';
 import type { FittedModel } from './fitting.ts';
 import type { ClvMetrics, ClvModelReport, Comparison } from './types.ts';
-
-const SCATTER_POINTS = 2000;
 
 interface Judged {
   readonly model: FittedModel;
@@ -60,12 +58,4 @@ function composeModelReport(fitted: FittedModel, actual: Float64Array, metrics: 
     fitMs,
     predictMs,
   };
-}
-
-/** Evenly by rank, the highest and the lowest included. */
-function scatterOf(actual: Float64Array, predicted: Float64Array): ClvModelReport['scatter'] {
-  const order = rankByScore(predicted);
-  const points = Math.min(SCATTER_POINTS, order.length);
-  const rows = Array.from({ length: points }, (_, i) => order[points > 1 ? Math.round((i * (order.length - 1)) / (points - 1)) : 0]);
-  return { predicted: rows.map((row) => predicted[row]), actual: rows.map((row) => actual[row]) };
 }

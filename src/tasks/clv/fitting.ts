@@ -1,28 +1,19 @@
-import type { Checkpoint, Estimator, FeatureTable, FitContext, Importance, LearningCurve, Model, Registry, TaskContext } from '../../core/contract/index.ts';
+import type { Estimator, FeatureTable, Registry } from '../../core/contract/index.ts';
 import { createRng } from '../../core/random.ts';
 import { groupKFolds, splitByFold } from '../../core/selection/folds.ts';
-import { selectRows } from './featureTables.ts';
+import { selectRows } from '../featureTables.ts';
+import { fitModel, learnsInSteps } from '../fitModel.ts';
+import type { Fit, TrainingContext } from '../fitModel.ts';
+import type { ModelRequest } from '../types.ts';
 import { fitFeatureState, withRfmScores } from './rfm.ts';
 import type { FeatureState } from './rfm.ts';
 import { splitValidation, takeRows } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
-import type { ClvModelRequest } from './types.ts';
-
-/** A long task with a place for what was done when the tab closes, by slot name. */
-export interface ClvContext extends TaskContext {
-  checkpointOf?(slot: string): Checkpoint;
-}
 
 /** A model and what it says of the hold-out. */
-export interface FittedModel {
-  readonly request: ClvModelRequest;
-  readonly role: Estimator['role'];
-  readonly model: Model;
-  readonly importance: readonly Importance[];
-  readonly learning: LearningCurve | null;
+export interface FittedModel extends Fit {
   /** One prediction for each hold-out row. */
   readonly predicted: Float64Array;
-  readonly stoppedEarly: boolean;
   readonly fitMs: number;
   readonly predictMs: number;
 }
@@ -42,12 +33,12 @@ export interface FittingTask {
 const FOLDS = 5;
 
 /** Learns from the training rows, and predicts the hold-out's (features with RFM scores). */
-export async function fitForecast(task: FittingTask, holdout: FeatureTable, request: ClvModelRequest, ctx: ClvContext): Promise<FittedModel> {
+export async function fitForecast(task: FittingTask, holdout: FeatureTable, request: ModelRequest, ctx: TrainingContext): Promise<FittedModel> {
   const estimator = await task.registry.get(request.kind);
   const startMs = ctx.nowMs();
   const fitted = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
   const fittedMs = ctx.nowMs();
-  const predicted = fitted.model.predict(holdout);
+  const predicted = fitted.model.predict(holdout, ctx.engine);
   return { ...fitted, predicted, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
 }
 
@@ -56,7 +47,7 @@ export async function fitForecast(task: FittingTask, holdout: FeatureTable, requ
  * kept learns from all. Everything that is fitted, RFM cuts too, is fitted without the predicted fifth.
  * Throws `not-enough-data` for fewer than five customers.
  */
-export async function fitFolds(task: FittingTask, request: ClvModelRequest, ctx: ClvContext): Promise<FittedModel> {
+export async function fitFolds(task: FittingTask, request: ModelRequest, ctx: TrainingContext): Promise<FittedModel> {
   const estimator = await task.registry.get(request.kind);
   const { training, state } = task;
   const foldOfRow = groupKFolds(training.customers, FOLDS, createRng(task.seed).fork('folds'));
@@ -71,7 +62,7 @@ export async function fitFolds(task: FittingTask, request: ClvModelRequest, ctx:
     const foldState = fitFeatureState(others.x, state.horizonDays);
     const fitted = await fitRows(estimator, task.seed, scoreRows(others, foldState), request, `${request.kind}/fold-${k + 1}`, ctx);
     const fittedMs = ctx.nowMs();
-    const ofFold = fitted.model.predict(withRfmScores(selectRows(training.x, holdout), foldState));
+    const ofFold = fitted.model.predict(withRfmScores(selectRows(training.x, holdout), foldState), ctx.engine);
     holdout.forEach((row, i) => (predicted[row] = ofFold[i]));
     fitted.model.dispose();
     stoppedEarly ||= fitted.stoppedEarly;
@@ -87,23 +78,9 @@ export function scoreRows(rows: ClvRows, state: FeatureState): ClvRows {
   return { ...rows, x: withRfmScores(rows.x, state) };
 }
 
-type Fit = Omit<FittedModel, 'predicted' | 'fitMs' | 'predictMs'>;
-
-async function fitRows(estimator: Estimator, seed: number, rows: ClvRows, request: ClvModelRequest, slot: string, ctx: ClvContext): Promise<Fit> {
+async function fitRows(estimator: Estimator, seed: number, rows: ClvRows, request: ModelRequest, slot: string, ctx: TrainingContext): Promise<Fit> {
   const rng = createRng(seed).fork(slot);
-  const learnsInSteps = Object.hasOwn(estimator.params, 'earlyStoppingRounds');
-  const { learn, validate } = splitValidation(rows, learnsInSteps, rng.fork('validation'));
+  const { learn, validate } = splitValidation(rows, learnsInSteps(estimator), rng.fork('validation'));
   const data = { x: learn.x, y: learn.y, validation: validate && { x: validate.x, y: validate.y } };
-  let asked = false;
-  const fitCtx: FitContext = {
-    rng: rng.fork('fit'),
-    signal: ctx.signal,
-    shouldStop: () => (asked = ctx.shouldStop()),
-    onProgress: (progress) => ctx.onProgress({ ...progress, phase: `fit:${request.kind}` }),
-    breathe: () => ctx.breathe(),
-    nowMs: () => ctx.nowMs(),
-    checkpoint: ctx.checkpointOf?.(slot),
-  };
-  const model = await estimator.fit(data, request.params, fitCtx);
-  return { request, role: estimator.role, model, importance: model.importance(), learning: model.learning ?? null, stoppedEarly: asked };
+  return fitModel(estimator, request, data, rng.fork('fit'), slot, ctx);
 }

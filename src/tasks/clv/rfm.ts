@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, FeatureTable } from '../../core/contract/index.ts';
 import { rfmNotes } from './featureList.ts';
-import { numberFeature } from './featureTables.ts';
+import { numberFeature } from '../featureTables.ts';
 
 /** What features need beside the rows: fitted on training rows, and the same for the hold-out and for new data. */
 export interface FeatureState {

@@ -1,12 +1,15 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, FeatureTable, Registry } from '../../core/contract/index.ts';
 import { createRng } from '../../core/random.ts';
+import { fitEach, stopWarnings } from '../fitModel.ts';
+import type { Fits, TrainingContext } from '../fitModel.ts';
+import type { ModelRequest } from '../types.ts';
 import { chooseChampion } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
 import { featureNotes } from './featureList.ts';
 import { featuresAt } from './features.ts';
 import { fitFolds, fitForecast, scoreRows } from './fitting.ts';
-import type { ClvContext, FittedModel, FittingTask } from './fitting.ts';
+import type { FittedModel, FittingTask } from './fitting.ts';
 import { orderTransactions } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
 import { planClv } from './plan.ts';
@@ -14,7 +17,7 @@ import { featureStateToArtifact, fitFeatureState, withRfmScores } from './rfm.ts
 import { rowsAt, shuffleTargets } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
 import { dayRangeOf } from './transactions.ts';
-import type { ClvModelReport, ClvModelRequest, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ClvResult, ReportWarning, Transactions } from './types.ts';
+import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ClvResult, ReportWarning, Transactions } from './types.ts';
 import { cohortWarnings, dataWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
 
 /** Rows to learn from, and the later rows by which every model is judged. */
@@ -28,11 +31,9 @@ interface ClvData {
 /**
  * Trains every model asked for and judges all on one hold-out. Reproducible by `options.seed`, whatever the order of the rows.
  * Progress phases: `features`, `fit:<kind>` for each model, `evaluate`, `predict`.
- *
- * Baselines are fitted first and always all. Asked to stop, the learner at work ends with what it has, and learners not begun are left
- * out, but one learner is kept in any case. Rejects with `cancelled`; throws `not-enough-data` where no cutoff is legal.
+ * What a stop leaves out: see fitEach. Rejects with `cancelled`; throws `not-enough-data` where no cutoff is legal.
  */
-export async function trainClv(transactions: Transactions, options: ClvOptions, registry: Registry, ctx: ClvContext): Promise<ClvResult> {
+export async function trainClv(transactions: Transactions, options: ClvOptions, registry: Registry, ctx: TrainingContext): Promise<ClvResult> {
   const startMs = ctx.nowMs();
   const data = await prepareData(transactions, options, ctx);
   const task = await prepareTask(data, options, registry, ctx);
@@ -55,7 +56,7 @@ export async function trainClv(transactions: Transactions, options: ClvOptions, 
   }
 }
 
-async function prepareData(transactions: Transactions, options: ClvOptions, ctx: ClvContext): Promise<ClvData> {
+async function prepareData(transactions: Transactions, options: ClvOptions, ctx: TrainingContext): Promise<ClvData> {
   const plan = planClv(dayRangeOf(transactions), options);
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'steps' });
   const history = await orderTransactions(transactions, ctx);
@@ -64,7 +65,7 @@ async function prepareData(transactions: Transactions, options: ClvOptions, ctx:
   return { plan, history, holdout, training: holdout };
 }
 
-async function prepareTask({ training: known }: ClvData, { seed, horizonDays, shuffleTarget }: ClvOptions, registry: Registry, ctx: ClvContext): Promise<FittingTask> {
+async function prepareTask({ training: known }: ClvData, { seed, horizonDays, shuffleTarget }: ClvOptions, registry: Registry, ctx: TrainingContext): Promise<FittingTask> {
   await ctx.breathe();
   const training = shuffleTarget ? shuffleTargets(known, createRng(seed).fork('shuffled-target')) : known;
   const state = fitFeatureState(training.x, horizonDays);
@@ -72,36 +73,13 @@ async function prepareTask({ training: known }: ClvData, { seed, horizonDays, sh
   return { training, state, scored: scoreRows(training, state), seed, registry };
 }
 
-interface Fits {
-  /** In the order in which they were asked for. */
-  readonly fitted: readonly FittedModel[];
-  /** Learners that were never begun, for the person asked to stop. */
-  readonly skipped: readonly string[];
-}
-
-async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests: readonly ClvModelRequest[], ctx: ClvContext): Promise<Fits> {
-  const roles = new Map<string, string>();
-  for (const { kind } of requests) roles.set(kind, (await task.registry.get(kind)).role);
-  const baselinesFirst = requests.toSorted((a, b) => Number(roles.get(b.kind) === 'baseline') - Number(roles.get(a.kind) === 'baseline'));
+async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<Fits<FittedModel>> {
   const judged = withRfmScores(holdout.x, task.state);
-  const fitted = new Map<string, FittedModel>();
-  const skipped: string[] = [];
-  let learners = 0;
-  for (const request of baselinesFirst) {
-    await ctx.breathe();
-    const isLearner = roles.get(request.kind) === 'learner';
-    if (isLearner && learners > 0 && ctx.shouldStop()) {
-      skipped.push(request.kind);
-      continue;
-    }
-    fitted.set(request.kind, plan.holdoutKind === 'same-period' ? await fitFolds(task, request, ctx) : await fitForecast(task, judged, request, ctx));
-    if (isLearner) learners++;
-  }
-  return { fitted: requests.flatMap(({ kind }) => fitted.get(kind) ?? []), skipped };
+  return fitEach(requests, task.registry, ctx, (request) => (plan.holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, judged, request, ctx)));
 }
 
 /** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */
-async function predictList(task: FittingTask, { plan, history, holdout }: ClvData, fitted: readonly FittedModel[], ctx: ClvContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
+async function predictList(task: FittingTask, { plan, history, holdout }: ClvData, fitted: readonly FittedModel[], ctx: TrainingContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
   const holdoutMs = fitted.reduce((sum, { predictMs }) => sum + predictMs, 0);
   if (plan.holdoutKind !== 'earlier') {
     const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
@@ -114,12 +92,12 @@ async function predictList(task: FittingTask, { plan, history, holdout }: ClvDat
   return { predictions: listOf(history, plan.asOf, customers, unknown, byKind), predictMs: holdoutMs + ctx.nowMs() - startMs };
 }
 
-async function predictAll(fitted: readonly FittedModel[], x: FeatureTable, ctx: ClvContext): Promise<Record<string, Float64Array>> {
+async function predictAll(fitted: readonly FittedModel[], x: FeatureTable, ctx: TrainingContext): Promise<Record<string, Float64Array>> {
   const byKind: Record<string, Float64Array> = {};
   for (const [i, { request, model }] of fitted.entries()) {
     ctx.onProgress({ phase: 'predict', done: i, total: fitted.length, unit: 'models' });
     await ctx.breathe();
-    byKind[request.kind] = model.predict(x);
+    byKind[request.kind] = model.predict(x, ctx.engine);
   }
   return byKind;
 }
@@ -130,13 +108,6 @@ function listOf(history: PurchaseHistory, cutoff: number, customers: Int32Array,
 
 function collectWarnings(transactions: Transactions, options: ClvOptions, { plan, history, training, holdout }: ClvData): readonly ReportWarning[] {
   return [...dataWarnings(transactions, options), ...planWarnings(plan), ...outsideWarnings(training.x, holdout.x), ...cohortWarnings(history, plan)];
-}
-
-function stopWarnings(models: readonly ClvModelReport[], skipped: readonly string[]): readonly ReportWarning[] {
-  const stopped = models.filter(({ stoppedEarly }) => stoppedEarly).map(({ kind }) => kind);
-  if (stopped.length + skipped.length === 0) return [];
-  const parts = [stopped.length > 0 ? `${stopped.join(', ')} ended early` : '', skipped.length > 0 ? `${skipped.join(', ')} was not begun` : ''];
-  return [{ key: 'stopped', message: `Stopped on request: ${parts.filter(Boolean).join('; ')}.`, facts: { stopped: stopped.join(', '), skipped: skipped.join(', ') } }];
 }
 
 function composeReport(plan: ClvPlan, { seed, horizonDays }: ClvOptions, models: readonly ClvModelReport[], warnings: readonly ReportWarning[], facts: Pick<ClvReport, 'rows' | 'timingsMs' | 'unit'>): ClvReport {

@@ -3,7 +3,7 @@ import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
 import type { Rng } from '../../core/random.ts';
 import { groupHoldout } from '../../core/selection/folds.ts';
 import { featuresAt, spendBetween } from './features.ts';
-import { selectRows, selectValues, stackTables } from './featureTables.ts';
+import { selectRows, selectValues, stackTables } from '../featureTables.ts';
 import type { PurchaseHistory } from './history.ts';
 import type { ClvPlan } from './types.ts';
 

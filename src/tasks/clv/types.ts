@@ -3,8 +3,9 @@ import type { DecileRow } from '../../core/metrics/deciles.ts';
 import type { GainCurve } from '../../core/metrics/gainCurve.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
+import type { ModelRequest, ReportWarning } from '../types.ts';
 
-export type { Comparison, DecileRow, GainCurve };
+export type { Comparison, DecileRow, GainCurve, ModelRequest, ReportWarning };
 
 /** Which column of the transactions table is which. */
 export interface ClvColumns {
@@ -18,7 +19,7 @@ export interface ClvOptions {
   /** Cutoff at which predictions are wanted: only rows dated strictly before it make features. */
   readonly asOf: number;
   readonly horizonDays: number;
-  readonly models: readonly ClvModelRequest[];
+  readonly models: readonly ModelRequest[];
   readonly seed: number;
   /** Last day that the source is complete to; default: the last date in it. */
   readonly completeThrough?: number;
@@ -26,11 +27,6 @@ export interface ClvOptions {
   readonly shuffleTarget?: boolean;
   /** Where no training cutoff is legal: five folds by customer, labelled "same period, not a forecast". */
   readonly allowFolds?: boolean;
-}
-
-export interface ClvModelRequest {
-  readonly kind: string;
-  readonly params: Readonly<Record<string, ParamValue>>;
 }
 
 /** Transactions as arrays of one length. `customer` codes point into `customers`. */
@@ -92,16 +88,6 @@ export interface ClvModelReport {
   readonly predictMs: number;
 }
 
-export interface ReportWarning {
-  /**
-   * Stable key for translation: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
-   * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
-   */
-  readonly key: string;
-  readonly message: string;
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
 export interface FeatureNote {
   readonly name: string;
   readonly unit: string;
@@ -116,6 +102,10 @@ export interface ClvReport {
   readonly rows: { readonly read: number; readonly rejected: number; readonly train: number; readonly holdout: number };
   readonly unit: string;
   readonly features: readonly FeatureNote[];
+  /**
+   * Keys: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
+   * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
+   */
   readonly warnings: readonly ReportWarning[];
   /** Ranked by RMSE, best first. */
   readonly models: readonly ClvModelReport[];

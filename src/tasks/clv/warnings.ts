@@ -1,7 +1,7 @@
 import type { FeatureTable } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
 import { MAX_BIAS } from './champion.ts';
-import { numberFeature } from './featureTables.ts';
+import { numberFeature } from '../featureTables.ts';
 import type { PurchaseHistory } from './history.ts';
 import type { ClvModelReport, ClvOptions, ClvPlan, ReportWarning, Transactions } from './types.ts';
 

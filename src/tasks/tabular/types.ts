@@ -1,9 +1,15 @@
 import type { Artifact, Importance, LearningCurve, Link, ParamValue, Role } from '../../core/contract/index.ts';
 import type { ColumnType } from '../../core/data/column.ts';
+import type { BinaryReport } from '../../core/metrics/binary.ts';
+import type { CalibrationBin } from '../../core/metrics/calibration.ts';
+import type { ConfusionMatrix } from '../../core/metrics/confusion.ts';
+import type { MulticlassMetrics } from '../../core/metrics/multiclass.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
+import type { Scatter } from '../scatter.ts';
+import type { ModelRequest, ReportWarning } from '../types.ts';
 
-export type { Comparison };
+export type { Comparison, ModelRequest, ReportWarning };
 
 /** What is learned: a number, one of two classes, one of more. */
 export type TabularLearn = 'regression' | 'binary' | 'multiclass';
@@ -86,17 +92,12 @@ export type SplitOption =
 /** A number, or a rule by which it is chosen on validation rows: the highest F1, or the highest sensitivity + specificity − 1. */
 export type ThresholdOption = number | 'f1' | 'youden';
 
-export interface TabularModelRequest {
-  readonly kind: string;
-  readonly params: Readonly<Record<string, ParamValue>>;
-}
-
 /** Options with their defaults filled in. */
 export interface TabularOptions {
   readonly target: string;
   readonly learn: TabularLearn;
   readonly positiveClass?: string;
-  readonly models: readonly TabularModelRequest[];
+  readonly models: readonly ModelRequest[];
   readonly split: SplitOption;
   readonly seed: number;
   readonly threshold: ThresholdOption;
@@ -129,70 +130,9 @@ export interface TabularPlan {
   readonly warnings: readonly ReportWarning[];
 }
 
-export interface ReportWarning {
-  /**
-   * Stable key for translation: `missing-target`, `missing-date`, `missing-weight`, `unseen-class`, `duplicate-rows`, `conflicting-rows`, `split-in-time`,
-   * `rare-class`, `leak`, `no-validation`, `stopped`, `no-difference`, `champion-is-baseline`.
-   */
-  readonly key: string;
-  readonly message: string;
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
-/** On the hold-out; `threshold` decides where a share of rows is counted. Null where it has no meaning. */
-export interface BinaryMetrics {
-  readonly auc: number | null;
-  readonly aucPr: number | null;
+/** On the hold-out. `auc` and `macroF1` as core's metrics have them; `logLoss` is that of several classes. */
+export interface TabularMulticlassMetrics extends Omit<MulticlassMetrics, 'mLogLoss'> {
   readonly logLoss: number;
-  readonly brier: number;
-  readonly accuracy: number;
-  readonly balancedAccuracy: number | null;
-  readonly precision: number | null;
-  readonly recall: number | null;
-  readonly specificity: number | null;
-  readonly f1: number | null;
-  /** Matthews correlation. */
-  readonly mcc: number | null;
-}
-
-/** `…Macro`: the plain mean over classes that the hold-out has. */
-export interface MulticlassMetrics {
-  readonly logLoss: number;
-  readonly brier: number;
-  readonly accuracy: number;
-  readonly balancedAccuracy: number | null;
-  readonly f1Macro: number | null;
-  /** Mean of one-against-rest. */
-  readonly aucMacro: number | null;
-}
-
-/** Rows by actual class (outer) and predicted class (inner), in the plan's order of classes. */
-export interface ConfusionMatrix {
-  readonly classes: readonly string[];
-  readonly counts: readonly (readonly number[])[];
-}
-
-export interface ThresholdRow {
-  readonly threshold: number;
-  readonly precision: number | null;
-  readonly recall: number | null;
-  readonly specificity: number | null;
-  readonly f1: number | null;
-  /** Share of rows at or above the threshold. */
-  readonly flagged: number;
-}
-
-/** Rows in bins of prediction: what was said, and what came. */
-export interface CalibrationBin {
-  readonly rows: number;
-  readonly meanPredicted: number;
-  readonly observed: number;
-}
-
-/** Points of a curve, at most 200, in the curve's order. */
-export interface CurvePoints {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
 }
 
 /** How much worse the model gets when a feature's values are dealt anew among the rows: the mean over repeats, in the unit of the report's `rankedBy`. */
@@ -223,26 +163,18 @@ interface ModelReportBase {
 export interface RegressionModelReport extends ModelReportBase {
   readonly learn: 'regression';
   readonly metrics: RegressionMetrics;
-  /** At most 2,000 rows, evenly by rank of prediction. */
-  readonly scatter: { readonly predicted: readonly number[]; readonly actual: readonly number[] };
+  readonly scatter: Scatter;
 }
 
-export interface BinaryModelReport extends ModelReportBase {
+/** Classes are in the plan's order: the positive one is second. */
+export interface BinaryModelReport extends ModelReportBase, BinaryReport {
   readonly learn: 'binary';
-  readonly metrics: BinaryMetrics;
-  readonly threshold: number;
-  readonly confusion: ConfusionMatrix;
-  readonly thresholds: readonly ThresholdRow[];
-  readonly calibration: readonly CalibrationBin[];
-  /** x: false-positive rate, y: true-positive rate; empty where only one class is held out. */
-  readonly roc: CurvePoints;
-  /** x: recall, y: precision; empty as `roc`. */
-  readonly precisionRecall: CurvePoints;
 }
 
 export interface MulticlassModelReport extends ModelReportBase {
   readonly learn: 'multiclass';
-  readonly metrics: MulticlassMetrics;
+  readonly metrics: TabularMulticlassMetrics;
+  /** In the plan's order of classes. */
   readonly confusion: ConfusionMatrix;
   /** Of the probability of the predicted class. */
   readonly calibration: readonly CalibrationBin[];
@@ -259,6 +191,10 @@ export interface TabularReport {
   /** Currency or `%` of the target as written in the file; '' where there is none. */
   readonly unit: string;
   readonly rows: TabularPlan['rows'];
+  /**
+   * The plan's, and more. Keys: `missing-target`, `missing-date`, `unseen-class`, `duplicate-rows`, `conflicting-rows`, `split-in-time`,
+   * `rare-class`, `leak`, `no-validation`, `stopped`, `no-difference`, `champion-is-baseline`.
+   */
   readonly warnings: readonly ReportWarning[];
   /** By what models are ranked and compared; lower is better. */
   readonly rankedBy: 'rmse' | 'logLoss';

@@ -1,0 +1,40 @@
+import { WorkbenchError } from '../core/contract/index.ts';
+
+/** Options of a job file or of the page, as given: untrusted. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** The options as an object. Throws `bad-input` where they are none, or hold an option that the task does not have. */
+export function givenOptions(given: unknown, task: string, names: readonly string[]): Given {
+  if (!isRecord(given)) throw unfit('options', 'an object', given);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new WorkbenchError('bad-input', `There is no option "${unknown}". The options of "${task}" are: ${names.join(', ')}.`, { option: unknown });
+  return given;
+}
+
+/** An option's value; undefined where it is not given. */
+export function optionOf(given: Given, name: string): unknown {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
+}
+
+export function wholeNumberOption(given: Given, name: string, min: number, max: number, where = name): number | undefined {
+  const value = optionOf(given, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) throw unfit(where, `a whole number from ${min} to ${max}`, value);
+  return value;
+}
+
+export function booleanOption(given: Given, name: string): boolean | undefined {
+  const value = optionOf(given, name);
+  if (value !== undefined && typeof value !== 'boolean') throw unfit(name, 'true or false', value);
+  return value;
+}
+
+export function isRecord(value: unknown): value is Given {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The error for an option with a value that does not fit. */
+export function unfit(option: string, wanted: string, found: unknown): WorkbenchError {
+  const shown = JSON.stringify(found) ?? String(found);
+  return new WorkbenchError('bad-input', `Option "${option}" must be ${wanted}; got ${shown.slice(0, 80)}.`, { option });
+}

@@ -1,0 +1,153 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { Registry } from '../../core/contract/index.ts';
+import { modelsOption } from '../modelRequests.ts';
+import { givenOptions, isRecord, optionOf, unfit, wholeNumberOption } from '../options.ts';
+import type { Given } from '../options.ts';
+import { timeColumns, weightColumns } from './columns.ts';
+import { columnOf } from './facts.ts';
+import type { TableFacts } from './facts.ts';
+import { DEFAULT_SEED, proposeSplit } from './propose.ts';
+import { MAX_CLASSES, learnableFrom, proposeTarget } from './target.ts';
+import type { SplitOption, TabularLearn, TabularOptions, ThresholdOption } from './types.ts';
+
+const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'weight', 'features', 'exclude'];
+const LEARNERS: Readonly<Record<TabularLearn, readonly string[]>> = {
+  regression: ['gbdt', 'ridge'],
+  binary: ['gbdt', 'logistic'],
+  multiclass: ['gbdt', 'logistic'],
+};
+const BASELINES: Readonly<Record<TabularLearn, readonly string[]>> = {
+  regression: ['baseline-mean'],
+  binary: ['baseline-base-rate'],
+  multiclass: ['baseline-base-rate'],
+};
+const MIN_SHARE = 0.01;
+const MAX_SHARE = 0.9;
+const MAX_FOLDS = 100;
+
+/**
+ * Options of a job file or of the page, which are untrusted, with their defaults: the proposed target, what its column can teach, boosting and a
+ * linear model with the fitting baseline, rows held out in time where there is a date (else a quarter by chance; a test file where one is given).
+ * Throws `bad-input` or `not-found` that names the option, what was found and what fits.
+ */
+export async function parseTabularOptions(given: unknown, facts: TableFacts, hasTestFile: boolean, registry: Registry): Promise<TabularOptions> {
+  const options = givenOptions(given, 'tabular', OPTION_NAMES);
+  const target = textOption(options, 'target') ?? proposeTarget(facts)?.column;
+  if (target === undefined) throw new WorkbenchError('bad-input', `No column of "${facts.name}" can be predicted: it has no number, and no category of 2 to ${MAX_CLASSES} levels. Name one in the option "target", or change a column's type.`, { option: 'target' });
+  const learn = learnOption(options, target, facts);
+  const seed = wholeNumberOption(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
+  const positiveClass = textOption(options, 'positiveClass');
+  if (positiveClass !== undefined && learn !== 'binary') throw new WorkbenchError('bad-input', `Option "positiveClass" is for targets of two classes; "${target}" is learned as ${learn}.`, { option: 'positiveClass' });
+  return {
+    target,
+    learn,
+    positiveClass,
+    models: await modelsOption(options, { learn, models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry),
+    split: splitOption(options, facts, seed, hasTestFile),
+    seed,
+    threshold: thresholdOption(options, learn),
+    weight: weightOption(options, target, facts),
+    features: columnsOption(options, 'features', target, facts),
+    exclude: columnsOption(options, 'exclude', target, facts) ?? [],
+  };
+}
+
+/** Whether the split was chosen by nobody. */
+export function splitIsProposed(given: unknown): boolean {
+  return !isRecord(given) || optionOf(given, 'split') === undefined;
+}
+
+function learnOption(options: Given, target: string, facts: TableFacts): TabularLearn {
+  const { schema, profile } = columnOf(facts, target);
+  const possible = learnableFrom(schema, profile);
+  if (possible.length === 0) {
+    const why = profile.distinct < 2 ? `it has ${profile.distinct === 0 ? 'no value' : 'one value only'}` : schema.type === 'date' || schema.type === 'datetime' ? 'it holds dates' : `it has ${profile.distinct} different values, and at most ${MAX_CLASSES} can be classes`;
+    throw new WorkbenchError('bad-input', `Column "${target}" cannot be predicted: ${why}. Choose another "target", or change its type.`, { option: 'target', column: target });
+  }
+  const asked = optionOf(options, 'learn');
+  if (asked === undefined) return possible[0];
+  const learn = possible.find((known) => known === asked);
+  if (!learn) throw unfit('learn', `one of what column "${target}" can teach (${possible.join(', ')})`, asked);
+  return learn;
+}
+
+function splitOption(options: Given, facts: TableFacts, seed: number, hasTestFile: boolean): SplitOption {
+  const asked = optionOf(options, 'split');
+  if (asked === undefined) return hasTestFile ? { kind: 'file' } : proposeSplit(facts, seed);
+  if (!isRecord(asked)) throw unfit('split', 'an object such as {"kind": "holdout", "share": 0.25, "seed": 7}', asked);
+  const split = readSplit(asked, facts, seed);
+  if (split.kind === 'file' && !hasTestFile) throw new WorkbenchError('bad-input', 'Option "split" is of kind "file", but there is no test file. Give one (in a job: "inputs": {"table": …, "test": …}), or choose another split.', { option: 'split' });
+  if (split.kind !== 'file' && hasTestFile) throw new WorkbenchError('bad-input', `There is a test file, but option "split" is of kind "${split.kind}". Leave "split" out, or leave the test file out.`, { option: 'split' });
+  return split;
+}
+
+const SPLIT_FIELDS: Readonly<Record<SplitOption['kind'], readonly string[]>> = { holdout: ['kind', 'share', 'seed'], folds: ['kind', 'k', 'seed'], time: ['kind', 'column', 'share'], file: ['kind'] };
+
+function readSplit(asked: Given, facts: TableFacts, defaultSeed: number): SplitOption {
+  const kinds = Object.keys(SPLIT_FIELDS);
+  const kind = kinds.find((known) => known === asked.kind) as SplitOption['kind'] | undefined;
+  if (!kind) throw unfit('split.kind', `one of ${kinds.join(', ')}`, asked.kind);
+  const unknown = Object.keys(asked).find((field) => !SPLIT_FIELDS[kind].includes(field));
+  if (unknown !== undefined) throw new WorkbenchError('bad-input', `Option "split" of kind "${kind}" has no "${unknown}". It takes: ${SPLIT_FIELDS[kind].join(', ')}.`, { option: 'split' });
+  const standard = proposeSplit(facts, defaultSeed);
+  const share = shareOf(asked, standard.kind === 'holdout' || standard.kind === 'time' ? standard.share : 0);
+  const seed = wholeNumberOption(asked, 'seed', 0, Number.MAX_SAFE_INTEGER, 'split.seed') ?? defaultSeed;
+  if (kind === 'holdout') return { kind, share, seed };
+  if (kind === 'folds') return { kind, k: wholeNumberOption(asked, 'k', 2, MAX_FOLDS, 'split.k') ?? 5, seed };
+  return kind === 'time' ? { kind, column: timeColumn(asked, facts), share } : { kind };
+}
+
+function shareOf(asked: Given, standard: number): number {
+  const share = optionOf(asked, 'share') ?? standard;
+  if (typeof share !== 'number' || !(share >= MIN_SHARE && share <= MAX_SHARE)) throw unfit('split.share', `a share from ${MIN_SHARE} to ${MAX_SHARE}`, share);
+  return share;
+}
+
+function timeColumn(asked: Given, facts: TableFacts): string {
+  const named = optionOf(asked, 'column');
+  if (named === undefined) {
+    const [proposed] = timeColumns(facts);
+    if (proposed === undefined) throw new WorkbenchError('bad-input', `Option "split" is of kind "time", but "${facts.name}" has no column of dates. Choose another split.`, { option: 'split' });
+    return proposed;
+  }
+  if (typeof named !== 'string') throw unfit('split.column', 'the name of a column of dates', named);
+  const { schema } = columnOf(facts, named, 'split.column');
+  if (schema.type !== 'date' && schema.type !== 'datetime') throw new WorkbenchError('bad-input', `Option "split.column" names "${named}", which holds ${schema.type} values and no dates. Columns of dates: ${timeColumns(facts).join(', ') || 'none'}.`, { option: 'split.column', column: named });
+  return named;
+}
+
+function thresholdOption(options: Given, learn: TabularLearn): ThresholdOption {
+  const asked = optionOf(options, 'threshold');
+  if (asked === undefined) return 0.5;
+  if (learn !== 'binary') throw new WorkbenchError('bad-input', `Option "threshold" is for targets of two classes; this one is learned as ${learn}.`, { option: 'threshold' });
+  if (asked === 'f1' || asked === 'youden') return asked;
+  if (typeof asked !== 'number' || !(asked >= 0 && asked <= 1)) throw unfit('threshold', 'a number from 0 to 1, "f1" or "youden"', asked);
+  return asked;
+}
+
+function weightOption(options: Given, target: string, facts: TableFacts): string | undefined {
+  const weight = textOption(options, 'weight');
+  if (weight === undefined) return undefined;
+  columnOf(facts, weight, 'weight');
+  if (weight === target) throw new WorkbenchError('bad-input', `Column "${weight}" is the target, and cannot be the weight too.`, { option: 'weight', column: weight });
+  const usable = weightColumns(facts);
+  if (usable.includes(weight)) return weight;
+  throw new WorkbenchError('bad-input', `Column "${weight}" cannot weigh rows: weights are numbers of at least 0, one in every row, and not all 0. Columns that can: ${usable.slice(0, 20).join(', ') || 'none'}.`, { option: 'weight', column: weight });
+}
+
+function columnsOption(options: Given, name: 'features' | 'exclude', target: string, facts: TableFacts): readonly string[] | undefined {
+  const asked = optionOf(options, name);
+  if (asked === undefined) return undefined;
+  if (!Array.isArray(asked) || !asked.every((column) => typeof column === 'string')) throw unfit(name, 'a list of column names', asked);
+  for (const column of asked) {
+    columnOf(facts, column, name);
+    if (column === target) throw new WorkbenchError('bad-input', `Option "${name}" names the target, "${target}". Leave it out there: it is never a feature.`, { option: name, column });
+  }
+  return asked;
+}
+
+function textOption(options: Given, name: string): string | undefined {
+  const value = optionOf(options, name);
+  if (value !== undefined && typeof value !== 'string') throw unfit(name, 'a text', value);
+  return value;
+}
