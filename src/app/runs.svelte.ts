@@ -3,7 +3,8 @@ import { deleteRun, getRun, listRuns } from '../storage/runs.ts';
 import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
+import type { RowExplanation } from '../tasks/tabular/types.ts';
+import type { CustomerDetail, CustomerPage, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/protocol.ts';
 import { download } from './download.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -52,6 +53,16 @@ export class RunsState {
 
   customer(predictionsId: string, key: string): Promise<CustomerDetail> {
     return this.#client.customer(predictionsId, key);
+  }
+
+  /** `predictionsId`: a run's or a scoring's. */
+  tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<TabularRowPage> {
+    return this.#client.tabularRows(predictionsId, query);
+  }
+
+  /** What each feature adds to one row's prediction. */
+  explainTabular(request: TabularExplainRequest): Promise<RowExplanation> {
+    return this.#client.explainTabular(request);
   }
 
   remove(runId: string): void {

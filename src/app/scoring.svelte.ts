@@ -1,14 +1,18 @@
-import { type Failure, toFailure } from '../core/contract/index.ts';
+import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvScoreRequest, ScoreResult } from '../workers/protocol.ts';
+import type { ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
+
+/** What is scored, by task. */
+export type Scoring = { readonly task: 'clv'; readonly request: ClvScoreRequest } | { readonly task: 'tabular'; readonly request: TabularScoreRequest };
+export type Scored = { readonly task: 'clv'; readonly result: ScoreResult } | { readonly task: 'tabular'; readonly result: TabularScoreResult };
 
 /** Scoring with a stored model: one at a time. */
 export class ScoringState {
   status = $state<'idle' | 'running' | 'done' | 'failed'>('idle');
-  request = $state.raw<ClvScoreRequest>();
+  asked = $state.raw<Scoring>();
   progress = $state.raw<TaskProgress>();
-  result = $state.raw<ScoreResult>();
+  scored = $state.raw<Scored>();
   failure = $state.raw<Failure>();
   #jobId = '';
   readonly #client: TrainClient;
@@ -19,19 +23,20 @@ export class ScoringState {
     this.#newId = newId;
   }
 
-  async score(request: ClvScoreRequest): Promise<void> {
+  async score(asked: Scoring): Promise<void> {
     if (this.status === 'running') this.cancel();
     const jobId = this.#newId();
     this.#jobId = jobId;
-    this.request = request;
+    this.asked = asked;
     this.status = 'running';
-    this.result = undefined;
+    this.scored = undefined;
     this.failure = undefined;
+    this.progress = undefined;
     const meter = createProgressMeter(() => performance.now());
     try {
-      const result = await this.#client.scoreClv(jobId, request, (progress) => (this.progress = meter(progress)));
+      const scored = await this.#score(jobId, asked, (progress) => (this.progress = meter(progress)));
       if (this.#jobId !== jobId) return;
-      this.result = result;
+      this.scored = scored;
       this.status = 'done';
     } catch (error) {
       if (this.#jobId !== jobId) return;
@@ -43,5 +48,11 @@ export class ScoringState {
 
   cancel(): void {
     this.#client.cancel(this.#jobId);
+  }
+
+  async #score(jobId: string, asked: Scoring, report: (progress: Progress) => void): Promise<Scored> {
+    return asked.task === 'clv'
+      ? { task: 'clv', result: await this.#client.scoreClv(jobId, asked.request, report) }
+      : { task: 'tabular', result: await this.#client.scoreTabular(jobId, asked.request, report) };
   }
 }

@@ -1,19 +1,26 @@
+import type { Database } from '../storage/schema.ts';
+import { type StorageUsage, persistStorage, storageUsage } from '../storage/usage.ts';
+
 /** How much of the browser's storage the app uses, and whether the browser may clear it by itself. */
 export class StorageState {
-  usedBytes = $state(0);
-  quotaBytes = $state(0);
-  persisted = $state(false);
+  usage = $state.raw<StorageUsage>();
+  readonly #database: Promise<Database>;
+
+  constructor(database: Promise<Database>) {
+    this.#database = database;
+  }
+
+  get persisted(): boolean {
+    return this.usage?.persisted ?? false;
+  }
 
   async refresh(): Promise<void> {
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-    this.usedBytes = usage;
-    this.quotaBytes = quota;
-    this.persisted = await navigator.storage.persisted();
+    this.usage = await storageUsage(await this.#database);
   }
 
   /** Asks the browser to keep the data until the person deletes it. The browser may say no. */
   async requestPersist(): Promise<void> {
-    if (!this.persisted) await navigator.storage.persist();
+    if (!this.persisted) await persistStorage();
     await this.refresh();
   }
 

@@ -1,34 +1,44 @@
-import { type Failure, toFailure } from '../core/contract/index.ts';
+import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest, EstimatorInfo } from '../workers/protocol.ts';
+import type { ClvTrainRequest, EnginePick, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
-/** RMSE per report while a model learns; restarted for each model. */
+/** What a training is asked, by task. */
+export type Training = { readonly task: 'clv'; readonly request: ClvTrainRequest } | { readonly task: 'tabular'; readonly request: TabularTrainRequest };
+
+/** A metric per report while a model learns; restarted for each model. */
 export interface LiveCurve {
   readonly kind: string;
+  /** Its name in reports, such as `rmse` or `logLoss`. */
+  readonly metric: string;
   readonly steps: readonly number[];
   readonly train: readonly number[];
   readonly validation: readonly number[];
 }
+
+const NO_CURVE: LiveCurve = { kind: '', metric: '', steps: [], train: [], validation: [] };
 
 export type TrainingStatus = 'running' | 'stopping' | 'done' | 'failed' | 'cancelled';
 
 /** One training as the page sees it. */
 export class TrainingJob {
   readonly id: string;
-  readonly request: ClvTrainRequest;
+  readonly asked: Training;
   /** True where it goes on from a closed tab. */
   readonly resumed: boolean;
   status = $state<TrainingStatus>('running');
   progress = $state.raw<TaskProgress>();
-  curve = $state.raw<LiveCurve>({ kind: '', steps: [], train: [], validation: [] });
+  curve = $state.raw<LiveCurve>(NO_CURVE);
   failure = $state.raw<Failure>();
   runId = $state<string>();
+  /** What computes it; absent until it is known. */
+  engine = $state.raw<EnginePick>();
 
-  constructor(id: string, request: ClvTrainRequest, resumed: boolean) {
+  constructor(id: string, asked: Training, resumed: boolean) {
     this.id = id;
-    this.request = request;
+    this.asked = asked;
     this.resumed = resumed;
   }
 
@@ -38,16 +48,24 @@ export class TrainingJob {
 
   follow(progress: TaskProgress): void {
     this.progress = progress;
-    const { trainRmse, validationRmse } = progress.metrics;
-    if (trainRmse === undefined) return;
-    const curve = this.curve.kind === progress.phase ? this.curve : { kind: progress.phase, steps: [], train: [], validation: [] };
+    const metric = watchedMetric(progress.metrics);
+    if (!metric) return;
+    const curve = this.curve.kind === progress.phase && this.curve.metric === metric.name ? this.curve : { ...NO_CURVE, kind: progress.phase, metric: metric.name };
     this.curve = {
-      kind: progress.phase,
+      ...curve,
       steps: [...curve.steps, progress.done],
-      train: [...curve.train, trainRmse],
-      validation: validationRmse === undefined ? curve.validation : [...curve.validation, validationRmse],
+      train: [...curve.train, metric.train],
+      validation: metric.validation === undefined ? curve.validation : [...curve.validation, metric.validation],
     };
   }
+}
+
+/** The metric that a learning model reports as `train<Metric>` and, where rows are kept aside, `validation<Metric>`. */
+function watchedMetric(metrics: TaskProgress['metrics']): { readonly name: string; readonly train: number; readonly validation?: number } | undefined {
+  const key = Object.keys(metrics).find((name) => /^train[A-Z]/.test(name));
+  if (key === undefined) return undefined;
+  const capitalised = key.slice('train'.length);
+  return { name: capitalised[0].toLowerCase() + capitalised.slice(1), train: metrics[key], validation: metrics[`validation${capitalised}`] };
 }
 
 /** Trainings of this tab: started here, or gone on with after another tab was closed. */
@@ -85,14 +103,23 @@ export class TrainingState {
     return this.#client.planClv(request);
   }
 
+  /** What could be learned from any table; `target` where a person chose another than the one proposed. */
+  proposeTabular(datasetId: string, target?: string): Promise<TabularProposal> {
+    return this.#client.proposeTabular(datasetId, target);
+  }
+
+  planTabular(request: TabularTrainRequest): Promise<TabularPlan> {
+    return this.#client.planTabular(request);
+  }
+
   /** Starts a training and answers its id at once. */
-  start(request: ClvTrainRequest): string {
-    return this.#begin(new TrainingJob(this.#newId(), request, false)).id;
+  start(asked: Training): string {
+    return this.#begin(new TrainingJob(this.#newId(), asked, false)).id;
   }
 
   /** Goes on with a training that a closed tab left, from its last checkpoint. */
-  resume(jobId: string, request: ClvTrainRequest): void {
-    this.#begin(new TrainingJob(jobId, request, true));
+  resume(jobId: string, asked: Training): void {
+    this.#begin(new TrainingJob(jobId, asked, true));
   }
 
   stop(jobId: string): void {
@@ -113,8 +140,9 @@ export class TrainingState {
   #begin(job: TrainingJob): TrainingJob {
     this.jobs = [job, ...this.jobs];
     const meter = createProgressMeter(() => performance.now());
-    this.#client
-      .trainClv(job.id, job.request, (progress) => job.follow(meter(progress)))
+    // Without it the page leaves the engine out.
+    this.#client.engines().then(({ chosen }) => (job.engine = chosen), () => undefined);
+    this.#train(job, (progress) => job.follow(meter(progress)))
       .then(({ runId }) => {
         job.runId = runId;
         job.status = 'done';
@@ -125,5 +153,8 @@ export class TrainingState {
       })
       .finally(() => this.#onDone(job));
     return job;
+  }
+  #train({ id, asked }: TrainingJob, report: (progress: Progress) => void): Promise<{ runId: string }> {
+    return asked.task === 'clv' ? this.#client.trainClv(id, asked.request, report) : this.#client.trainTabular(id, asked.request, report);
   }
 }

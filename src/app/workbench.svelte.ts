@@ -5,7 +5,7 @@ import type { Database } from '../storage/schema.ts';
 import { sweepOrphans } from '../storage/sweepOrphans.ts';
 import { DataClient } from '../workers/client/dataClient.ts';
 import { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest } from '../workers/protocol.ts';
+import type { ClvTrainRequest, TabularTrainRequest } from '../workers/protocol.ts';
 import { toFailure } from '../core/contract/index.ts';
 import { nowMs } from './clock.ts';
 import { DataState } from './data.svelte.ts';
@@ -23,7 +23,7 @@ export class Workbench {
   readonly settings = new SettingsState();
   readonly router = new Router();
   readonly notices = new Notices();
-  readonly storage = new StorageState();
+  readonly storage: StorageState;
   readonly update: UpdateState;
   readonly dataClient: DataClient;
   readonly trainClient: TrainClient;
@@ -42,6 +42,7 @@ export class Workbench {
       onReplaced: () => void this.notices.add({ key: 'notice.databaseReplaced', tone: 'info', action: reload }),
       onTerminated: () => void this.notices.add({ key: 'notice.databaseTerminated', tone: 'info', action: reload }),
     });
+    this.storage = new StorageState(this.database);
     this.data = new DataState(this.dataClient, this.database, newId, this.notices, () => void this.storage.requestPersist());
     this.training = new TrainingState(this.trainClient, newId, (job) => void this.#afterTraining(job));
     this.runs = new RunsState(this.trainClient, this.database, this.notices);
@@ -50,8 +51,9 @@ export class Workbench {
 
   /** Reads what is stored, and goes on with what a closed tab left. */
   async start(): Promise<void> {
-    await Promise.all([this.data.refresh(), this.runs.refresh(), this.storage.refresh()]);
+    await Promise.all([this.data.refresh(), this.runs.refresh()]);
     try {
+      await this.storage.refresh();
       await sweepOrphans(await this.database);
       await this.#resumeInterrupted();
     } catch (error) {
@@ -63,13 +65,14 @@ export class Workbench {
   async trySample(): Promise<void> {
     const datasetId = await this.data.addSample();
     const { customer = '', date = '', amount = '' } = await this.training.propose(datasetId);
-    const jobId = this.training.start({ datasetId, columns: { customer, date, amount }, options: { horizonDays: 180 }, nowMs: nowMs() });
+    const jobId = this.training.start({ task: 'clv', request: { datasetId, columns: { customer, date, amount }, options: { horizonDays: 180 }, nowMs: nowMs() } });
     this.router.go(`models/clv/job/${jobId}`);
   }
 
   async #resumeInterrupted(): Promise<void> {
     for (const job of await interruptedJobs(await this.database)) {
-      if (job.kind === 'train-clv') this.training.resume(job.id, job.request as unknown as ClvTrainRequest);
+      if (job.kind === 'train-clv') this.training.resume(job.id, { task: 'clv', request: job.request as unknown as ClvTrainRequest });
+      else if (job.kind === 'train-tabular') this.training.resume(job.id, { task: 'tabular', request: job.request as unknown as TabularTrainRequest });
       else await deleteJob(await this.database, job.id);
     }
   }
@@ -80,7 +83,7 @@ export class Workbench {
     if (job.status !== 'done') await deleteJob(await this.database, job.id);
     if (job.status === 'done' && job.runId) {
       const path = this.router.path;
-      if (path[1] === 'clv' && path[3] === job.id) this.router.go(`runs/${job.runId}`);
+      if (path[2] === 'job' && path[3] === job.id) this.router.go(`runs/${job.runId}`);
       else this.notices.add({ key: 'notice.trainingDone', tone: 'success', action: { key: 'action.openRun', run: () => this.router.go(`runs/${job.runId}`) } });
     }
   }

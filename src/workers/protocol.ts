@@ -1,5 +1,5 @@
 /** What crosses between the page and its workers. Types only. Expected failures travel as `Outcome`. */
-import type { LearningTask, Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
+import type { EngineName, LearningTask, Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
@@ -203,6 +203,32 @@ export interface EstimatorInfo {
   readonly presets: Readonly<Record<string, Readonly<Partial<Record<string, ParamValue>>>>>;
 }
 
+export interface EnginePick {
+  readonly engine: EngineName;
+  readonly threads: number;
+}
+
+/** How fast an engine grew trees on this machine. */
+export interface EngineMeasurement extends EnginePick {
+  readonly available: boolean;
+  /** Null where it was not measured. */
+  readonly msPerTreeSmall: number | null;
+  readonly msPerTreeLarge: number | null;
+  /** One line, English: what was measured, or why it cannot be used; may be ''. */
+  readonly note: string;
+}
+
+/** What was measured on this machine, and what is used. */
+export interface EngineReport {
+  readonly chosen: EnginePick;
+  /** One line, English. */
+  readonly reason: string;
+  /** What a person chose instead; null: as measured. */
+  readonly override: EnginePick | null;
+  /** Empty before the first measurement. */
+  readonly measurements: readonly EngineMeasurement[];
+}
+
 export interface TrainWorkerApi {
   /** What can be trained, with the declarations that the form is made from. */
   estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
@@ -218,7 +244,7 @@ export interface TrainWorkerApi {
   /** `predictionsId` as for `customers`. */
   customer(predictionsId: string, key: string): Promise<Outcome<CustomerDetail>>;
   /** What the columns say that could be learned, from what, and why. */
-  proposeTabular(datasetId: string): Promise<Outcome<TabularProposal>>;
+  proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
   /** What would be learned from what, without learning it. */
   planTabular(request: TabularTrainRequest): Promise<Outcome<TabularPlan>>;
   /** As `trainClv`. */
@@ -228,6 +254,10 @@ export interface TrainWorkerApi {
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   /** Throws `bad-input` for a model that cannot be explained. */
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
+  engines(): Promise<Outcome<EngineReport>>;
+  measureEngines(): Promise<Outcome<EngineReport>>;
+  /** Null: as measured. */
+  setEngine(override: EnginePick | null): Promise<Outcome<EngineReport>>;
   /** predictions.csv of a run or a scoring. */
   predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** report.json of a run. */

@@ -1,7 +1,12 @@
-import type { Progress } from '../../core/contract/index.ts';
+import type { Remote } from 'comlink';
+import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
+import type { RowExplanation, TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
-import type { ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EstimatorInfo, ScoreResult, TrainWorkerApi } from '../protocol.ts';
+import type {
+  ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult,
+  TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi,
+} from '../protocol.ts';
 
 type Report = (progress: Progress) => void;
 
@@ -28,15 +33,8 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.planClv(request));
   }
 
-  async trainClv(jobId: string, request: ClvTrainRequest, report: Report): Promise<{ runId: string }> {
-    const bridge = new WorkerBridge<TrainWorkerApi>(createTrainWorker, this.#allowed);
-    this.#trainings.set(jobId, bridge);
-    try {
-      return await bridge.call((remote) => remote.trainClv(jobId, request, progressProxy(report)), jobId);
-    } finally {
-      bridge.end();
-      this.#trainings.delete(jobId);
-    }
+  trainClv(jobId: string, request: ClvTrainRequest, report: Report): Promise<{ runId: string }> {
+    return this.#train(jobId, (remote) => remote.trainClv(jobId, request, progressProxy(report)));
   }
 
   scoreClv(jobId: string, request: ClvScoreRequest, report: Report): Promise<ScoreResult> {
@@ -49,6 +47,44 @@ export class TrainClient {
 
   customer(predictionsId: string, key: string): Promise<CustomerDetail> {
     return this.#questions.call((remote) => remote.customer(predictionsId, key));
+  }
+
+  proposeTabular(datasetId: string, target?: string): Promise<TabularProposal> {
+    return this.#questions.call((remote) => remote.proposeTabular(datasetId, target));
+  }
+
+  planTabular(request: TabularTrainRequest): Promise<TabularPlan> {
+    return this.#questions.call((remote) => remote.planTabular(request));
+  }
+
+  trainTabular(jobId: string, request: TabularTrainRequest, report: Report): Promise<{ runId: string }> {
+    return this.#train(jobId, (remote) => remote.trainTabular(jobId, request, progressProxy(report)));
+  }
+
+  scoreTabular(jobId: string, request: TabularScoreRequest, report: Report): Promise<TabularScoreResult> {
+    return this.#questions.call((remote) => remote.scoreTabular(jobId, request, progressProxy(report)), jobId);
+  }
+
+  tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<TabularRowPage> {
+    return this.#questions.call((remote) => remote.tabularRows(predictionsId, query));
+  }
+
+  explainTabular(request: TabularExplainRequest): Promise<RowExplanation> {
+    return this.#questions.call((remote) => remote.explainTabular(request));
+  }
+
+  /** What was measured on this machine, and what is used. */
+  engines(): Promise<EngineReport> {
+    return this.#questions.call((remote) => remote.engines());
+  }
+
+  measureEngines(): Promise<EngineReport> {
+    return this.#questions.call((remote) => remote.measureEngines());
+  }
+
+  /** Null: as measured. */
+  setEngine(override: EnginePick | null): Promise<EngineReport> {
+    return this.#questions.call((remote) => remote.setEngine(override));
   }
 
   predictionsCsv(predictionsId: string, neutraliseFormulas: boolean): Promise<Blob> {
@@ -70,6 +106,17 @@ export class TrainClient {
   cancel(jobId: string): void {
     this.#trainings.get(jobId)?.cancel(jobId);
     this.#questions.cancel(jobId);
+  }
+
+  async #train(jobId: string, start: (remote: Remote<TrainWorkerApi>) => Promise<Outcome<{ runId: string }>>): Promise<{ runId: string }> {
+    const bridge = new WorkerBridge<TrainWorkerApi>(createTrainWorker, this.#allowed);
+    this.#trainings.set(jobId, bridge);
+    try {
+      return await bridge.call(start, jobId);
+    } finally {
+      bridge.end();
+      this.#trainings.delete(jobId);
+    }
   }
 }
 
