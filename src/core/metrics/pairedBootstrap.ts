@@ -1,7 +1,9 @@
 import type { TaskContext } from '../contract/index.ts';
+import { rmse, rowLosses } from './meanLoss.ts';
+import type { MeanLoss } from './meanLoss.ts';
 import { checkPairs } from './regression.ts';
 
-/** One model's RMSE less another's, on the same rows. */
+/** One model's loss (RMSE, where not said otherwise) less another's, on the same rows. */
 export interface Comparison {
   readonly against: string;
   readonly difference: number;
@@ -17,42 +19,64 @@ export interface Contender {
   readonly predicted: Float64Array;
 }
 
-/**
- * RMSE of `mine` less RMSE of `theirs`, with its 95 % interval: rows are drawn with replacement, the same rows for both
- * (paired percentile bootstrap, Efron 1979). Chance comes from `ctx.rng`'s fork "bootstrap": the same for every pair, so that comparisons agree.
- */
-export async function comparePaired(actual: Float64Array, mine: Float64Array, theirs: Contender, ctx: Pick<TaskContext, 'rng' | 'breathe'>, resamples = 1_000): Promise<Comparison> {
+/** Two models' predictions for the same rows. */
+export interface Contest {
+  readonly actual: Float64Array;
+  readonly mine: Float64Array;
+  readonly theirs: Contender;
+  /** Numbers a row in both models' predictions (row-major), for several classes; 1 where not given. */
+  readonly outputs?: number;
+  readonly weight?: Float64Array;
+}
+
+type BootstrapContext = Pick<TaskContext, 'rng' | 'breathe'>;
+
+/** `compareByLoss` by RMSE. */
+export async function comparePaired(actual: Float64Array, mine: Float64Array, theirs: Contender, ctx: BootstrapContext, resamples = 1_000): Promise<Comparison> {
   checkPairs(actual, mine);
   checkPairs(actual, theirs.predicted);
-  const mySquares = squaredErrors(actual, mine);
-  const theirSquares = squaredErrors(actual, theirs.predicted);
+  return compareByLoss(rmse, { actual, mine, theirs }, ctx, resamples);
+}
+
+/**
+ * The loss of `mine` less that of `theirs`, with its 95 % interval: rows are drawn with replacement, the same rows for both
+ * (paired percentile bootstrap, Efron 1979). Chance comes from `ctx.rng`'s fork "bootstrap": the same for every pair, so that comparisons agree.
+ * Throws `bad-input` where targets or predictions do not fit the loss.
+ */
+export async function compareByLoss(loss: MeanLoss, { actual, mine, theirs, outputs, weight }: Contest, ctx: BootstrapContext, resamples = 1_000): Promise<Comparison> {
+  const myLosses = weighted(rowLosses(loss, mine, actual, outputs), weight);
+  const theirLosses = weighted(rowLosses(loss, theirs.predicted, actual, outputs), weight);
   const rows = actual.length;
   const differences = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
     const rng = ctx.rng.fork('bootstrap').fork(resample);
     let my = 0;
     let their = 0;
+    let total = 0;
     for (let i = 0; i < rows; i++) {
       const row = (rng.next() * rows) | 0;
-      my += mySquares[row];
-      their += theirSquares[row];
+      my += myLosses[row];
+      their += theirLosses[row];
+      total += weight ? weight[row] : 1;
     }
-    differences[resample] = Math.sqrt(my / rows) - Math.sqrt(their / rows);
+    // A draw of rows without weight shows no difference.
+    differences[resample] = total > 0 ? loss.ofMean(my / total) - loss.ofMean(their / total) : 0;
     await ctx.breathe();
   }
   differences.sort();
   const low = quantileOfSorted(differences, 0.025);
   const high = quantileOfSorted(differences, 0.975);
   const verdict = high < 0 ? 'better' : low > 0 ? 'worse' : 'no-difference';
-  return { against: theirs.name, difference: rootMean(mySquares) - rootMean(theirSquares), low, high, verdict };
+  const total = weight ? sum(weight) : rows;
+  return { against: theirs.name, difference: loss.ofMean(sum(myLosses) / total) - loss.ofMean(sum(theirLosses) / total), low, high, verdict };
 }
 
-function squaredErrors(actual: Float64Array, predicted: Float64Array): Float64Array {
-  return actual.map((value, row) => (predicted[row] - value) ** 2);
+function weighted(losses: Float64Array, weight: Float64Array | undefined): Float64Array {
+  return weight ? losses.map((loss, row) => weight[row] * loss) : losses;
 }
 
-function rootMean(squares: Float64Array): number {
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Linear between order statistics (type 7 of Hyndman & Fan 1996). */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparePaired } from '../../../src/core/metrics/pairedBootstrap.ts';
+import { brier, logLoss, mLogLoss } from '../../../src/core/metrics/meanLoss.ts';
+import { compareByLoss, comparePaired } from '../../../src/core/metrics/pairedBootstrap.ts';
 import { createRng } from '../../../src/core/random.ts';
 import { createTestContext } from '../../testContext.ts';
 
@@ -43,5 +44,44 @@ describe('paired bootstrap', () => {
 
   it('can be cancelled', async () => {
     await expect(comparePaired(actual, good, { name: 'bad', predicted: bad }, createTestContext({ abortAfter: 10 }))).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('paired bootstrap by another loss', () => {
+  const classes = Float64Array.from({ length: 600 }, () => rng.int(2));
+  const said = (right: number) => classes.map((k) => (rng.next() < right ? k : 1 - k) * 0.6 + 0.2);
+  const [sharp, dull] = [said(0.9), said(0.6)];
+
+  it.each([logLoss, brier])('tells a better classifier by $name', async (loss) => {
+    const better = await compareByLoss(loss, { actual: classes, mine: sharp, theirs: { name: 'dull', predicted: dull } }, createTestContext());
+    expect(better.verdict).toBe('better');
+    expect(better.low).toBeLessThan(better.difference);
+    const worse = await compareByLoss(loss, { actual: classes, mine: dull, theirs: { name: 'sharp', predicted: sharp } }, createTestContext());
+    // The same rows are drawn for both: turned round, it is the same interval.
+    expect(worse).toMatchObject({ verdict: 'worse', difference: -better.difference, low: -better.high, high: -better.low });
+  });
+
+  it('says the same of two classes told as several', async () => {
+    const pair = (p: Float64Array) => Float64Array.from({ length: 2 * p.length }, (_, i) => (i % 2 === 1 ? p[i >> 1] : 1 - p[i >> 1]));
+    const two = await compareByLoss(logLoss, { actual: classes, mine: sharp, theirs: { name: 'dull', predicted: dull } }, createTestContext());
+    const several = await compareByLoss(mLogLoss, { actual: classes, mine: pair(sharp), theirs: { name: 'dull', predicted: pair(dull) }, outputs: 2 }, createTestContext());
+    expect(several.difference).toBeCloseTo(two.difference, 12);
+    expect(several.high).toBeCloseTo(two.high, 12);
+  });
+
+  it('does not count rows without weight', async () => {
+    // Where mine is worse, nothing weighs.
+    const weight = classes.map((_, row) => (row < 300 ? 1 : 0));
+    const mine = dull.map((p, row) => (row < 300 ? sharp[row] : 1 - p));
+    const contest = { actual: classes, mine, theirs: { name: 'dull', predicted: dull } };
+    expect((await compareByLoss(logLoss, { ...contest, weight }, createTestContext())).verdict).toBe('better');
+    const [mineHalf, dullHalf] = [mine, dull].map((p) => p.subarray(0, 300));
+    const half = await compareByLoss(logLoss, { actual: classes.subarray(0, 300), mine: mineHalf, theirs: { name: 'dull', predicted: dullHalf } }, createTestContext());
+    expect((await compareByLoss(logLoss, { ...contest, weight }, createTestContext())).difference).toBeCloseTo(half.difference, 12);
+  });
+
+  it('refuses targets that the loss is not defined for', async () => {
+    const contest = { actual: Float64Array.of(0.5), mine: Float64Array.of(0.5), theirs: { name: 'x', predicted: Float64Array.of(0.5) } };
+    await expect(compareByLoss(logLoss, contest, createTestContext())).rejects.toMatchObject({ code: 'bad-input' });
   });
 });
