@@ -35,7 +35,8 @@ export function treeShap(forest: Forest, baseScores: readonly number[], columns:
       const walk = prepare(tree);
       for (let row = from; row < to; row++) {
         const at = (row * outputs + (t % outputs)) * features;
-        explainRow(walk, block, (row - from) * features, values, at);
+        goDown(walk, block, (row - from) * features);
+        goUp(walk, values, at);
       }
     });
   }
@@ -58,99 +59,108 @@ function meanOf(tree: FlatTree): number {
   return mean;
 }
 
-/** A tree with all that does not depend on the row, and room for what does. Tables are edges × points. */
+/** How an edge lies to a row, with regard to all nodes from the root to it that ask its feature: it goes the row's way, so does at least the edge above, or neither. */
+const COLD = 0;
+const TURNED = 1;
+const HOT = 2;
+const STATES = [COLD, TURNED, HOT] as const;
+
+/** A tree with all that does not depend on the row, and room for what does. Tables are nodes × states × points. */
 interface PreparedTree {
   readonly tree: FlatTree;
   readonly edges: Edges;
   readonly points: number;
-  /** z: the share of cover that goes the edge's way at all its feature's nodes from the root to it. */
-  readonly share: Float64Array;
-  /** z + t · (o − z) for o = 0 and o = 1. */
-  readonly cold: Float64Array;
-  readonly hot: Float64Array;
-  /** Their reciprocals; 0 where they are 0, for then nothing comes that way. */
-  readonly perCold: Float64Array;
-  readonly perHot: Float64Array;
-  readonly weights: Float64Array;
-  /** o by edge. */
-  readonly isHot: Uint8Array;
-  /** Nodes × points: on the way down the product of the path's factors, on the way up the sum of what its leaves add. */
+  /** The edge's factor z + t · (o − z) over that of the edge above, which it replaces; times the value of the leaf that it leads to. */
+  readonly factors: Float64Array;
+  /** (o − z) · quadrature weight / factor, less the same of the edge above: what its feature gets of the leaves below. */
+  readonly shares: Float64Array;
+  /** By edge; the root counts as HOT. */
+  readonly state: Uint8Array;
+  /** Nodes × points: on the way down the product of the path's factors, on the way up the sum over the leaves below. */
   readonly sums: Float64Array;
 }
 
 function prepare(tree: FlatTree): PreparedTree {
   const edges = edgesOf(tree);
   const nodes = tree.feature.length;
-  const { points: at, weights } = gaussLegendre(Math.ceil(edges.longest / 2));
-  const points = at.length;
-  const share = new Float64Array(nodes).fill(1);
-  const table = () => new Float64Array(nodes * points);
-  const [cold, hot, perCold, perHot] = [table(), table(), table(), table()];
+  const { points: times, weights } = gaussLegendre(Math.ceil(edges.longest / 2));
+  const points = times.length;
+  const factors = new Float64Array(STATES.length * nodes * points);
+  const shares = new Float64Array(factors.length);
+  const cover = new Float64Array(nodes).fill(1);
   for (let node = 1; node < nodes; node++) {
     const above = edges.above[node];
-    share[node] = shareOf(tree, edges.parent[node], node) * (above < 0 ? 1 : share[above]);
-    for (let q = 0, i = node * points; q < points; q++, i++) {
-      cold[i] = share[node] * (1 - at[q]);
-      hot[i] = cold[i] + at[q];
-      perCold[i] = cold[i] > 0 ? 1 / cold[i] : 0;
-      perHot[i] = 1 / hot[i];
+    const coverAbove = above < 0 ? 1 : cover[above];
+    cover[node] = coverAbove * shareOf(tree, edges.parent[node], node);
+    for (const state of STATES) {
+      for (let q = 0, i = (STATES.length * node + state) * points; q < points; q++, i++) {
+        const own = element(state === HOT ? 1 : 0, cover[node], times[q]);
+        const upper = above < 0 ? NO_ELEMENT : element(state === COLD ? 0 : 1, coverAbove, times[q]);
+        factors[i] = own.factor * upper.perFactor * (tree.feature[node] < 0 ? tree.value[node] : 1);
+        shares[i] = weights[q] * (own.slope * own.perFactor - upper.slope * upper.perFactor);
+      }
     }
   }
-  return { tree, edges, points, share, cold, hot, perCold, perHot, weights, isHot: new Uint8Array(nodes), sums: table() };
+  return { tree, edges, points, factors, shares, state: new Uint8Array(nodes).fill(HOT), sums: new Float64Array(nodes * points) };
 }
 
-/** Adds the tree's contributions for the row at `rowAt` of `block` to those from `at` on. */
-function explainRow(walk: PreparedTree, block: Float64Array, rowAt: number, values: Float64Array, at: number): void {
-  goDown(walk, block, rowAt);
-  goUp(walk, values, at);
+/** A feature's part in a path, where it is known with probability t. */
+interface Element {
+  /** z + t · (o − z). */
+  readonly factor: number;
+  /** Its reciprocal; 0 where it is 0, for then nothing comes that way. */
+  readonly perFactor: number;
+  /** o − z. */
+  readonly slope: number;
 }
 
-/** Parents come before their children: one pass over the nodes leaves each leaf its value times its path's factors, and 0 elsewhere. */
-function goDown({ tree, edges, points, cold, hot, perCold, perHot, isHot, sums }: PreparedTree, block: Float64Array, rowAt: number): void {
-  const { feature, left, value } = tree;
+const NO_ELEMENT: Element = { factor: 1, perFactor: 1, slope: 0 };
+
+function element(o: number, z: number, t: number): Element {
+  const factor = z * (1 - t) + o * t;
+  return { factor, perFactor: factor > 0 ? 1 / factor : 0, slope: o - z };
+}
+
+/** Parents come before their children: one pass over the nodes multiplies each path's factors. */
+function goDown({ tree, edges, points, factors, state, sums }: PreparedTree, block: Float64Array, rowAt: number): void {
+  const { feature, left } = tree;
+  const nodes = feature.length;
   sums.fill(1, 0, points);
-  for (let node = 0; node < feature.length; node++) {
+  for (let node = 0; node < nodes; node++) {
+    if (feature[node] < 0) continue;
+    const first = left[node];
+    const above = edges.above[first];
+    const isHot = above < 0 || state[above] === HOT;
+    const isLeft = goesLeft(tree, node, block[rowAt + feature[node]]);
+    state[first] = !isHot ? COLD : isLeft ? HOT : TURNED;
+    state[first + 1] = !isHot ? COLD : isLeft ? TURNED : HOT;
     const from = node * points;
-    if (feature[node] < 0) {
-      for (let q = from; q < from + points; q++) sums[q] *= value[node];
-      continue;
+    let leftAt = (STATES.length * first + state[first]) * points;
+    let rightAt = (STATES.length * (first + 1) + state[first + 1]) * points;
+    for (let q = 0, to = first * points; q < points; q++, to++) {
+      const product = sums[from + q];
+      sums[to] = product * factors[leftAt++];
+      sums[to + points] = product * factors[rightAt++];
     }
-    const taken = goesLeft(tree, node, block[rowAt + feature[node]]) ? left[node] : left[node] + 1;
-    const above = edges.above[left[node]];
-    const aboveHot = above < 0 || isHot[above] === 1;
-    const perAbove = aboveHot ? perHot : perCold;
-    for (let child = left[node]; child <= left[node] + 1; child++) {
-      isHot[child] = aboveHot && child === taken ? 1 : 0;
-      const factor = isHot[child] ? hot : cold;
-      const to = child * points;
-      if (above < 0) for (let q = 0; q < points; q++) sums[to + q] = sums[from + q] * factor[to + q];
-      else for (let q = 0; q < points; q++) sums[to + q] = sums[from + q] * factor[to + q] * perAbove[above * points + q];
-    }
-    sums.fill(0, from, from + points);
   }
 }
 
-/** Children come after their parents: one pass backwards adds up the leaves below each edge, and with them its feature's contribution. */
-function goUp(walk: PreparedTree, values: Float64Array, at: number): void {
-  const { parent, above } = walk.edges;
-  const { points, sums } = walk;
-  for (let node = walk.tree.feature.length - 1; node > 0; node--) {
-    let contribution = addend(walk, node, node);
-    // Edges above of the same feature count these leaves too, as if the feature were not asked again: that is taken back.
-    if (above[node] >= 0) contribution -= addend(walk, node, above[node]);
-    values[at + walk.tree.feature[parent[node]]] += contribution;
-    const from = node * points;
-    const to = parent[node] * points;
-    for (let q = 0; q < points; q++) sums[to + q] += sums[from + q];
+/** Children come after their parents: one pass backwards adds up the leaves below each edge, and what they give to its feature. */
+function goUp({ tree, points, shares, state, sums }: PreparedTree, values: Float64Array, at: number): void {
+  const { feature, left } = tree;
+  const nodes = feature.length;
+  for (let node = nodes - 1; node >= 0; node--) {
+    if (feature[node] < 0) continue;
+    const first = left[node];
+    let leftAt = (STATES.length * first + state[first]) * points;
+    let rightAt = (STATES.length * (first + 1) + state[first + 1]) * points;
+    let contribution = 0;
+    for (let q = 0, from = first * points, to = node * points; q < points; q++, from++, to++) {
+      const leftSum = sums[from];
+      const rightSum = sums[from + points];
+      contribution += leftSum * shares[leftAt++] + rightSum * shares[rightAt++];
+      sums[to] = leftSum + rightSum;
+    }
+    values[at + feature[node]] += contribution;
   }
-}
-
-/** What the leaves below a node add by the feature of `edge`: (o − z) · ∫ of their sums without that edge's factor. */
-function addend({ points, share, perCold, perHot, weights, isHot, sums }: PreparedTree, node: number, edge: number): number {
-  const perFactor = isHot[edge] ? perHot : perCold;
-  const from = node * points;
-  const by = edge * points;
-  let slope = 0;
-  for (let q = 0; q < points; q++) slope += weights[q] * sums[from + q] * perFactor[by + q];
-  return (isHot[edge] - share[edge]) * slope;
 }
