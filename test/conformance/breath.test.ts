@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { Feature } from '../../src/core/contract/index.ts';
+import type { Feature, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
-import { registry } from '../../src/registry.ts';
 import { createTestContext } from '../testContext.ts';
-import { fitWith } from './sampleData.ts';
+import { CASES, fitWith } from './sampleData.ts';
+import type { Case } from './sampleData.ts';
 
 const ROWS = 100_000;
+const LIMIT_MS = 200;
+/** Short where a kind has such parameters: how long it holds its breath does not depend on how often it does. */
+const SHORT: Record<string, ParamValue> = { nEstimators: 2, maxDepth: 8, nAlphas: 5, maxIter: 3 };
+
 const rng = createRng(1);
 const columns = Array.from({ length: 20 }, () => Float64Array.from({ length: ROWS }, () => rng.next()));
 const features: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
-const data = { x: { rows: ROWS, features }, y: columns[0].map((value) => value + rng.next()) };
+
+function dataFor({ task }: Case): TrainingData {
+  const classes = { regression: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
+  const quantity = columns[0].map((value) => (value + rng.next()) / 2);
+  return { x: { rows: ROWS, features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
+}
 
 /** The longest that a fit goes without a breath: a cancel is answered at the next one. */
-async function longestHold(kind: string): Promise<number> {
-  const estimator = await registry.get(kind);
+async function longestHold({ estimator }: Case, data: TrainingData): Promise<number> {
   let last = performance.now();
   let longest = 0;
   const ctx = createTestContext();
@@ -22,13 +30,15 @@ async function longestHold(kind: string): Promise<number> {
     await ctx.breathe();
     last = performance.now();
   };
-  await fitWith(estimator, data, { nEstimators: 2, maxDepth: 8 }, { ...ctx, breathe });
+  await fitWith(estimator, data, SHORT, { ...ctx, breathe });
   return Math.max(longest, performance.now() - last);
 }
 
 describe('a cancel at 100,000 rows × 20', () => {
-  it.each(registry.kinds)('is answered within 200 ms by %s', async (kind) => {
-    const holds = [await longestHold(kind), await longestHold(kind), await longestHold(kind)];
-    expect(Math.min(...holds)).toBeLessThan(200);
+  it.each(CASES)('is answered within 200 ms by $kind ($task)', async (each) => {
+    const data = dataFor(each);
+    const holds: number[] = [];
+    while (holds.length < 3 && !holds.some((holdMs) => holdMs < LIMIT_MS)) holds.push(await longestHold(each, data));
+    expect(Math.min(...holds)).toBeLessThan(LIMIT_MS);
   });
 });

@@ -1,6 +1,7 @@
 import { defaultParams } from '../../src/core/contract/index.ts';
-import type { Estimator, Feature, FeatureTable, Model, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
+import type { Estimator, Feature, FeatureTable, LearningTask, Model, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
+import { registry } from '../../src/registry.ts';
 import { createTestContext } from '../testContext.ts';
 import type { TestContext } from '../testContext.ts';
 
@@ -19,16 +20,45 @@ export function sampleTable(rows: number, seed = 1): FeatureTable {
   return { rows, features };
 }
 
-export function sampleData(rows: number, seed = 1): TrainingData {
+/** An estimator and one of its tasks: every law is tried on each. */
+export interface Case {
+  readonly kind: string;
+  readonly task: LearningTask;
+  readonly estimator: Estimator;
+}
+
+export const CASES: readonly Case[] = (await Promise.all(registry.kinds.map((kind) => registry.get(kind)))).flatMap((estimator) => estimator.tasks.map((task) => ({ kind: estimator.kind, task, estimator })));
+
+/** Small where a kind has such parameters, so that many fits stay quick. */
+export const SMALL: Record<string, ParamValue> = { nEstimators: 12, maxDepth: 3, nAlphas: 10 };
+
+/** A quantity below the first number is class 0, below the second 1, … */
+const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [] };
+
+/** Rows with something to be learned from them: a quantity, the class that it falls in, or nothing that counts. */
+export function sampleData(task: LearningTask, rows: number, seed = 1): TrainingData {
   const x = sampleTable(rows, seed);
+  const y = quantities(x, seed);
+  const bounds = CLASS_BOUNDS[task];
+  if (task === 'regression') return { x, y };
+  if (task === 'anomaly') return { x, y: new Float64Array(rows) };
+  const classes = ['low', 'middle', 'high'].slice(0, bounds.length + 1);
+  return { x, y: y.map((quantity) => bounds.filter((bound) => quantity >= bound).length), classes };
+}
+
+function quantities(x: FeatureTable, seed: number): Float64Array {
   const [spend, rate, recency] = x.features.map((feature) => (feature.kind === 'number' ? feature.values : new Float64Array(0)));
   const [, , , plan] = x.features;
   const noise = createRng(seed).fork('noise');
-  const y = Float64Array.from({ length: rows }, (_, row) => {
+  return Float64Array.from({ length: x.rows }, (_, row) => {
     const planEffect = plan.kind === 'category' ? 20 * Math.abs(plan.codes[row] - 1) : 0;
     return 0.5 * spend[row] + 0.01 * rate[row] * (recency[row] || 100) + planEffect + 5 * noise.normal();
   });
-  return { x, y };
+}
+
+/** Numbers that a model answers for each row. */
+export function outputsOf({ classes }: { readonly classes?: readonly string[] }): number {
+  return classes && classes.length > 2 ? classes.length : 1;
 }
 
 /** Fits with the defaults, changed by those of `params` that the kind has. */
@@ -40,6 +70,13 @@ export function fitWith(estimator: Estimator, data: TrainingData, params: Record
 /** The table with each feature changed. */
 export function mapFeatures(x: FeatureTable, change: (feature: Feature) => Feature): FeatureTable {
   return { rows: x.rows, features: x.features.map(change) };
+}
+
+/** The given rows of a table. */
+export function tableRows(x: FeatureTable, rows: readonly number[]): FeatureTable {
+  const pick = (feature: Feature): Feature =>
+    feature.kind === 'number' ? { ...feature, values: Float64Array.from(rows, (row) => feature.values[row]) } : { ...feature, codes: Int32Array.from(rows, (row) => feature.codes[row]) };
+  return { rows: rows.length, features: x.features.map(pick) };
 }
 
 export function allMissing(feature: Feature): Feature {

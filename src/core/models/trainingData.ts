@@ -96,18 +96,6 @@ export function weightsOf({ x, weight }: TrainingData): Float64Array {
   return weight ?? new Float64Array(x.rows).fill(1);
 }
 
-/** Weighted mean of the target. */
-export function meanTarget({ y, weight }: TrainingData): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < y.length; row++) {
-    const w = weight ? weight[row] : 1;
-    sum += w * y[row];
-    total += w;
-  }
-  return sum / total;
-}
-
 /** Weighted share of each class among the rows. */
 export function classShares(data: TrainingData): Float64Array<ArrayBuffer> {
   const weight = weightsOf(data);

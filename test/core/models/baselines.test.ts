@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingData } from '../../../src/core/contract/index.ts';
+import { baselineBaseRate } from '../../../src/core/models/baselines/baseRate.ts';
 import { baselineLastPeriod, baselineMean, baselineSpendRate, baselineZero } from '../../../src/core/models/baselines/spendBaselines.ts';
 import { createTestContext } from '../../testContext.ts';
 
@@ -29,6 +30,21 @@ describe('baselines', () => {
   it('take the weighted mean', async () => {
     const model = await baselineMean.fit({ ...data, weight: Float64Array.of(1, 0, 1) }, {}, createTestContext());
     expect(model.facts).toEqual({ constant: 35 });
+  });
+
+  it('answer each class’s share of the rows, by weight', async () => {
+    const labels = { x: data.x, y: Float64Array.of(0, 1, 1), weight: Float64Array.of(3, 1, 0) };
+    const binary = await baselineBaseRate.fit({ ...labels, classes: ['stays', 'leaves'] }, {}, createTestContext());
+    expect(Array.from(binary.predict(data.x))).toEqual([0.25, 0.25, 0.25]);
+    const three = await baselineBaseRate.fit({ ...labels, classes: ['a', 'b', 'c'] }, {}, createTestContext());
+    expect(Array.from(three.predict({ rows: 2, features: [] }))).toEqual([0.75, 0.25, 0, 0.75, 0.25, 0]);
+  });
+
+  it('refuse shares that are not shares', async () => {
+    const { kind, version, meta } = (await baselineBaseRate.fit({ ...data, y: Float64Array.of(0, 1, 1), classes: ['no', 'yes'] }, {}, createTestContext())).toArtifact();
+    for (const shares of [[0.5, 0.4], [1.5, -0.5]]) {
+      expect(() => baselineBaseRate.load({ kind, version, meta, buffers: { shares: Float64Array.from(shares) } })).toThrow(expect.objectContaining({ code: 'bad-file' }));
+    }
   });
 
   it('say which feature they need, while fitting', async () => {

@@ -66,6 +66,20 @@ describe('ridge regression', () => {
     await expect(fit(data, 0)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(/"b".*larger alpha/) });
   });
 
+  it('explains by how far each feature is from its mean', async () => {
+    // y = 3 x + 1 · (plan is b) with x from 1 to 4: addends 3 (x − 2.5), and the plan's share of its category columns.
+    const data = dataOf([number('x', [1, 2, 3, 4]), category('plan', ['a', 'b', 'b', 'a'])], [3, 7, 10, 12]);
+    const { featureNames, base, values, link } = (await fit(data, 1e-9)).explain?.(data.x) ?? { featureNames: [], base: [], values: [], link: undefined };
+    expect([featureNames, link]).toEqual([['plan', 'x'], 'identity']);
+    expect(base[0]).toBeCloseTo(8, 6);
+    [-0.5, -4.5, 0.5, -1.5, 0.5, 1.5, -0.5, 4.5].forEach((addend, i) => expect(values[i]).toBeCloseTo(addend, 6));
+  });
+
+  it('does not look at huge values of rows without weight', async () => {
+    const data = { ...dataOf([number('x', [1, 3, 1e300])], [10, 30, 0]), weight: Float64Array.of(1, 1, 0) };
+    expect((await fit(data, 0)).predict({ rows: 1, features: [number('x', [2])] })[0]).toBeCloseTo(20, 12);
+  });
+
   it('has no use for a constant column', async () => {
     const model = await fit(dataOf([number('x', [1, 2, 3]), number('flat', [0.1, 0.1, 0.1])], [2, 4, 6]), 0);
     expect(model.importance()).toEqual([{ feature: 'x', importance: 1 }, { feature: 'flat', importance: 0 }]);

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { WorkbenchError } from '../../src/core/contract/index.ts';
+import type { Feature, LearningTask, TrainingData } from '../../src/core/contract/index.ts';
+import { createRng } from '../../src/core/random.ts';
+import { CASES, SMALL, allMissing, fitWith, mapFeatures, sampleData } from './sampleData.ts';
+import type { Case } from './sampleData.ts';
+
+type Change = (data: TrainingData, task: LearningTask) => TrainingData;
+
+async function expectRefusal({ estimator }: Case, data: TrainingData): Promise<void> {
+  const error: unknown = await fitWith(estimator, data, SMALL).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(WorkbenchError);
+  expect(['bad-input', 'not-enough-data']).toContain((error as WorkbenchError).code);
+}
+
+async function expectAnswer({ estimator }: Case, data: TrainingData): Promise<void> {
+  const model = await fitWith(estimator, data, SMALL);
+  expect(model.predict(data.x).every(Number.isFinite)).toBe(true);
+  const loaded = estimator.load(structuredClone(model.toArtifact()));
+  expect(loaded.predict(data.x)).toEqual(model.predict(data.x));
+}
+
+const setTarget = (row: number, value: number): Change => (d) => ({ ...d, y: d.y.with(row, value) });
+const setNumber = (value: number): Change => (d) => ({ ...d, x: mapFeatures(d.x, (f) => (f.kind === 'number' ? { ...f, values: f.values.with(5, value) } : f)) });
+
+const SPOILT: readonly (readonly [string, Change])[] = [
+  ['no rows', (_, task) => sampleData(task, 0)],
+  ['an infinite value', setNumber(-Infinity)],
+  ['a feature that is too short', (d) => ({ ...d, x: mapFeatures(d.x, (f) => (f.kind === 'number' ? { ...f, values: f.values.subarray(1) } : f)) })],
+  ['a code without a category', (d) => ({ ...d, x: mapFeatures(d.x, (f) => (f.kind === 'category' ? { ...f, codes: f.codes.with(0, 99) } : f)) })],
+  ['a feature named twice', (d) => ({ ...d, x: { ...d.x, features: [...d.x.features, d.x.features[0]] } })],
+  ['a negative weight', (d) => ({ ...d, weight: new Float64Array(d.x.rows).fill(-1) })],
+  ['no weight at all', (d) => ({ ...d, weight: new Float64Array(d.x.rows) })],
+  ['weights that cannot be added up', (d) => ({ ...d, weight: new Float64Array(d.x.rows).fill(Number.MAX_VALUE) })],
+  ['validation rows that are none', (d, task) => ({ ...d, validation: sampleData(task, 0) })],
+  ['validation rows without weight', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), weight: new Float64Array(10) } })],
+];
+
+const SPOILT_TARGETS: readonly (readonly [string, Change])[] = [
+  ['a target that is too short', (d) => ({ ...d, y: d.y.subarray(1) })],
+  ['a target with NaN', setTarget(3, NaN)],
+  ['an infinite target', setTarget(3, Infinity)],
+];
+
+const SPOILT_CLASSES: readonly (readonly [string, Change])[] = [
+  ['an index beyond the classes', (d) => setTarget(3, d.classes?.length ?? 0)(d, 'binary')],
+  ['an index below 0', setTarget(3, -1)],
+  ['half an index', setTarget(3, 0.5)],
+  ['a class named twice', (d) => ({ ...d, classes: d.classes?.map(() => 'same') })],
+  ['a single class', (d) => ({ ...d, y: d.y.map(() => 0), classes: ['only'] })],
+  ['validation rows of another class', (d, task) => ({ ...d, validation: setTarget(0, 7)(sampleData(task, 10), task) })],
+];
+
+const constant = (f: Feature): Feature => (f.kind === 'number' ? { ...f, values: f.values.map(() => 0.1) } : { ...f, codes: f.codes.map(() => 1) });
+const spending = (d: TrainingData) => d.x.features.filter(({ name }) => name.startsWith('spend'));
+const withFeatures = (d: TrainingData, features: readonly Feature[]): TrainingData => ({ ...d, x: { ...d.x, features } });
+
+const EDGES: readonly (readonly [string, Change])[] = [
+  ['one row', (_, task) => sampleData(task, 1)],
+  ['two rows', (_, task) => sampleData(task, 2)],
+  ['constant columns', (d) => ({ ...d, x: mapFeatures(d.x, constant) })],
+  ['columns that are all missing', (d) => ({ ...d, x: mapFeatures(d.x, allMissing) })],
+  ['equal columns', (d) => withFeatures(d, spending(d).flatMap((f) => [f, { ...f, name: `${f.name} again` }]))],
+  ['a category with 100,000 levels', withManyLevels],
+  ['hostile names', (d) => withFeatures(d, [...d.x.features, { ...d.x.features[2], name: '__proto__' }, { ...d.x.features[3], name: 'constructor', categories: ['__proto__', 'toString', 'hasOwnProperty'] } as Feature])],
+];
+
+function withManyLevels(_: TrainingData, task: LearningTask): TrainingData {
+  const data = sampleData(task, 2_000);
+  const rng = createRng('levels');
+  const categories = Array.from({ length: 100_000 }, (__, level) => `level ${level}`);
+  return withFeatures(data, [...spending(data), { name: 'city', kind: 'category', categories, codes: Int32Array.from({ length: 2_000 }, () => rng.int(100_000)) }]);
+}
+
+function wide({ task }: Case): TrainingData {
+  const data = sampleData(task, 30);
+  const rng = createRng('wide');
+  const columns = Array.from({ length: 10_000 }, (_, f): Feature => ({ name: `x${f}`, kind: 'number', values: Float64Array.from({ length: 30 }, () => rng.normal()) }));
+  return withFeatures(data, [...spending(data), ...columns]);
+}
+
+describe.each(CASES)('$kind, at the edges of $task', (each) => {
+  const { kind, task, estimator } = each;
+  const data = sampleData(task, 200);
+
+  it.each(SPOILT)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
+  if (task !== 'anomaly') it.each(SPOILT_TARGETS)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
+  if (data.classes) it.each(SPOILT_CLASSES)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
+
+  it.each(EDGES)('has a defined answer for %s', (_, change) => expectAnswer(each, change(data, task)));
+  it('has a defined answer for one column', () => expectAnswer(each, withFeatures(data, [data.x.features[kind === 'baseline-spend-rate' ? 1 : 0]])));
+
+  it('learns from 10,000 columns, or says that they are too many', async () => {
+    const outcome = await expectAnswer(each, wide(each)).catch((error: unknown) => error);
+    if (outcome instanceof WorkbenchError) expect(outcome).toMatchObject({ code: 'bad-input', message: expect.stringContaining('columns') });
+    else expect(outcome).toBeUndefined();
+  });
+
+  it('refuses the tasks that it does not know', async () => {
+    for (const other of ['regression', 'binary', 'multiclass'] as const) {
+      if (estimator.tasks.includes(other) || task === 'anomaly') continue;
+      await expect(fitWith(estimator, sampleData(other, 50), SMALL)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(other) });
+    }
+  });
+});
+
+describe.each(CASES.filter(({ task, estimator }) => task === 'regression' && estimator.role === 'learner'))('$kind, of a constant target', ({ estimator }) => {
+  it('learns it', async () => {
+    const data = sampleData('regression', 200);
+    const model = await fitWith(estimator, { ...data, y: new Float64Array(200).fill(0.1) }, SMALL);
+    for (const value of model.predict(data.x)) expect(value).toBeCloseTo(0.1, 10);
+  });
+});
