@@ -69,7 +69,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.(css|woff2|svg)(\\?|$)' },
+    exclude: { path: '\\.(css|woff2|svg|wasm)(\\?|$)|^src/engines/wasm/assembly/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts'], exportsFields: ['exports'], conditionNames: ['svelte', 'browser', 'import', 'default'], mainFields: ['module', 'main', 'types'] },

@@ -14,7 +14,7 @@ const pure = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', 'node_modules/', 'test-results/'] },
+  { ignores: ['dist/', '.cache/', 'node_modules/', 'test-results/', 'src/engines/wasm/assembly/'] },
   js.configs.recommended,
   tseslint.configs.recommended,
   svelte.configs.recommended,

@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { buildWasm } from './buildWasm.mjs';
 import { isMain, root, run } from './ensure.mjs';
 
 const sources = ['index.html', 'package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'public', 'src', 'scripts/securityHeaders.mjs', 'scripts/plotlyCss.mjs'];
 /** Made by the build itself. */
-const generated = new Set(['public/plotly.css']);
+const generated = new Set(['public/plotly.css', 'src/engines/wasm/trees.wasm']);
 const stampName = '.sources';
 
 /**
@@ -58,6 +59,7 @@ function isFresh() {
 
 /** Builds apart and swaps folders at the end, so that a server of the old build never meets half a new one. */
 export function build() {
+  buildWasm();
   const apart = join(root, `.cache/build-${process.pid}`);
   const old = join(root, `.cache/old-${process.pid}`);
   const dist = join(root, 'dist');

@@ -23,6 +23,7 @@ function runTool(script, args, env) {
 
 /** @type {[string, string, string[]][]} */
 const staticChecks = [
+  ['Kernels (AssemblyScript)', 'scripts/buildWasm.mjs', []],
   ['Types (TypeScript)', 'node_modules/typescript/bin/tsc', ['-p', '.']],
   ['Types (service worker)', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.sw.json']],
   ['Types (Svelte)', 'node_modules/svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],

@@ -1,0 +1,78 @@
+import { Control } from './layout';
+import { runItem } from './tasks';
+
+/** How often an idle thread looks for work before it sleeps; a look takes some nanoseconds. */
+const LOOKS_BEFORE_SLEEP = 4000;
+/** Nanoseconds between two looks at whether the other threads are still at work, and how many such without an end mean that one has died. */
+const WAIT_NS: i64 = 1_000_000;
+const WAITS_BEFORE_LOST = 20_000;
+
+const GENERATION_OFFSET = offsetof<Control>('generation');
+const NEXT_OFFSET = offsetof<Control>('next');
+const DONE_OFFSET = offsetof<Control>('done');
+
+/** Takes items of the task of this generation until there are none left. A thread that comes late finds another generation in `next` and takes nothing. */
+function takeItems(control: Control, generation: i32, thread: i32): void {
+  const at = changetype<usize>(control);
+  const task = control.task;
+  const items = control.items;
+  const argument = control.argument;
+  for (;;) {
+    const next = atomic.load<i64>(at, NEXT_OFFSET);
+    const item = <i32>next;
+    if (<i32>(next >> 32) != generation || item >= items) return;
+    if (atomic.cmpxchg<i64>(at, next, next + 1, NEXT_OFFSET) != next) continue;
+    runItem(task, argument, item, thread);
+    atomic.add<i32>(at, 1, DONE_OFFSET);
+    if (atomic.load<i32>(at, DONE_OFFSET) == items) atomic.notify(at + DONE_OFFSET, 1);
+  }
+}
+
+/** A helping thread's life: works when there is work, sleeps when there is none, returns when the pool closes. */
+export function serve(at: usize, thread: i32): void {
+  const control = changetype<Control>(at);
+  let seen = 0;
+  let looks = 0;
+  for (;;) {
+    if (atomic.load<i32>(at, offsetof<Control>('closing')) != 0) return;
+    const generation = atomic.load<i32>(at, GENERATION_OFFSET);
+    if (generation != seen) {
+      seen = generation;
+      looks = 0;
+      takeItems(control, generation, thread);
+    } else if (++looks > LOOKS_BEFORE_SLEEP) {
+      atomic.wait<i32>(at + GENERATION_OFFSET, seen, -1);
+      looks = 0;
+    }
+  }
+}
+
+/** Runs all items of a task on every thread that comes, this one (0) among them; false where a thread took an item and never ended it. */
+export function run(at: usize, task: i32, items: i32, argument: usize): bool {
+  const control = changetype<Control>(at);
+  if (items == 1) {
+    runItem(task, argument, 0, 0);
+    return true;
+  }
+  const generation = control.generation + 1;
+  // Nobody takes anything between two generations: the old one's items are all taken.
+  control.task = task;
+  control.items = items;
+  control.argument = argument;
+  atomic.store<i32>(at, 0, DONE_OFFSET);
+  atomic.store<i64>(at, <i64>generation << 32, NEXT_OFFSET);
+  atomic.store<i32>(at, generation, GENERATION_OFFSET);
+  atomic.notify(at + GENERATION_OFFSET, -1);
+  takeItems(control, generation, 0);
+  return waitForOthers(at, items);
+}
+
+function waitForOthers(at: usize, items: i32): bool {
+  for (let looks = 0; looks < LOOKS_BEFORE_SLEEP; looks++) if (atomic.load<i32>(at, DONE_OFFSET) == items) return true;
+  for (let waits = 0; waits < WAITS_BEFORE_LOST; waits++) {
+    const done = atomic.load<i32>(at, DONE_OFFSET);
+    if (done == items) return true;
+    atomic.wait<i32>(at + DONE_OFFSET, done, WAIT_NS);
+  }
+  return false;
+}

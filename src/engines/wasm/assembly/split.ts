@@ -1,0 +1,218 @@
+import { FEATURE_BYTES, MISSING_BIN, Session, SplitJob } from './layout';
+
+/** As in core/trees/splitRule.ts: a gain below this share of the children's is rounding. Every formula here keeps its order of operations. */
+const ROUNDING: f64 = 1e-12;
+/** Where a thread's room to sort categories begins in its scratch: behind a histogram of one feature. */
+const MEANS_AT: usize = 2048;
+const BINS_AT: usize = 4096;
+
+export function findSplit(session: Session, job: SplitJob, scratch: usize): void {
+  job.feature = -1;
+  job.gain = 0;
+  const isPlain = session.isBounded == 0 && session.regAlpha == 0;
+  for (let i = job.from; i < job.to; i++) {
+    const feature = load<u32>(job.features + (<usize>i << 2));
+    const histogram = job.histogram ? job.histogram + <usize>(feature * FEATURE_BYTES) : sumFeature(session, job, feature, scratch);
+    const kind = load<u32>(session.featureKinds + (<usize>feature << 2));
+    const bins = kind & 0xffff;
+    if (kind >= 65536) scanCategories(session, job, feature, histogram, bins, scratch);
+    else if (isPlain) scanNumbers(session, job, feature, histogram, bins);
+    else scanNumbersBounded(session, job, feature, histogram, bins);
+  }
+}
+
+/** One feature's histogram of a small node, in the thread's scratch. */
+function sumFeature(session: Session, job: SplitJob, feature: u32, scratch: usize): usize {
+  memory.fill(scratch, 0, FEATURE_BYTES);
+  const bins = session.trainBins + <usize>feature;
+  const stride = session.rowBytes;
+  const gradients = session.gradients;
+  const end = session.order + (<usize>job.rowsTo << 2);
+  for (let at = session.order + (<usize>job.rowsFrom << 2); at < end; at += 4) {
+    const row = load<u32>(at);
+    const pair = scratch + (<usize>load<u8>(bins + <usize>(row * stride)) << 3);
+    store<i64>(pair, load<i64>(pair) + load<i64>(gradients + (<usize>row << 3)));
+  }
+  return scratch;
+}
+
+@inline
+function hessianOf(histogram: usize, bin: u32): i32 {
+  return load<i32>(histogram + (<usize>bin << 3));
+}
+
+@inline
+function gradientOf(histogram: usize, bin: u32): i32 {
+  return load<i32>(histogram + (<usize>bin << 3), 4);
+}
+
+/** The best cut takes the place of the one before; what `remember` needs for a category is set by the caller. */
+@inline
+function keep(job: SplitJob, feature: u32, bin: u32, gain: f64, leftHessian: i32, leftGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  job.feature = feature;
+  job.bin = bin;
+  job.gain = gain;
+  job.leftHessian = leftHessian;
+  job.leftGradient = leftGradient;
+  job.missingLeft = missingLeft ? 1 : 0;
+  job.anyMissing = anyMissing ? 1 : 0;
+}
+
+function scanNumbers(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32): void {
+  const missingHessian = hessianOf(histogram, MISSING_BIN);
+  if (missingHessian == 0) scanPlain(session, job, feature, histogram, bins - 1, 0, 0, false, false);
+  else {
+    scanPlain(session, job, feature, histogram, bins, 0, 0, false, true);
+    scanPlain(session, job, feature, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+  }
+}
+
+/** Without L1 and bounds: both children's G² / (H + λ) in one division of two lanes. */
+function scanPlain(session: Session, job: SplitJob, feature: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  const minChildWeight = session.minChildWeight;
+  const lambda = f64x2.splat(session.regLambda);
+  const nodeGain = job.nodeGain;
+  const hessian = job.hessian;
+  const gradient = job.gradient;
+  let leftHessian = startHessian;
+  let leftGradient = startGradient;
+  let bestGain = job.gain;
+  const end = histogram + (<usize>cuts << 3);
+  for (let at = histogram; at < end; at += 8) {
+    const added = load<i32>(at);
+    if (added == 0) continue;
+    leftHessian += added;
+    leftGradient += load<i32>(at, 4);
+    if (<f64>leftHessian < minChildWeight) continue;
+    const rightHessian = hessian - leftHessian;
+    if (<f64>rightHessian < minChildWeight || rightHessian == 0) break;
+    const gradients = f64x2.replace_lane(f64x2.splat(<f64>leftGradient), 1, <f64>(gradient - leftGradient));
+    const hessians = f64x2.replace_lane(f64x2.splat(<f64>leftHessian), 1, <f64>rightHessian);
+    const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, lambda));
+    const children = f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1);
+    const gain = children - nodeGain;
+    if (gain > bestGain && gain > children * ROUNDING) {
+      bestGain = gain;
+      keep(job, feature, <u32>((at - histogram) >>> 3), gain, leftHessian, leftGradient, missingLeft, anyMissing);
+    }
+  }
+}
+
+function scanNumbersBounded(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32): void {
+  const missingHessian = hessianOf(histogram, MISSING_BIN);
+  if (missingHessian == 0) scanBounded(session, job, feature, histogram, bins - 1, 0, 0, false, false);
+  else {
+    scanBounded(session, job, feature, histogram, bins, 0, 0, false, true);
+    scanBounded(session, job, feature, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+  }
+}
+
+function scanBounded(session: Session, job: SplitJob, feature: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  let leftHessian = startHessian;
+  let leftGradient = startGradient;
+  for (let bin: u32 = 0; bin < cuts; bin++) {
+    const added = hessianOf(histogram, bin);
+    if (added == 0) continue;
+    leftHessian += added;
+    leftGradient += gradientOf(histogram, bin);
+    if (<f64>leftHessian < session.minChildWeight) continue;
+    const rightHessian = job.hessian - leftHessian;
+    if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
+    const gain = gainOfCut(session, job, feature, leftHessian, leftGradient);
+    if (gain > 0) keep(job, feature, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
+  }
+}
+
+/** The cut's gain where it is the best so far and fits the constraints, else 0. */
+function gainOfCut(session: Session, job: SplitJob, feature: u32, leftHessian: i32, leftGradient: i32): f64 {
+  const rightHessian = job.hessian - leftHessian;
+  const rightGradient = job.gradient - leftGradient;
+  const children = leafGain(session, job, leftGradient, leftHessian) + leafGain(session, job, rightGradient, rightHessian);
+  const gain = children - job.nodeGain;
+  if (!(gain > job.gain && gain > children * ROUNDING)) return 0;
+  const direction = session.monotone ? <i32>load<i8>(session.monotone + <usize>feature) : 0;
+  if (direction != 0) {
+    const left = leafWeight(session, job, leftGradient, leftHessian);
+    const right = leafWeight(session, job, rightGradient, rightHessian);
+    if (direction > 0 ? left > right : left < right) return 0;
+  }
+  return gain;
+}
+
+function shrink(gradient: f64, regAlpha: f64): f64 {
+  if (gradient > regAlpha) return gradient - regAlpha;
+  return gradient < -regAlpha ? gradient + regAlpha : 0;
+}
+
+function leafWeight(session: Session, job: SplitJob, gradient: i32, hessian: i32): f64 {
+  const denominator = <f64>hessian + session.regLambda;
+  if (!(denominator > 0)) return 0;
+  const weight = (0 - shrink(<f64>gradient, session.regAlpha)) / denominator;
+  return session.isBounded ? max(job.lower, min(job.upper, weight)) : weight;
+}
+
+function leafGain(session: Session, job: SplitJob, gradient: i32, hessian: i32): f64 {
+  if (session.isBounded == 0) {
+    const pulled = shrink(<f64>gradient, session.regAlpha);
+    return (pulled * pulled) / (<f64>hessian + session.regLambda);
+  }
+  const weight = leafWeight(session, job, gradient, hessian);
+  return -(2 * <f64>gradient * weight + (<f64>hessian + session.regLambda) * weight * weight + 2 * session.regAlpha * abs(weight));
+}
+
+/** Categories that the node has, ascending by gradient / hessian (of equals: by bin), as in core/trees/categorySplit.ts. */
+function scanCategories(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32, scratch: usize): void {
+  const means = scratch + MEANS_AT;
+  const order = scratch + BINS_AT;
+  let seen: u32 = 0;
+  for (let bin: u32 = 0; bin < bins; bin++) {
+    const hessian = hessianOf(histogram, bin);
+    if (hessian == 0) continue;
+    const mean = <f64>gradientOf(histogram, bin) / <f64>hessian;
+    let at = seen++;
+    while (at > 0 && load<f64>(means + (<usize>(at - 1) << 3)) > mean) {
+      store<f64>(means + (<usize>at << 3), load<f64>(means + (<usize>(at - 1) << 3)));
+      store<u8>(order + <usize>at, load<u8>(order + <usize>(at - 1)));
+      at--;
+    }
+    store<f64>(means + (<usize>at << 3), mean);
+    store<u8>(order + <usize>at, <u8>bin);
+  }
+  const missingHessian = hessianOf(histogram, MISSING_BIN);
+  if (missingHessian == 0) scanSets(session, job, feature, histogram, order, seen, seen - 1, 0, 0, false, false);
+  else {
+    scanSets(session, job, feature, histogram, order, seen, seen, 0, 0, false, true);
+    scanSets(session, job, feature, histogram, order, seen, seen - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+  }
+}
+
+function scanSets(session: Session, job: SplitJob, feature: u32, histogram: usize, order: usize, seen: u32, cuts: i32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  let leftHessian = startHessian;
+  let leftGradient = startGradient;
+  for (let k = 0; k < cuts; k++) {
+    const bin = <u32>load<u8>(order + <usize>k);
+    leftHessian += hessianOf(histogram, bin);
+    leftGradient += gradientOf(histogram, bin);
+    if (<f64>leftHessian < session.minChildWeight) continue;
+    const rightHessian = job.hessian - leftHessian;
+    if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
+    const gain = gainOfCut(session, job, feature, leftHessian, leftGradient);
+    if (gain > 0) {
+      keep(job, feature, 0, gain, leftHessian, leftGradient, missingLeft, anyMissing);
+      rememberSets(job, order, k + 1, seen);
+    }
+  }
+}
+
+/** The first `left` of the sorted bins go left; `seen` of them are in the node. */
+function rememberSets(job: SplitJob, order: usize, left: u32, seen: u32): void {
+  const sets = changetype<usize>(job) + offsetof<SplitJob>('leftBins0');
+  memory.fill(sets, 0, 64);
+  for (let k: u32 = 0; k < seen; k++) {
+    const bin = <usize>load<u8>(order + <usize>k);
+    const bit = <u64>1 << <u64>(bin & 63);
+    const word = sets + ((bin >>> 6) << 3);
+    if (k < left) store<u64>(word, load<u64>(word) | bit);
+    store<u64>(word, load<u64>(word, 32) | bit, 32);
+  }
+}

@@ -1,0 +1,92 @@
+/** The structs of assembly/layout.ts and assembly/score.ts, with natural alignment: what JavaScript writes and the kernels read. */
+
+type FieldType = 'i32' | 'u32' | 'u64' | 'i64' | 'f64';
+
+const SIZES: Readonly<Record<FieldType, number>> = { i32: 4, u32: 4, u64: 8, i64: 8, f64: 8 };
+
+/** Byte offsets of a struct's fields, and its size. */
+export interface Struct<Name extends string> {
+  readonly at: Readonly<Record<Name, number>>;
+  readonly size: number;
+}
+
+function struct<Name extends string>(fields: Readonly<Record<Name, FieldType>>): Struct<Name> {
+  let end = 0;
+  const at = {} as Record<Name, number>;
+  for (const name of Object.keys(fields) as Name[]) {
+    const size = SIZES[fields[name]];
+    at[name] = Math.ceil(end / size) * size;
+    end = at[name] + size;
+  }
+  return { at, size: Math.ceil(end / 8) * 8 };
+}
+
+/** Items of a task are shared among the threads. */
+export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5 } as const;
+
+/** Bytes of one feature's histogram. */
+export const FEATURE_BYTES = 2048;
+/** Bytes of scratch for each thread. */
+export const THREAD_SCRATCH_BYTES = 8192;
+
+export const CONTROL = struct({ generation: 'i32', task: 'i32', items: 'i32', done: 'i32', next: 'i64', argument: 'u32', closing: 'i32' });
+
+export const SESSION = struct({
+  trainBins: 'u32',
+  watchedBins: 'u32',
+  rowBytes: 'u32',
+  features: 'u32',
+  gradients: 'u32',
+  order: 'u32',
+  scratch: 'u32',
+  featureKinds: 'u32',
+  monotone: 'u32',
+  activeWords: 'u32',
+  activeWordCount: 'u32',
+  isBounded: 'u32',
+  regLambda: 'f64',
+  regAlpha: 'f64',
+  minChildWeight: 'f64',
+  threadScratch: 'u32',
+  histogramJobs: 'u32',
+  combineJobs: 'u32',
+  splitJobs: 'u32',
+  divideJobs: 'u32',
+  leafJobs: 'u32',
+});
+
+export const HISTOGRAM_JOB = struct({ histogram: 'u32', from: 'u32', to: 'u32', append: 'u32' });
+export const COMBINE_JOB = struct({ histogram: 'u32', parts: 'u32', count: 'u32', sign: 'i32' });
+export const SPLIT_JOB = struct({
+  nodeGain: 'f64',
+  lower: 'f64',
+  upper: 'f64',
+  histogram: 'u32',
+  rowsFrom: 'u32',
+  rowsTo: 'u32',
+  features: 'u32',
+  from: 'u32',
+  to: 'u32',
+  hessian: 'i32',
+  gradient: 'i32',
+  feature: 'i32',
+  bin: 'i32',
+  gain: 'f64',
+  leftHessian: 'i32',
+  leftGradient: 'i32',
+  missingLeft: 'i32',
+  anyMissing: 'i32',
+  /** 256 bits: the category's bins that go left. */
+  leftBins: 'u64',
+  leftBins1: 'u64',
+  leftBins2: 'u64',
+  leftBins3: 'u64',
+  /** 256 bits: the category's bins that the node has. */
+  seenBins: 'u64',
+  seenBins1: 'u64',
+  seenBins2: 'u64',
+  seenBins3: 'u64',
+});
+export const DIVIDE_JOB = struct({ goesLeft: 'u32', bins: 'u32', from: 'u32', to: 'u32', feature: 'u32', middle: 'u32' });
+export const LEAF_JOB = struct({ value: 'f64', scores: 'u32', from: 'u32', to: 'u32' });
+export const SCORING = struct({ rows: 'u32', rowBytes: 'u32', rowCount: 'u32', rowsPerItem: 'u32', trees: 'u32', treeNodes: 'u32', treeSets: 'u32', treeDepths: 'u32', scores: 'u32', outputs: 'u32' });

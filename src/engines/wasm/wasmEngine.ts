@@ -1,0 +1,29 @@
+import type { Engine } from '../../core/contract/index.ts';
+import { createForestScorer } from './forestScorer.ts';
+import { createHeap } from './heap.ts';
+import { createThreadPool } from './threadPool.ts';
+import type { SpawnThread } from './threadPool.ts';
+import { createWasmSession } from './treeSession.ts';
+
+export interface WasmOptions {
+  /** The compiled kernels (trees.wasm). */
+  readonly module: WebAssembly.Module;
+  /** This thread included. */
+  readonly threads: number;
+  readonly spawn: SpawnThread;
+  /** Memory at most; 4 GB is all that there can be. */
+  readonly maxBytes?: number;
+}
+
+/** Kernels in WebAssembly with SIMD, on threads over shared memory. Throws `out-of-memory` where no shared memory is granted. */
+export function createWasmEngine({ module, threads, spawn, maxBytes }: WasmOptions): Engine {
+  const heap = createHeap(maxBytes);
+  const pool = createThreadPool(module, heap, threads, spawn);
+  return {
+    name: 'wasm',
+    threads,
+    openTrees: async (shape, breathe) => createWasmSession(heap, pool, shape, breathe),
+    createScorer: (forest) => createForestScorer(heap, pool, forest),
+    dispose: () => pool.close(),
+  };
+}
