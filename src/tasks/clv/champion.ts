@@ -1,3 +1,4 @@
+import { chooseChampion } from '../champion.ts';
 import type { ClvModelReport } from './types.ts';
 
 /** Beyond this total bias a learner is not made champion, however well it ranks customers. */
@@ -8,11 +9,7 @@ export function rankByRmse<T extends Pick<ClvModelReport, 'kind' | 'metrics'>>(m
   return [...models].sort((a, b) => a.metrics.rmse - b.metrics.rmse || (a.kind < b.kind ? -1 : 1));
 }
 
-/**
- * The model to use: the best learner that is better than the best baseline (its 95 % interval excludes 0) and whose total bias
- * is at most 10 %, else the best baseline. `models` are ranked, best first, and hold a baseline.
- */
-export function chooseChampion(models: readonly ClvModelReport[]): ClvModelReport {
-  const fit = models.find(({ role, comparison, metrics }) => role === 'learner' && comparison?.verdict === 'better' && metrics.bias !== null && Math.abs(metrics.bias) <= MAX_BIAS);
-  return fit ?? models.find(({ role }) => role === 'baseline') ?? models[0];
+/** The champion by the common rule; a learner whose total bias is over 10 % is none. */
+export function chooseClvChampion(models: readonly ClvModelReport[]): ClvModelReport {
+  return chooseChampion(models, ({ metrics }) => metrics.bias !== null && Math.abs(metrics.bias) <= MAX_BIAS);
 }

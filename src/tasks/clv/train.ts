@@ -4,7 +4,7 @@ import { createRng } from '../../core/random.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { Fits, TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
-import { chooseChampion } from './champion.ts';
+import { chooseClvChampion } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
 import { featureNotes } from './featureList.ts';
 import { featuresAt } from './features.ts';
@@ -112,7 +112,7 @@ function collectWarnings(transactions: Transactions, options: ClvOptions, { plan
 
 function composeReport(plan: ClvPlan, { seed, horizonDays }: ClvOptions, models: readonly ClvModelReport[], warnings: readonly ReportWarning[], facts: Pick<ClvReport, 'rows' | 'timingsMs' | 'unit'>): ClvReport {
   if (models.length === 0) throw new WorkbenchError('bad-input', 'No model was asked for. Name at least one in "models".', { option: 'models' });
-  const champion = chooseChampion(models);
+  const champion = chooseClvChampion(models);
   return {
     task: 'clv',
     plan,

@@ -1,5 +1,6 @@
 import type { FeatureTable } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
+import { baselineWarning, noDifferenceWarning } from '../champion.ts';
 import { MAX_BIAS } from './champion.ts';
 import { numberFeature } from '../featureTables.ts';
 import type { PurchaseHistory } from './history.ts';
@@ -80,9 +81,9 @@ export function verdictWarnings(models: readonly ClvModelReport[], champion: Clv
       const found = bias === null ? 'unknown' : `${(100 * bias).toFixed(1)} %`;
       warnings.push({ key: 'learner-biased', message: `"${learner.kind}" ranks customers better than "${champion.kind}", but its total is off by ${found}; beyond ${100 * MAX_BIAS} % no learner is made champion.`, facts: { ...facts, bias: bias ?? 'unknown' } });
     } else if (learner.comparison?.verdict === 'no-difference') {
-      warnings.push({ key: 'no-difference', message: `No difference is shown between "${learner.kind}" and "${champion.kind}": the interval of their difference holds 0. The simpler one is used.`, facts });
+      warnings.push(noDifferenceWarning(learner.kind, champion.kind));
     }
-    warnings.push({ key: 'champion-is-baseline', message: `A baseline, "${champion.kind}", is the model to use here: no learner did better on the hold-out by the rules.`, facts });
+    warnings.push(baselineWarning(learner.kind, champion.kind));
   }
   const bias = champion.metrics.bias;
   if (bias !== null && Math.abs(bias) > MAX_BIAS) {

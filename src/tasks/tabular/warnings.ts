@@ -1,4 +1,7 @@
+import { baselineWarning, noDifferenceWarning } from '../champion.ts';
 import type { DividedRows } from './divideRows.ts';
+import type { FittedModel } from './fitting.ts';
+import { DEFAULT_THRESHOLD } from './threshold.ts';
 import type { ReportWarning, TabularModelReport, TabularSplit } from './types.ts';
 
 /** A class with fewer rows to learn from than this is learned badly. */
@@ -30,15 +33,17 @@ export function repeatWarnings({ duplicates, conflicts }: { readonly duplicates:
   return warnings;
 }
 
+/** A rule for the threshold that had no validation rows of both classes to look at. */
+export function thresholdWarnings(fitted: readonly FittedModel[]): readonly ReportWarning[] {
+  const kinds = fitted.filter(({ thresholdFound }) => !thresholdFound).map(({ request }) => request.kind).join(', ');
+  if (kinds === '') return [];
+  return [{ key: 'no-validation', message: `There were too few validation rows to choose a threshold by the rule: ${kinds} use ${DEFAULT_THRESHOLD}.`, facts: { models: kinds, threshold: DEFAULT_THRESHOLD } }];
+}
+
 /** What the ranking does not say by itself. `models` are ranked, best first. */
 export function verdictWarnings(models: readonly TabularModelReport[], champion: TabularModelReport): readonly ReportWarning[] {
   const learner = models.find(({ role }) => role === 'learner');
   if (champion.role !== 'baseline' || !learner) return [];
-  const facts = { champion: champion.kind, learner: learner.kind };
-  const warnings: ReportWarning[] = [];
-  if (learner.comparison?.verdict === 'no-difference') {
-    warnings.push({ key: 'no-difference', message: `No difference is shown between "${learner.kind}" and "${champion.kind}": the interval of their difference holds 0. The simpler one is used.`, facts });
-  }
-  warnings.push({ key: 'champion-is-baseline', message: `A baseline, "${champion.kind}", is the model to use here: no learner did better on the hold-out by the rules.`, facts });
-  return warnings;
+  const unclear = learner.comparison?.verdict === 'no-difference' ? [noDifferenceWarning(learner.kind, champion.kind)] : [];
+  return [...unclear, baselineWarning(learner.kind, champion.kind)];
 }

@@ -1,0 +1,51 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { Artifact, Json } from '../../core/contract/index.ts';
+import type { FeaturePart, TabularFeature, TabularFeatureState, TabularLearn } from './types.ts';
+
+const KIND = 'tabular-features';
+const VERSION = 1;
+const LEARNS: readonly TabularLearn[] = ['regression', 'binary', 'multiclass'];
+const PARTS: readonly FeaturePart[] = ['number', 'bool', 'category', 'days', 'month', 'weekday', 'hour'];
+
+export function featureStateToArtifact({ target, learn, classes, key, features, thresholds }: TabularFeatureState): Artifact {
+  const meta = { target, learn, classes, key, features: features.map(({ name, column, part }) => ({ name, column, part })), thresholds: { ...thresholds } };
+  return { kind: KIND, version: VERSION, meta, buffers: {} };
+}
+
+/** Throws `bad-file` that says what is wrong: an artifact is untrusted. */
+export function featureStateFromArtifact({ kind, version, meta }: Artifact): TabularFeatureState {
+  if (kind !== KIND) throw refuse(`it is of kind ${JSON.stringify(kind)}`);
+  if (version !== VERSION) throw refuse(`its format is version ${JSON.stringify(version)}, and this app reads ${VERSION}`);
+  const { target, classes, key, features, thresholds } = meta;
+  const learn = LEARNS.find((known) => known === meta.learn);
+  if (typeof target !== 'string' || !learn) throw refuse('its target is missing');
+  if (!isTexts(classes) || classes.length !== new Set(classes).size || !fits(learn, classes.length)) throw refuse(`its classes do not fit ${learn}`);
+  if (key !== null && typeof key !== 'string') throw refuse('its key is not a column');
+  if (!Array.isArray(features) || features.length === 0) throw refuse('it has no features');
+  if (!isRecord(thresholds) || !Object.values(thresholds).every(Number.isFinite)) throw refuse('its thresholds are not numbers');
+  return { target, learn, classes, key, features: features.map(readFeature), thresholds: thresholds as Readonly<Record<string, number>> };
+}
+
+function fits(learn: TabularLearn, classes: number): boolean {
+  return learn === 'regression' ? classes === 0 : learn === 'binary' ? classes === 2 : classes > 2;
+}
+
+function readFeature(feature: Json): TabularFeature {
+  if (!isRecord(feature)) throw refuse('a feature is no record');
+  const { name, column } = feature;
+  const part = PARTS.find((known) => known === feature.part);
+  if (typeof name !== 'string' || typeof column !== 'string' || !part) throw refuse('a feature lacks its name, column or part');
+  return { name, column, part };
+}
+
+function isTexts(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refuse(reason: string): WorkbenchError {
+  return new WorkbenchError('bad-file', `This is not a usable "${KIND}" state: ${reason}. Export the model again, or train it again.`, { kind: KIND });
+}

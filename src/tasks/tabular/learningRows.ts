@@ -1,0 +1,47 @@
+import type { FeatureTable, TrainingData } from '../../core/contract/index.ts';
+import type { Rng } from '../../core/random.ts';
+import type { Holdout } from '../../core/selection/folds.ts';
+import { stratifiedHoldout } from '../../core/selection/stratified.ts';
+import { timeHoldout } from '../../core/selection/timeHoldout.ts';
+import { selectRows, selectValues } from '../featureTables.ts';
+import { onlyUsedCategories } from './features.ts';
+
+/** Rows to learn from. */
+export interface LearningRows {
+  readonly x: FeatureTable;
+  /** Numbers, or indexes of classes. */
+  readonly y: Float64Array;
+  readonly weight?: Float64Array;
+  /** Moments, where time divides rows: a slice for validation is then the latest. */
+  readonly times?: Float64Array;
+}
+
+/** Share of the rows for early stopping, the live curve, and a threshold that is chosen by a rule. */
+const VALIDATION_SHARE = 0.1;
+/** With fewer rows than this a validation slice says nothing, and none is taken. */
+const MIN_ROWS_TO_SPLIT = 50;
+
+export function takeRows({ x, y, weight, times }: LearningRows, positions: Int32Array): LearningRows {
+  return { x: selectRows(x, positions), y: selectValues(y, positions), weight: weight && selectValues(weight, positions), times: times && selectValues(times, positions) };
+}
+
+/** A learner's data: with a slice set apart for validation where that is wanted and there are rows enough. Knows no category that only other rows have. */
+export function learningData(rows: LearningRows, classes: readonly string[], wantsValidation: boolean, rng: Rng): TrainingData {
+  const split = wantsValidation && rows.x.rows >= MIN_ROWS_TO_SPLIT ? validationSplit(rows, classes.length, rng) : undefined;
+  const learn = split ? takeRows(rows, split.train) : rows;
+  const watched = split && takeRows(rows, split.holdout);
+  return {
+    x: onlyUsedCategories(learn.x),
+    y: learn.y,
+    ...(classes.length > 0 ? { classes } : {}),
+    ...(learn.weight ? { weight: learn.weight } : {}),
+    ...(watched ? { validation: { x: watched.x, y: watched.y, ...(watched.weight ? { weight: watched.weight } : {}) } } : {}),
+  };
+}
+
+/** The latest rows where time divides, unless a class would be left without rows to learn from; else rows by chance, of each class its share. */
+function validationSplit({ y, times }: LearningRows, classes: number, rng: Rng): Holdout {
+  const latest = times && times.some((time) => time !== times[0]) ? timeHoldout(times, VALIDATION_SHARE) : undefined;
+  if (latest && (classes === 0 || new Set(selectValues(y, latest.train)).size === classes)) return latest;
+  return stratifiedHoldout(classes === 0 ? new Int32Array(y.length) : Int32Array.from(y), VALIDATION_SHARE, rng);
+}

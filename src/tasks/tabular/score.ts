@@ -1,0 +1,55 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { Artifact, Registry } from '../../core/contract/index.ts';
+import { selectValues } from '../featureTables.ts';
+import type { TrainingContext } from '../fitModel.ts';
+import type { TabularSource } from './divideRows.ts';
+import { readFeatures } from './features.ts';
+import { judge } from './judge.ts';
+import { readLabels, targetsAt } from './labels.ts';
+import { knownRows, predictedOf, readKeys, seriesOf } from './predictions.ts';
+import type { TabularFeatureState, TabularPredictions } from './types.ts';
+
+/** Columns that scoring reads of a table that has `available` ones. Throws `not-found` that names every feature's column it lacks. */
+export function scoringColumns({ features, key, target }: TabularFeatureState, available: readonly string[]): readonly string[] {
+  const needed = [...new Set(features.map(({ column }) => column))];
+  const lacking = needed.filter((column) => !available.includes(column));
+  if (lacking.length > 0) {
+    throw new WorkbenchError('not-found', `These models need ${lacking.length} columns that the table does not have: ${lacking.slice(0, 20).map((column) => `"${column}"`).join(', ')}. Rename columns, or choose another table.`, { columns: lacking });
+  }
+  const more = [target, ...(key === null ? [] : [key])].filter((column) => available.includes(column));
+  return [...new Set([...needed, ...more])];
+}
+
+/** Predicts with models that were trained before, for every row of a table; `actual` is known where the table has the target. */
+export async function scoreTabular({ table }: TabularSource, state: TabularFeatureState, models: Readonly<Record<string, Artifact>>, registry: Registry, ctx: Omit<TrainingContext, 'checkpointOf'>): Promise<TabularPredictions> {
+  ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'rows' });
+  if (table.rows === 0) throw new WorkbenchError('not-enough-data', 'The table has no rows to predict.');
+  const rows = new Int32Array(table.rows);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const x = await readFeatures(table, state.features, rows, ctx);
+  const series: (readonly [string, Float64Array])[] = [];
+  const kinds = Object.keys(models);
+  for (const [i, kind] of kinds.entries()) {
+    ctx.onProgress({ phase: 'predict', done: i, total: kinds.length, unit: 'models' });
+    await ctx.breathe();
+    const model = (await registry.get(kind)).load(models[kind]);
+    series.push(...seriesOf(kind, model.predict(x, ctx.engine), state.classes));
+    model.dispose();
+  }
+  const target = table.columns.find(({ schema }) => schema.name === state.target);
+  const actual = target ? targetsAt(readLabels(target, state.learn), rows, state.classes) : new Float64Array(rows.length).fill(NaN);
+  return { keys: readKeys(table, state.key, rows), rows, cutoff: NaN, actual, byKind: Object.fromEntries(series) };
+}
+
+/** Each model's metrics on the rows with an actual; empty where there is none. */
+export function scoreMetrics(predictions: TabularPredictions, { learn, classes, thresholds }: TabularFeatureState, kinds: readonly string[]): Readonly<Record<string, Readonly<Record<string, number | null>>>> {
+  const known = knownRows(predictions.actual);
+  if (known.length === 0) return {};
+  const actual = selectValues(predictions.actual, known);
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const threshold = Object.hasOwn(thresholds, kind) ? thresholds[kind] : 0.5;
+      return [kind, { ...judge(learn, actual, predictedOf(predictions, kind, classes, known), classes.length, threshold).metrics }];
+    }),
+  );
+}
