@@ -3,10 +3,10 @@ import { t } from '../i18n/messages/charts.ts';
 import { modelName } from '../i18n/messages/clvNames.ts';
 import type { ClvModelReport, GainCurve } from '../tasks/clv/types.ts';
 import { linearAxis } from './axis.ts';
-import { escapeLabel } from './escapeLabel.ts';
-import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
+import type { Chart, ChartTheme } from './figure.ts';
 import { baseLayout } from './layout.ts';
-import { dashSample, modelDash } from './modelLine.ts';
+import { curveNames, diagonal, modelCurves } from './modelCurves.ts';
+import type { ModelCurve } from './modelCurves.ts';
 
 const FIFTH = 0.2;
 const percent = (share: number) => formatPercent(share, 0);
@@ -18,13 +18,13 @@ export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, 
   return {
     title: t('gainTitle'),
     figure: {
-      data: [diagonal(theme), ...inFront(models, emphasised).map((model) => curve(model, theme, model.kind === emphasised))],
+      data: [diagonal(theme), ...modelCurves(models.map(curve), theme, emphasised)],
       layout: {
         ...baseLayout(theme),
         xaxis: linearAxis(theme, 0, 1, percent, t('gainX')),
         yaxis: linearAxis(theme, 0, highest, percent, t('gainY')),
         shapes: [{ type: 'line', x0: FIFTH, x1: FIFTH, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
-        annotations: names(ranked, theme),
+        annotations: curveNames(ranked.map(({ model, atFifth }) => ({ kind: model.kind, label: percent(atFifth) })), t('gainAtFifth'), 'right', theme),
       },
     },
     summary: summarise(ranked),
@@ -47,38 +47,9 @@ export function shareAt({ shareOfCustomers, shareOfValue }: GainCurve, share: nu
   return x1 > x0 ? y0 + ((shareOfValue[after] - y0) * (share - x0)) / (x1 - x0) : shareOfValue[after];
 }
 
-function inFront(models: readonly ClvModelReport[], kind: string | undefined): readonly ClvModelReport[] {
-  return [...models.filter((model) => model.kind !== kind), ...models.filter((model) => model.kind === kind)];
-}
-
-function curve({ kind, role, gain }: ClvModelReport, theme: ChartTheme, emphasised: boolean): PlotlyObject {
-  const name = escapeLabel(modelName(kind));
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    name,
-    x: gain.shareOfCustomers,
-    y: gain.shareOfValue,
-    line: { color: theme.model(kind), width: emphasised ? 3 : role === 'learner' ? 2 : 1.5, dash: modelDash(kind), shape: 'linear' },
-    text: gain.shareOfCustomers.map((share, index) => `${percent(share)} ${t('gainHover')} ${formatPercent(gain.shareOfValue[index])}`),
-    hovertemplate: `${name}<br>%{text}<extra></extra>`,
-  };
-}
-
-function diagonal(theme: ChartTheme): PlotlyObject {
-  return { type: 'scatter', mode: 'lines', x: [0, 1], y: [0, 1], line: { color: theme.line, width: 1 }, hoverinfo: 'skip' };
-}
-
-function names(ranked: readonly { model: ClvModelReport; atFifth: number }[], theme: ChartTheme): PlotlyObject[] {
-  const at = { xref: 'paper', yref: 'paper', x: 1, y: 0, xanchor: 'right', yanchor: 'bottom', showarrow: false, align: 'right' };
-  const lines = ranked.map(({ model, atFifth }, index) => ({
-    ...at,
-    yshift: 8 + (ranked.length - 1 - index) * 18,
-    text: `${dashSample(model.kind)} ${escapeLabel(modelName(model.kind), 28)}  ${percent(atFifth)}`,
-    font: { size: 12, color: theme.model(model.kind) },
-  }));
-  const heading = { ...at, yshift: 8 + ranked.length * 18 + 2, text: t('gainAtFifth'), font: { size: 11, color: theme.muted } };
-  return [heading, ...lines];
+function curve({ kind, role, gain: { shareOfCustomers, shareOfValue } }: ClvModelReport): ModelCurve {
+  const hover = shareOfCustomers.map((share, index) => `${percent(share)} ${t('gainHover')} ${formatPercent(shareOfValue[index])}`);
+  return { kind, role, x: shareOfCustomers, y: shareOfValue, hover };
 }
 
 function summarise(ranked: readonly { model: ClvModelReport; atFifth: number }[]): string {

@@ -10,7 +10,7 @@ import { baseLayout, keyLine } from './layout.ts';
 import { moneyLabel } from './moneyLabel.ts';
 
 /** Each point is an element of its own: more would hold the page up while they are drawn. */
-const MOST_DRAWN = 1000;
+export const MOST_DRAWN = 1000;
 
 /** Each sampled customer's actual against predicted, with the line of exactly right. `logish` makes room for small amounts and keeps 0. */
 export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 'scatter'>, { unit, horizonDays }: MoneyFacts, theme: ChartTheme, logish = true): Chart {
@@ -54,12 +54,13 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
 }
 
 /** At most `most` indices of `count`, evenly spread, the first among them. */
-function evenly(count: number, most: number): readonly number[] {
+export function evenly(count: number, most: number): readonly number[] {
   const step = Math.max(1, count / most);
   return Array.from({ length: Math.min(count, most) }, (_, index) => Math.floor(index * step));
 }
 
-function unitSuffix(unit: string): string {
+/** Behind an axis' title. */
+export function unitSuffix(unit: string): string {
   return unit ? `, ${escapeLabel(unit, 12)}` : '';
 }
 
