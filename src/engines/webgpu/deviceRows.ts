@@ -1,0 +1,40 @@
+import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
+import type { GraphicsDevice } from './device.ts';
+
+/** What the device knows of each row: its bins, and for those that teach hessian and gradient. */
+export interface DeviceRows {
+  /** Words of bins per row, for kernels. */
+  readonly shape: GPUBuffer;
+  readonly gradients: GPUBuffer;
+  /** The bins; they are uploaded when they are first needed. */
+  bins(): Promise<GPUBuffer>;
+  destroy(): void;
+}
+
+/** Words that are uploaded between two breaths. */
+const WORDS_PER_UPLOAD = 4 * 2 ** 20;
+
+/** `matrix` holds training rows, then watched ones. Throws `out-of-memory`. */
+export async function createDeviceRows(device: GraphicsDevice, { words, wordsPerRow }: BinnedMatrix, trainRows: number, breathe: () => Promise<void>): Promise<DeviceRows> {
+  const shape = await device.createBuffer(4, 'uniform');
+  const bins = await device.createBuffer(words.byteLength, 'storage');
+  const gradients = await device.createBuffer(8 * trainRows, 'storage');
+  let isUploaded = false;
+  return {
+    shape,
+    gradients,
+    async bins() {
+      if (isUploaded) return bins;
+      device.write(shape, 0, Uint32Array.of(wordsPerRow));
+      for (let from = 0; from < words.length; from += WORDS_PER_UPLOAD) {
+        device.write(bins, 4 * from, words.subarray(from, from + WORDS_PER_UPLOAD));
+        await breathe();
+      }
+      isUploaded = true;
+      return bins;
+    },
+    destroy() {
+      for (const buffer of [shape, bins, gradients]) buffer.destroy();
+    },
+  };
+}

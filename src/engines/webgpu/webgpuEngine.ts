@@ -1,0 +1,46 @@
+import type { Engine } from '../../core/contract/index.ts';
+import { createReferenceScorer } from '../../core/trees/predict.ts';
+import { factsOf, findAdapter } from './adapter.ts';
+import type { AdapterFacts } from './adapter.ts';
+import { createGraphicsDevice } from './device.ts';
+import type { DeviceCounts } from './device.ts';
+import { compileKernels } from './kernels.ts';
+import { openWebGpuSession } from './webgpuSession.ts';
+
+export interface WebGpuEngine extends Engine {
+  readonly name: 'webgpu';
+  readonly adapter: AdapterFacts;
+  /** What the device was asked for since the engine was made. */
+  readonly counts: Readonly<DeviceCounts>;
+}
+
+export interface WebGpuOptions {
+  /** Nodes with fewer rows are computed on the CPU (see webgpuSession.ts); at least 1. */
+  readonly smallRows?: number;
+}
+
+const SMALL_ROWS = 512;
+
+/**
+ * Grows trees on a graphics processor: the same trees as the reference, bit by bit. Undefined where there is no adapter; one that is
+ * software is taken (see `adapter.isSoftware`): the caller decides. `gpu` is `navigator.gpu`.
+ *
+ * Once the device is lost, every call rejects with `worker-lost`. Predicting stays on the CPU: a walk down trees compares values in double
+ * precision, which kernels do not have.
+ */
+export async function createWebGpuEngine(gpu: GPU | undefined, { smallRows = SMALL_ROWS }: WebGpuOptions = {}): Promise<WebGpuEngine | undefined> {
+  const adapter = await findAdapter(gpu);
+  if (!adapter) return undefined;
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  const device = createGraphicsDevice(await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } }));
+  const kernels = await compileKernels(device);
+  return {
+    name: 'webgpu',
+    threads: 1,
+    adapter: factsOf(adapter),
+    counts: device.counts,
+    openTrees: (shape, breathe) => openWebGpuSession(device, kernels, shape, breathe, smallRows),
+    createScorer: createReferenceScorer,
+    dispose: device.close,
+  };
+}

@@ -1,0 +1,156 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { NodeAsk, SiblingAsk, TreeSession, TreeShape, TreeStart } from '../../core/contract/index.ts';
+import { createBinnedMatrix } from '../../core/trees/binnedMatrix.ts';
+import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
+import { ENTRIES_PER_FEATURE, addRowsOfFeature } from '../../core/trees/histogram.ts';
+import { addToRange } from '../../core/trees/rowSet.ts';
+import { findSplit } from '../../core/trees/split.ts';
+import type { HistogramView, Split } from '../../core/trees/split.ts';
+import type { GraphicsDevice } from './device.ts';
+import { outOfMemory } from './device.ts';
+import { createDeviceHistograms } from './deviceHistograms.ts';
+import { createDeviceRows } from './deviceRows.ts';
+import type { Kernels } from './kernels.ts';
+import { createRowOrder } from './rowOrder.ts';
+
+/** Histograms take so many bytes on the device, at most; nodes that find no room are summed up again. */
+const HISTOGRAM_BYTES = 256 * 2 ** 20;
+/** Nodes whose histograms wait, at most: for few features, less memory will do. */
+const MOST_SLOTS = 512;
+/** Bytes of one word's histograms: four features. */
+const BYTES_PER_WORD = 4 * 4 * ENTRIES_PER_FEATURE;
+/** 65,535 workgroups of 1,024 rows in one dispatch. */
+const MOST_ROWS = 65_535 * 1024;
+/** Work of some 5 ms on the CPU between two breaths. */
+const UPDATES_PER_BREATH = 2_000_000;
+
+/**
+ * A session whose large nodes live on the device: it sums up and divides rows, a whole batch in two dispatches each.
+ * Splits are found here, by core's own code in double precision over the sums that come back, so trees are the reference's bit by bit.
+ *
+ * Nodes with fewer than `smallRows` rows are summed up and divided here, from the bins that stay in memory: to send a node's sums over
+ * (2 KiB a feature) and to look at 256 bins costs more than to add up a few hundred rows, and a step of such nodes alone needs no round trip.
+ */
+export async function openWebGpuSession(device: GraphicsDevice, kernels: Kernels, shape: TreeShape, breathe: () => Promise<void>, smallRows: number): Promise<TreeSession> {
+  const { bins } = shape;
+  const memory = allocate(device, shape);
+  const { matrix, gradients, scores } = memory;
+  const histogramBytes = Math.min(HISTOGRAM_BYTES, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_SLOTS * BYTES_PER_WORD * matrix.wordsPerRow);
+  const rows = await createDeviceRows(device, matrix, shape.rows, breathe);
+  const order = await createRowOrder(device, kernels, rows, matrix, shape.validationRows, smallRows);
+  const histograms = await createDeviceHistograms(device, kernels, rows, matrix.wordsPerRow, histogramBytes);
+  const oneFeature = new Int32Array(ENTRIES_PER_FEATURE);
+  let tree: TreeStart;
+  let updates = 0;
+
+  const work = async (more: number) => {
+    updates += more;
+    if (updates < UPDATES_PER_BREATH) return;
+    updates = 0;
+    await breathe();
+  };
+
+  const isLarge = ({ range, wanted }: NodeAsk) => wanted && range.to - range.from >= smallRows;
+
+  const search = async (ask: NodeAsk, view: HistogramView, rowsToAdd: number): Promise<Split | undefined> => {
+    await work((rowsToAdd + ENTRIES_PER_FEATURE) * ask.features.length);
+    return findSplit(view, ask.sums, { lower: ask.lower ?? -Infinity, upper: ask.upper ?? Infinity }, ask.features, bins, tree.rule);
+  };
+
+  const findSmall = async (asks: readonly NodeAsk[], found: Map<NodeAsk, Split | undefined>) => {
+    const list = await order.bringOver(asks.map(({ range }) => range));
+    for (const ask of asks) {
+      const { from, to } = ask.range;
+      const baseOf = (feature: number) => {
+        addRowsOfFeature(oneFeature.fill(0), matrix, feature, list, from, to, gradients);
+        return 0;
+      };
+      found.set(ask, await search(ask, { histogram: oneFeature, baseOf }, to - from));
+    }
+  };
+
+  const findLarge = async (pairs: readonly SiblingAsk[], found: Map<NodeAsk, Split | undefined>) => {
+    for (let first = 0; first < pairs.length; first += histograms.pairsPerStep) {
+      const step = pairs.slice(first, first + histograms.pairsPerStep);
+      const views = await histograms.sumUp(step, order.onDevice);
+      await breathe();
+      for (const ask of step.flatMap(bothOf)) {
+        const view = views.get(ask.node);
+        if (!view) continue;
+        const split = await search(ask, view, 0);
+        found.set(ask, split);
+        if (!split || !isLarge(ask)) histograms.forget(ask.node);
+      }
+    }
+  };
+
+  return {
+    ...memory.views,
+    gradients,
+    async startTree(start) {
+      device.check();
+      tree = start;
+      await order.start(start);
+      if (start.learning.length < smallRows) return;
+      await histograms.start(start.features);
+      device.write(rows.gradients, 0, gradients);
+    },
+    async findSplits(asks) {
+      device.check();
+      const found = new Map<NodeAsk, Split | undefined>();
+      const large = asks.filter((pair) => bothOf(pair).some(isLarge));
+      const small = asks.filter((pair) => !large.includes(pair));
+      for (const { parent } of small) histograms.forget(parent);
+      await Promise.all([findLarge(large, found), findSmall(small.flatMap(bothOf).filter(({ wanted }) => wanted), found)]);
+      return asks.map(({ left, right }) => ({ left: found.get(left), right: right && found.get(right) }));
+    },
+    forget: histograms.forget,
+    async divide(divisions) {
+      device.check();
+      await breathe();
+      return order.divide(divisions);
+    },
+    async learningOrder() {
+      device.check();
+      return (await order.bringOver()).subarray(0, order.begins[1]);
+    },
+    async addLeaves(output, leaves) {
+      device.check();
+      const list = await order.bringOver();
+      for (const { ranges, value } of leaves) {
+        for (const [s, { from, to }] of ranges.entries()) addToRange(list, scores[output], { from: order.begins[s] + from, to: order.begins[s] + to }, value);
+        await work(ranges[0].to - ranges[0].from);
+      }
+    },
+    close() {
+      for (const part of [rows, order, histograms]) part.destroy();
+    },
+  };
+}
+
+function bothOf({ left, right }: SiblingAsk): NodeAsk[] {
+  return right ? [left, right] : [left];
+}
+
+/** What the CPU keeps: bins and scores of training rows, then of watched ones, in one piece each; and the contract's views of them. */
+function allocate({ limits }: GraphicsDevice, { rows, validationRows, bins, outputs }: TreeShape) {
+  const all = rows + validationRows;
+  const largest = Math.max(4 * Math.ceil(bins.length / 4) * all, 8 * rows);
+  if (all > MOST_ROWS || largest > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) throw outOfMemory(largest);
+  try {
+    const matrix = createBinnedMatrix(all, bins.length);
+    const scores = Array.from({ length: outputs }, () => new Float64Array(all));
+    const gradients = new Int32Array(2 * rows);
+    const part = (from: number, to: number): BinnedMatrix => ({ ...matrix, rows: to - from, words: matrix.words.subarray(from * matrix.wordsPerRow, to * matrix.wordsPerRow) });
+    const views = {
+      train: part(0, rows),
+      validation: validationRows > 0 ? part(rows, all) : undefined,
+      trainScores: scores.map((column) => column.subarray(0, rows)),
+      validationScores: scores.map((column) => column.subarray(rows)),
+    };
+    return { matrix, scores, gradients, views };
+  } catch (error) {
+    if (error instanceof RangeError) throw new WorkbenchError('out-of-memory', 'The browser grants not enough memory for this data. Use fewer rows or features.');
+    throw error;
+  }
+}
