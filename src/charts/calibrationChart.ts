@@ -29,6 +29,7 @@ export function calibrationChart({ kind, calibration, positive }: CalibrationFac
       data: [{ ...diagonal(theme), line: { color: theme.muted, width: 1, dash: 'dot' } }, dots(kind, calibration, theme), counts(calibration, theme)],
       layout: {
         ...baseLayout(theme),
+        margin: { l: 8, r: 24, t: 30, b: 8, pad: 0 },
         xaxis: { ...linearAxis(theme, 0, 1, percent, t('calibrationX')), anchor: 'y2' },
         yaxis: { ...linearAxis(theme, 0, 1, percent, positive === null ? t('calibrationYSaid') : t('calibrationY')), domain: [COUNTS_SHARE + GAP_SHARE, 1] },
         yaxis2: { ...axisLook(theme, t('rows')), domain: [0, COUNTS_SHARE], range: [0, most], tickvals: [0, most], ticktext: [0, most].map(formatInteger), fixedrange: true },

@@ -99,7 +99,7 @@ function steps(bars: readonly Bar[], last: number, kind: string, theme: ChartThe
 }
 
 function endMark(x: number, y: number, theme: ChartTheme): PlotlyObject {
-  return { type: 'scatter', mode: 'markers+text', x: [x], y: [y], text: [formatNumber(x)], textposition: 'middle right', textfont: { size: 12, color: theme.text }, marker: { symbol: 'diamond', size: 9, color: theme.text }, cliponaxis: false, hoverinfo: 'skip' };
+  return { type: 'scatter', mode: 'markers+text', x: [x], y: [y], text: [`\u00a0${formatNumber(x)}`], textposition: 'middle right', textfont: { size: 12, color: theme.text }, marker: { symbol: 'diamond', size: 9, color: theme.text }, cliponaxis: false, hoverinfo: 'skip' };
 }
 
 function axisTitle({ link, output: { className }, unit }: ContributionFacts): string {

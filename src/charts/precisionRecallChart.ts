@@ -24,6 +24,7 @@ export function precisionRecallChart(models: readonly Ranked[], positive: string
       data: [...modelCurves(ranked.map(curve), theme, emphasised), ...(marked ? thresholdMark(marked, theme) : [])],
       layout: {
         ...baseLayout(theme),
+        margin: { l: 8, r: 24, t: 12, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, 1, percent, t('prX')),
         yaxis: linearAxis(theme, 0, 1, percent, t('prY')),
         shapes: [{ type: 'line', x0: 0, x1: 1, y0: chance, y1: chance, layer: 'below', line: { color: theme.line, width: 1 } }],
@@ -45,7 +46,8 @@ function positiveShare({ confusion: [[trueNegative, falsePositive], [falseNegati
 
 function curve({ kind, role, precisionRecall: { threshold, recall, precision } }: Ranked): ModelCurve {
   const hover = threshold.map((value, i) => t('prHover', { threshold: formatNumber(value ?? NaN), found: formatPercent(recall[i]), right: formatPercent(precision[i]) }));
-  return { kind, role, x: recall, y: precision, hover };
+  // Where nothing is flagged, nothing is right: the line begins with the first precision, and a constant is level.
+  return { kind, role, x: recall, y: [precision[1], ...precision.slice(1)], hover };
 }
 
 /** Nothing where the threshold flags no row. */
@@ -58,7 +60,8 @@ function thresholdMark({ kind, threshold, metrics: { recall, precision } }: Rank
       x: [recall],
       y: [precision],
       text: [t('thresholdAt', { threshold: formatNumber(threshold) })],
-      textposition: recall > 0.5 ? 'bottom left' : 'bottom right',
+      // Good curves leave the upper right empty.
+      textposition: recall > 0.75 ? 'top center' : 'top right',
       textfont: { size: 12, color: theme.text },
       marker: { size: 9, color: theme.model(kind), line: { color: theme.surface, width: 2 } },
       cliponaxis: false,

@@ -22,6 +22,7 @@ export function rocChart(models: readonly Ranked[], positive: string, theme: Cha
       data: [diagonal(theme), ...modelCurves(ranked.map(curve), theme, emphasised)],
       layout: {
         ...baseLayout(theme),
+        margin: { l: 8, r: 24, t: 12, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, 1, percent, t('rocX')),
         yaxis: linearAxis(theme, 0, 1, percent, t('rocY')),
         annotations: curveNames(ranked.map(({ kind, metrics }) => ({ kind, label: area(metrics.auc) })), t('rocArea'), 'right', theme),

@@ -57,6 +57,10 @@ describe('precision and recall', () => {
     expect(traces(precisionRecallChart([good, chance], 'yes', theme, 'baseline-mean')).at(-1)).toMatchObject({ x: [1], y: [0.5] });
   });
 
+  it('of a constant are level at the share of the class', () => {
+    expect(traces(precisionRecallChart([chance], 'yes', theme))[0]).toMatchObject({ x: [0, 1], y: [0.5, 0.5] });
+  });
+
   it('mark nothing where nothing is flagged', () => {
     const strict = { ...good, ...binaryReport({ actual }, Float64Array.of(0.9, 0.8, 0.6, 0.4, 0.2, 0.1), 0.95) };
     const chart = precisionRecallChart([strict], 'yes', theme);
