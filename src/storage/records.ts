@@ -59,9 +59,11 @@ export interface StoredRun extends RunSummary {
   readonly artifactHashes: readonly string[];
 }
 
-/** One prediction a key and model kind. Actuals are NaN where unknown; `cutoff` counts days since 1970-01-01. */
+/** One prediction a key and series (a model kind, or a part of what it says). Actuals are NaN where unknown; `cutoff` counts days since 1970-01-01, NaN where there is none. */
 export interface Predictions {
   readonly keys: readonly string[];
+  /** Each key's row in its dataset, from 0, where keys are of rows. */
+  readonly rows?: Int32Array;
   readonly cutoff: number;
   readonly actual: Float64Array;
   readonly byKind: Readonly<Record<string, Float64Array>>;

@@ -1,12 +1,12 @@
-import { type Artifact, type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { parseIsoDay } from '../core/data/calendar.ts';
-import { readModel } from '../storage/models.ts';
 import { savePredictions } from '../storage/predictions.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { scoreClv } from '../tasks/clv/score.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
 import type { ClvScoreRequest, ScoreResult } from './protocol.ts';
+import { featureStateOf, modelsOf } from './runArtifacts.ts';
 import { loadTransactions } from './transactionsCache.ts';
 
 /** Scores a dataset with every model of a stored run, and stores the predictions under the job's id. */
@@ -15,10 +15,7 @@ export async function scoreClvJob(db: Database, registry: Registry, jobId: strin
   if (asOf === undefined) throw new WorkbenchError('bad-input', `"asOf" must be a calendar day as 'YYYY-MM-DD'; got ${JSON.stringify(request.asOf)}.`, { option: 'asOf' });
   const run = await getRun(db, request.runId);
   const { horizonDays } = (run.report as ClvReport).plan;
-  if (run.featureStateHash === null) throw new WorkbenchError('bad-file', `Run "${run.name}" has no feature state. Delete it and run it again.`);
-  const featureState = await readModel(db, run.featureStateHash);
-  const models: Record<string, Artifact> = {};
-  for (const [kind, hash] of Object.entries(run.modelHashes)) models[kind] = await readModel(db, hash);
+  const [featureState, models] = [await featureStateOf(db, run), await modelsOf(db, run)];
   const transactions = await loadTransactions(db, request.datasetId, request.columns);
   const predictions = await scoreClv(transactions, { asOf, horizonDays }, featureState, models, registry, ctx);
   await savePredictions(db, { id: jobId, runId: run.id, datasetId: request.datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions });

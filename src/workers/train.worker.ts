@@ -2,21 +2,26 @@ import { expose } from 'comlink';
 import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
 import { CustomerLookup } from './clvCustomers.ts';
-import { modelZip, predictionsCsv, runReport } from './clvFiles.ts';
 import { scoreClvJob } from './clvScoring.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
 import { answer, createJobs } from './jobs.ts';
 import type { EstimatorInfo, TrainWorkerApi } from './protocol.ts';
+import { modelZip, predictionsCsv, runReport } from './runFiles.ts';
+import { TabularLookup } from './tabularLookup.ts';
+import { scoreTabularJob } from './tabularScoring.ts';
+import { planTabularRequest, proposeTabularFor, trainTabularJob } from './tabularTraining.ts';
+import { engineReport, overrideEngine } from './trainingEngine.ts';
 import { TransactionsCache } from './transactionsCache.ts';
 
 const database = openDatabase();
 const jobs = createJobs();
 const transactions = new TransactionsCache(database);
 const customers = new CustomerLookup(database, transactions);
+const tabularRows = new TabularLookup(database, registry);
 
 async function estimators(): Promise<readonly EstimatorInfo[]> {
   const all = await Promise.all(registry.kinds.map((kind) => registry.get(kind)));
-  return all.map(({ kind, role, params, presets }) => ({ kind, role, params, presets }));
+  return all.map(({ kind, role, tasks, params, presets }) => ({ kind, role, tasks, params, presets }));
 }
 
 const api: TrainWorkerApi = {
@@ -27,6 +32,15 @@ const api: TrainWorkerApi = {
   scoreClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreClvJob(await database, registry, jobId, request, ctx)),
   customers: (predictionsId, kind, search, from, count) => answer(() => customers.page(predictionsId, kind, search, from, count)),
   customer: (predictionsId, key) => jobs.run(`customer:${key}`, undefined, (ctx) => customers.detail(predictionsId, key, ctx)),
+  proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
+  planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),
+  trainTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainTabularJob(await database, registry, jobId, request, ctx)),
+  scoreTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreTabularJob(await database, registry, jobId, request, ctx)),
+  tabularRows: (predictionsId, query) => answer(() => tabularRows.page(predictionsId, query)),
+  explainTabular: (request) => answer(() => tabularRows.explain(request)),
+  engines: () => answer(engineReport),
+  measureEngines: () => answer(engineReport),
+  setEngine: (override) => answer(() => overrideEngine(override)),
   predictionsCsv: (predictionsId, neutraliseFormulas) => answer(async () => predictionsCsv(await database, predictionsId, neutraliseFormulas)),
   reportJson: (runId) => answer(async () => runReport(await database, runId)),
   modelZip: (runId) => answer(async () => modelZip(await database, runId)),

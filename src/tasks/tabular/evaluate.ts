@@ -1,19 +1,20 @@
-import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
+import type { FeatureTable, Model, TaskContext } from '../../core/contract/index.ts';
 import { compareByLoss } from '../../core/metrics/pairedBootstrap.ts';
 import { evaluateLoss } from '../../core/metrics/meanLoss.ts';
+import type { MeanLoss } from '../../core/metrics/meanLoss.ts';
 import { createRng } from '../../core/random.ts';
+import { permutationImportance } from '../../core/selection/permutationImportance.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
 import type { FittedModel } from './fitting.ts';
 import { judge } from './judge.ts';
 import { lossOf, outputsOf } from './losses.ts';
-import { permutationImportance } from './permutationImportance.ts';
-import type { JudgedRows } from './permutationImportance.ts';
-import type { Comparison, TabularLearn, TabularModelReport } from './types.ts';
+import type { Comparison, PermutationImportance, TabularLearn, TabularModelReport } from './types.ts';
 
 /** Permuting costs a prediction a feature and deal: with many features, fewer rows. */
 const MAX_PERMUTED_ROWS = 2000;
 const MIN_PERMUTED_ROWS = 200;
 const PERMUTED_CELLS = 100_000;
+const PERMUTATION_REPEATS = 3;
 
 /** The rows by which every model is judged: those with a known actual. */
 export interface JudgingTask {
@@ -47,14 +48,14 @@ export async function evaluateModels(fitted: readonly FittedModel[], task: Judgi
   const ranked = judged.toSorted((a, b) => a.loss - b.loss || (a.model.request.kind < b.model.request.kind ? -1 : 1));
   const baseline = ranked.find(({ model }) => model.role === 'baseline');
   const rng = createRng(task.seed);
-  const sample = sampleRows(task, actual, outputs);
+  const sample = sampleRows(task, actual);
   const reports: TabularModelReport[] = [];
   for (const [i, { model, predicted }] of ranked.entries()) {
     ctx.onProgress({ phase: 'evaluate', done: i, total: ranked.length, unit: 'models' });
     await ctx.breathe();
     const theirs = model.role === 'learner' && baseline ? { name: baseline.model.request.kind, predicted: baseline.predicted } : undefined;
     const comparison = theirs ? await compareByLoss(loss, { actual, mine: predicted, theirs, outputs }, { rng: rng.fork('bootstrap'), breathe: () => ctx.breathe() }) : null;
-    const permuted = await permutationImportance(model.model, sample, loss, rng.fork('permutation'), ctx);
+    const permuted = await permuteFeatures(model.model, sample, loss, outputs, { ...ctx, rng: rng.fork('permutation') });
     reports.push({ ...modelFacts(model, comparison), permutationImportance: permuted, ...judge(task.learn, actual, predicted, task.classes.length, model.threshold) });
   }
   return reports;
@@ -65,12 +66,28 @@ function modelFacts({ request, role, model, importance, learning, stoppedEarly, 
   return { kind: request.kind, role, params: request.params, comparison, featureImportance, facts: model.facts, learning, stoppedEarly, fitMs, predictMs };
 }
 
+interface SampledRows {
+  readonly x: FeatureTable;
+  readonly y: Float64Array;
+}
+
+/** What the loss grows by, feature by feature that the model asks, largest first. The same deals for every model. */
+async function permuteFeatures(model: Model, { x, y }: SampledRows, loss: MeanLoss, outputs: number, ctx: TaskContext): Promise<readonly PermutationImportance[]> {
+  const asked = new Set(model.featureNames);
+  const features = x.features.filter(({ name }) => asked.has(name));
+  if (features.length === 0) return [];
+  const score = { of: (actual: Float64Array, predicted: Float64Array) => evaluateLoss(loss, predicted, actual, undefined, outputs), higherIsBetter: false };
+  const silent = { ...ctx, onProgress: () => {} };
+  const found = await permutationImportance({ x: { rows: x.rows, features }, y, predict: (table) => model.predict(table), score, repeats: PERMUTATION_REPEATS }, silent);
+  return found.map(({ feature, mean, deviation }) => ({ feature, increase: mean, std: deviation })).sort((a, b) => b.increase - a.increase);
+}
+
 /** Evenly spread over the rows to judge by. */
-function sampleRows({ x, judged }: JudgingTask, actual: Float64Array, outputs: number): JudgedRows {
+function sampleRows({ x, judged }: JudgingTask, actual: Float64Array): SampledRows {
   const wanted = Math.min(MAX_PERMUTED_ROWS, Math.max(MIN_PERMUTED_ROWS, Math.floor(PERMUTED_CELLS / x.features.length)));
   const step = Math.max(1, judged.length / wanted);
   const at = Int32Array.from({ length: Math.min(wanted, judged.length) }, (_, i) => Math.floor(i * step));
-  return { x: selectRows(x, at.map((position) => judged[position])), actual: selectValues(actual, at), outputs };
+  return { x: selectRows(x, at.map((position) => judged[position])), y: selectValues(actual, at) };
 }
 
 function selectOutputs(predicted: Float64Array, rows: Int32Array, outputs: number): Float64Array {

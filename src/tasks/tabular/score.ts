@@ -1,27 +1,34 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Registry } from '../../core/contract/index.ts';
+import type { Table } from '../../core/data/column.ts';
 import { selectValues } from '../featureTables.ts';
 import type { TrainingContext } from '../fitModel.ts';
-import type { TabularSource } from './divideRows.ts';
+import type { TableFacts } from './facts.ts';
 import { readFeatures } from './features.ts';
 import { judge } from './judge.ts';
 import { readLabels, targetsAt } from './labels.ts';
 import { knownRows, predictedOf, readKeys, seriesOf } from './predictions.ts';
 import type { TabularFeatureState, TabularPredictions } from './types.ts';
 
-/** Columns that scoring reads of a table that has `available` ones. Throws `not-found` that names every feature's column it lacks. */
-export function scoringColumns({ features, key, target }: TabularFeatureState, available: readonly string[]): readonly string[] {
-  const needed = [...new Set(features.map(({ column }) => column))];
-  const lacking = needed.filter((column) => !available.includes(column));
-  if (lacking.length > 0) {
-    throw new WorkbenchError('not-found', `These models need ${lacking.length} columns that the table does not have: ${lacking.slice(0, 20).map((column) => `"${column}"`).join(', ')}. Rename columns, or choose another table.`, { columns: lacking });
-  }
-  const more = [target, ...(key === null ? [] : [key])].filter((column) => available.includes(column));
-  return [...new Set([...needed, ...more])];
+/** Throws `not-found` that names the columns that a table lacks. */
+export function checkColumns(needed: readonly string[], { name, columns }: TableFacts): void {
+  const there = new Set(columns.map((column) => column.name));
+  const lacking = needed.filter((column) => !there.has(column));
+  if (lacking.length === 0) return;
+  const names = lacking.slice(0, 20).map((column) => `"${column}"`).join(', ');
+  throw new WorkbenchError('not-found', `Features need columns that "${name}" does not have: ${names}. Rename its columns, or choose another table.`, { columns: lacking });
+}
+
+/** Columns that scoring reads of a table. Throws as `checkColumns` does where it lacks a feature's. */
+export function scoringColumns({ features, key, target }: TabularFeatureState, facts: TableFacts): readonly string[] {
+  const needed = features.map(({ column }) => column);
+  checkColumns(needed, facts);
+  const there = new Set(facts.columns.map(({ name }) => name));
+  return [...new Set([...needed, ...[target, key ?? target].filter((column) => there.has(column))])];
 }
 
 /** Predicts with models that were trained before, for every row of a table; `actual` is known where the table has the target. */
-export async function scoreTabular({ table }: TabularSource, state: TabularFeatureState, models: Readonly<Record<string, Artifact>>, registry: Registry, ctx: Omit<TrainingContext, 'checkpointOf'>): Promise<TabularPredictions> {
+export async function scoreTabular(table: Table, state: TabularFeatureState, models: Readonly<Record<string, Artifact>>, registry: Registry, ctx: Omit<TrainingContext, 'checkpointOf'>): Promise<TabularPredictions> {
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'rows' });
   if (table.rows === 0) throw new WorkbenchError('not-enough-data', 'The table has no rows to predict.');
   const rows = new Int32Array(table.rows);

@@ -1,0 +1,48 @@
+import { createCsvWriter } from '../formats/csv/writeCsv.ts';
+import { zipArtifacts } from '../formats/modelZip.ts';
+import { listDatasets } from '../storage/datasets.ts';
+import { readPredictions } from '../storage/predictions.ts';
+import type { Predictions, RunRecord } from '../storage/records.ts';
+import { getRun } from '../storage/runs.ts';
+import type { Database } from '../storage/schema.ts';
+import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
+import type { ClvReport } from '../tasks/clv/types.ts';
+import type { TextTable } from '../tasks/runReport.ts';
+import { tabularPredictionRows, tabularReportJson } from '../tasks/tabular/reportJson.ts';
+import type { TabularReport } from '../tasks/tabular/types.ts';
+import { featureStateOf, modelsOf } from './runArtifacts.ts';
+
+/** The list of a run's or a scoring's customers or rows, as CSV. */
+export async function predictionsCsv(db: Database, predictionsId: string, neutraliseFormulas: boolean): Promise<Blob> {
+  const { predictions, runId } = await readPredictions(db, predictionsId);
+  const { header, rows } = rowsOf(await getRun(db, runId), predictions);
+  const writer = createCsvWriter({ neutraliseFormulas });
+  return new Blob([writer.rows([header]), writer.rows(rows)], { type: 'text/csv' });
+}
+
+function rowsOf({ task, report, modelHashes }: RunRecord, predictions: Predictions): TextTable {
+  if (task !== 'tabular') return predictionsRows(predictions);
+  const classes = (report as TabularReport).plan.classes.map(({ name }) => name);
+  return tabularPredictionRows(predictions, classes, Object.keys(modelHashes));
+}
+
+export async function runReport(db: Database, runId: string): Promise<Blob> {
+  const run = await getRun(db, runId);
+  const facts = { ...run, rowsQuarantined: await quarantinedRows(db, run.datasetIds) };
+  const json = run.task === 'tabular' ? tabularReportJson(run.report as TabularReport, facts) : reportJson(run.report as ClvReport, facts);
+  return new Blob([JSON.stringify(json, null, 2)], { type: 'application/json' });
+}
+
+/** Rows of the datasets' files that were set aside; those of a dataset that has been deleted since are not counted. */
+async function quarantinedRows(db: Database, datasetIds: readonly string[]): Promise<number> {
+  const { datasets } = await listDatasets(db);
+  return datasets.filter(({ id }) => datasetIds.includes(id)).reduce((sum, { source }) => sum + source.rowsQuarantined, 0);
+}
+
+/** Every model of a run with what its features need, as one zip. */
+export async function modelZip(db: Database, runId: string): Promise<Blob> {
+  const run = await getRun(db, runId);
+  const artifacts = Object.entries(await modelsOf(db, run));
+  if (run.featureStateHash !== null) artifacts.push(['features', await featureStateOf(db, run)]);
+  return new Blob([zipArtifacts(artifacts, { run: run.name, task: run.task, appVersion: run.appVersion, dataHash: run.dataHash })], { type: 'application/zip' });
+}

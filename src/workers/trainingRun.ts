@@ -1,0 +1,90 @@
+import { type Artifact, type Json, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { createRng } from '../core/random.ts';
+import { checkpointSlot } from '../storage/checkpoints.ts';
+import { createJob, deleteJob, getJob, withJobLock } from '../storage/jobs.ts';
+import type { Predictions, RunTimings } from '../storage/records.ts';
+import { runExists, saveRun } from '../storage/runs.ts';
+import type { Database } from '../storage/schema.ts';
+import type { TrainingContext } from '../tasks/fitModel.ts';
+import { type ChosenEngine, trainingEngine } from './trainingEngine.ts';
+
+declare const __APP_VERSION__: string;
+
+/** What every training's request has. */
+interface TrainRequest {
+  readonly nowMs: number;
+  readonly importMs?: number;
+}
+
+/** What a task's training leaves, as far as a run keeps it. */
+export interface Trained {
+  readonly report: {
+    readonly task: string;
+    readonly seed: number;
+    readonly models: readonly { readonly kind: string; readonly role: string; readonly stoppedEarly: boolean }[];
+    readonly timingsMs: RunTimings;
+  };
+  readonly models: Readonly<Record<string, Artifact>>;
+  readonly featureState: Artifact;
+  readonly predictions: Predictions;
+  /** What was learned from first; the others were only predicted. */
+  readonly datasetIds: readonly string[];
+}
+
+/**
+ * Trains under the job's lock, with checkpoints, and stores the run under the job's id: a job that is resumed after its
+ * run was stored answers that run. Cancelled or failed: the job and its checkpoints go. A closed tab leaves both.
+ */
+export async function runTraining<R extends TrainRequest>(db: Database, jobId: string, kind: string, request: R, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<{ runId: string }> {
+  const owned = await withJobLock(jobId, async () => {
+    try {
+      if (await runExists(db, jobId)) return { runId: jobId };
+      const known = await getJob(db, jobId);
+      if (!known) await createJob(db, { id: jobId, kind, request: request as unknown as Json, createdAtMs: request.nowMs });
+      await trainAndSave(db, jobId, request, ctx, train);
+    } finally {
+      await deleteJob(db, jobId);
+    }
+    return { runId: jobId };
+  });
+  if (!owned.owned) throw new WorkbenchError('storage-blocked', 'This training already runs in another tab.');
+  return owned.value;
+}
+
+async function trainAndSave(db: Database, jobId: string, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
+  ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
+  const chosen = await trainingEngine();
+  try {
+    const trained = await train({ ...ctx, rng: createRng(0), engine: chosen.engine, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
+    if (ctx.signal.aborted) throw new WorkbenchError('cancelled', 'Cancelled.');
+    await storeRun(db, jobId, request, chosen, trained);
+  } finally {
+    chosen.engine.dispose();
+  }
+}
+
+async function storeRun(db: Database, jobId: string, request: TrainRequest, { engine, reason }: ChosenEngine, trained: Trained): Promise<void> {
+  const { report, datasetIds, models, featureState, predictions } = trained;
+  const named = report.models.find(({ role }) => role === 'learner') ?? report.models[0];
+  await saveRun(db, {
+    run: {
+      id: jobId,
+      namePrefix: `${report.task}-${named.kind}`,
+      task: report.task,
+      createdAtMs: request.nowMs,
+      datasetIds,
+      dataHash: datasetIds[0],
+      request: request as unknown as Json,
+      seed: report.seed,
+      appVersion: __APP_VERSION__,
+      engine: { name: engine.name, reason },
+      timingsMs: { ...(request.importMs === undefined ? {} : { import: request.importMs }), ...report.timingsMs },
+      status: report.models.some(({ stoppedEarly }) => stoppedEarly) ? 'stopped' : 'done',
+      report,
+    },
+    models,
+    featureState,
+    predictions,
+    jobId,
+  });
+}
