@@ -45,6 +45,8 @@ function polarNormal(next: () => number): number {
   }
 }
 
+const TWO_TO_MINUS_32 = 1 / 4294967296;
+
 function sfc32(path: string): () => number {
   let [a, b, c, d] = hash128(path);
   const step = () => {
@@ -54,7 +56,7 @@ function sfc32(path: string): () => number {
     b = (c + (c << 3)) | 0;
     c = (c << 21) | (c >>> 11);
     c = (c + t) | 0;
-    return (t >>> 0) / 4294967296;
+    return (t >>> 0) * TWO_TO_MINUS_32;
   };
   for (let i = 0; i < 15; i++) step();
   return step;

@@ -1,4 +1,6 @@
 import type { Feature } from '../contract/index.ts';
+import { sortNumbers } from '../math/sortNumbers.ts';
+import { rankByScore } from '../metrics/ranking.ts';
 
 /** Bins of values per feature at most; a bin fits a byte, and one byte is left for "missing". */
 export const MAX_VALUE_BINS = 255;
@@ -77,28 +79,36 @@ function quantileEdges({ values, weights }: Runs, maxBin: number): Float64Array 
   return Float64Array.from(edges);
 }
 
-function countedRuns(values: Float64Array): Runs {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  return distinctRuns(sorted.length, (i) => sorted[i], () => 1);
+function countedRuns(column: Float64Array): Runs {
+  const sorted = sortNumbers(column);
+  const runs = distinctRuns(sorted);
+  const weights = new Float64Array(runs.values.length);
+  for (let run = 0; run < weights.length; run++) weights[run] = runs.starts[run + 1] - runs.starts[run];
+  return { values: runs.values, weights };
 }
 
-/** Rows without weight take no part. Rows of one value are added up in the order of the rows. */
-function weightedRuns(values: Float64Array, weight: Float64Array): Runs {
-  const rows = Uint32Array.from({ length: values.length }, (_, row) => row).filter((row) => !Number.isNaN(values[row]) && weight[row] > 0);
-  rows.sort((a, b) => values[a] - values[b] || a - b);
-  return distinctRuns(rows.length, (i) => values[rows[i]], (i) => weight[rows[i]]);
-}
-
-function distinctRuns(length: number, valueAt: (i: number) => number, weightAt: (i: number) => number): Runs {
-  const values = new Float64Array(length);
-  const weights = new Float64Array(length);
-  let runs = 0;
-  for (let i = 0; i < length; i++) {
-    const value = valueAt(i);
-    if (runs === 0 || value !== values[runs - 1]) values[runs++] = value;
-    weights[runs - 1] += weightAt(i);
+/** Rows without weight take no part. */
+function weightedRuns(column: Float64Array, weight: Float64Array): Runs {
+  const rows = Int32Array.from({ length: column.length }, (_, row) => row).filter((row) => !Number.isNaN(column[row]) && weight[row] > 0);
+  const values = Float64Array.from(rows, (row) => column[row]);
+  const ascending = rankByScore(values).reverse();
+  const runs = distinctRuns(Float64Array.from(ascending, (i) => values[i]));
+  const weights = new Float64Array(runs.values.length);
+  for (let run = 0; run < weights.length; run++) {
+    for (let i = runs.starts[run]; i < runs.starts[run + 1]; i++) weights[run] += weight[rows[ascending[i]]];
   }
-  return { values: values.subarray(0, runs), weights: weights.subarray(0, runs) };
+  return { values: runs.values, weights };
+}
+
+/** The distinct of ascending values, and where each begins (and the last one ends). */
+function distinctRuns(sorted: Float64Array): { values: Float64Array; starts: Int32Array } {
+  const starts = new Int32Array(sorted.length + 1);
+  let runs = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts[runs++] = i;
+  starts[runs] = sorted.length;
+  const values = new Float64Array(runs);
+  for (let run = 0; run < runs; run++) values[run] = sorted[starts[run]];
+  return { values, starts: starts.subarray(0, runs + 1) };
 }
 
 /** A t with low ≤ t < high: the midpoint as a 32-bit float (what XGBoost's files hold), or more exactly where that is needed. */

@@ -16,8 +16,7 @@ const MAX_SUM = 2 ** 31 - 1;
  * Throws `bad-input` where a value is not finite, or where they are too large to add up.
  */
 export function quantise(values: Float64Array, into: Int32Array, offset: 0 | 1, least = 0): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
+  const sum = sumOfSizes(values);
   if (!Number.isFinite(sum)) throw new WorkbenchError('bad-input', 'The target or the weights are too large to add up. Divide them by a constant and train again.');
   const scale = powerOfTwoBelow(MAX_SUM - values.length, sum);
   for (let i = 0, at = offset; i < values.length; i++, at += 2) {
@@ -25,6 +24,23 @@ export function quantise(values: Float64Array, into: Int32Array, offset: 0 | 1, 
     into[at] = rounded < least && values[i] > 0 ? least : rounded;
   }
   return scale;
+}
+
+/** Σ|value|, in four sums side by side: the processor need not wait for one before the next. */
+function sumOfSizes(values: Float64Array): number {
+  const end = values.length - (values.length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < end; i += 4) {
+    a += Math.abs(values[i]);
+    b += Math.abs(values[i + 1]);
+    c += Math.abs(values[i + 2]);
+    d += Math.abs(values[i + 3]);
+  }
+  for (let i = end; i < values.length; i++) a += Math.abs(values[i]);
+  return a + b + (c + d);
 }
 
 /** The largest 2^k with 2^k · sum ≤ limit; 1 for a sum of 0. */

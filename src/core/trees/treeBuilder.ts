@@ -23,8 +23,12 @@ export function createTreeBuilder(): TreeBuilder {
   const categoryWords: number[] = [];
   return {
     addLeaf(leafValue, leafCover) {
-      for (const list of [feature, left, categorySet]) list.push(-1);
-      for (const list of [threshold, missingLeft, gain]) list.push(0);
+      feature.push(-1);
+      left.push(-1);
+      categorySet.push(-1);
+      threshold.push(0);
+      missingLeft.push(0);
+      gain.push(0);
       value.push(leafValue);
       return cover.push(leafCover) - 1;
     },
