@@ -2,7 +2,7 @@ import { WorkbenchError } from '../contract/index.ts';
 import { areaUnderPrecisionRecall, areaUnderRoc, meanOverClasses } from './areas.ts';
 import { countFlagged } from './flagged.ts';
 import type { FlaggedCounts } from './flagged.ts';
-import { brier, error, evaluateLoss, gammaDeviance, logLoss, mLogLoss, mae, poissonDeviance, quantileLoss, rmse, rmsle, tweedieDeviance } from './meanLoss.ts';
+import { brier, error, evaluateLoss, gammaDeviance, huberLoss, logLoss, mLogLoss, mae, poissonDeviance, quantileLoss, rmse, rmsle, tweedieDeviance } from './meanLoss.ts';
 import type { MeanLoss } from './meanLoss.ts';
 
 /** A score by which learning is watched and stopped. */
@@ -22,6 +22,8 @@ export interface EvaluationMetric {
 export interface EvaluationParams {
   /** For `quantileLoss`: between 0 and 1. */
   readonly quantileAlpha?: number;
+  /** For `huberLoss`: above 0, in the target's unit. */
+  readonly huberSlope?: number;
   /** For `tweedieDeviance`: between 1 and 2. */
   readonly tweedieVariancePower?: number;
 }
@@ -31,6 +33,7 @@ type Create = (params: EvaluationParams) => EvaluationMetric;
 const metrics: ReadonlyMap<string, Create> = new Map<string, Create>([
   ...[rmse, mae, rmsle, poissonDeviance, gammaDeviance, logLoss, brier, mLogLoss, error].map((loss): [string, Create] => [loss.name, () => ofLoss(loss)]),
   ['quantileLoss', ({ quantileAlpha }) => ofLoss(quantileLoss(between(0, 1, 'quantileLoss', 'quantileAlpha', quantileAlpha)))],
+  ['huberLoss', ({ huberSlope }) => ofLoss(huberLoss(between(0, Infinity, 'huberLoss', 'huberSlope', huberSlope)))],
   ['tweedieDeviance', ({ tweedieVariancePower }) => ofLoss(tweedieDeviance(between(1, 2, 'tweedieDeviance', 'tweedieVariancePower', tweedieVariancePower)))],
   ['auc', () => ofRanking('auc', areaUnderRoc)],
   ['aucPr', () => ofRanking('aucPr', areaUnderPrecisionRecall)],

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { evaluationMetric, evaluationMetricNames } from '../../../src/core/metrics/evaluationMetric.ts';
 
 const of = (...values: number[]) => Float64Array.from(values);
-const params = { quantileAlpha: 0.9, tweedieVariancePower: 1.5 };
+const params = { quantileAlpha: 0.9, tweedieVariancePower: 1.5, huberSlope: 2 };
 
 describe('a metric for watching', () => {
   it('answers by its name', () => {
-    expect(evaluationMetricNames).toEqual(['rmse', 'mae', 'rmsle', 'poissonDeviance', 'gammaDeviance', 'logLoss', 'brier', 'mLogLoss', 'error', 'quantileLoss', 'tweedieDeviance', 'auc', 'aucPr']);
+    expect(evaluationMetricNames).toEqual(['rmse', 'mae', 'rmsle', 'poissonDeviance', 'gammaDeviance', 'logLoss', 'brier', 'mLogLoss', 'error', 'quantileLoss', 'huberLoss', 'tweedieDeviance', 'auc', 'aucPr']);
     for (const name of evaluationMetricNames) expect(evaluationMetric(name, params).name).toBe(name);
     expect(evaluationMetricNames.filter((name) => evaluationMetric(name, params).direction === 'higher')).toEqual(['auc', 'aucPr']);
   });
@@ -16,6 +16,8 @@ describe('a metric for watching', () => {
     expect(evaluationMetric('rmse').evaluate(of(1, 5), of(3, 1), weight, 1)).toBe(Math.sqrt((3 * 4 + 16) / 4));
     expect(evaluationMetric('mae').evaluate(of(1, 5), of(3, 1), weight, 1)).toBe((3 * 2 + 4) / 4);
     expect(evaluationMetric('quantileLoss', params).evaluate(of(1, 5), of(3, 1), weight, 1)).toBeCloseTo((3 * 0.9 * 2 + 0.1 * 4) / 4, 14);
+    // A miss of 3/2 · 2 and none: 4 · (√3.25 − 1).
+    expect(evaluationMetric('huberLoss', params).evaluate(of(4, 1), of(1, 1), weight, 1)).toBeCloseTo((3 * 4 * (Math.sqrt(3.25) - 1)) / 4, 14);
     expect(evaluationMetric('error').evaluate(of(0.5, 0.2), of(0, 0), weight, 1)).toBe(0.75);
     expect(evaluationMetric('error').evaluate(of(0.2, 0.2, 0.6, 0.1, 0.8, 0.1), of(2, 0), weight, 3)).toBe(0.25);
   });
