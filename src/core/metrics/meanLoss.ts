@@ -54,7 +54,7 @@ export function quantileLoss(alpha: number): MeanLoss {
   return { ...ofOne((predicted, y) => (y >= predicted ? alpha * (y - predicted) : (1 - alpha) * (predicted - y))), name: 'quantileLoss', targets: any };
 }
 
-/** Pseudo-Huber loss: about squared error / 2 for misses well below `slope`, `slope` times the miss well above (Charbonnier et al. 1997). */
+/** Pseudo-Huber loss: about squared error / 2 for misses well below `slope`, `slope` times the miss well above (Charbonnier et al. 1994). */
 export function huberLoss(slope: number): MeanLoss {
   return { ...ofOne((predicted, y) => slope * slope * (Math.sqrt(1 + ((predicted - y) / slope) ** 2) - 1)), name: 'huberLoss', targets: any };
 }
