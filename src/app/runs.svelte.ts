@@ -5,6 +5,7 @@ import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/tabular/types.ts';
 import type { CustomerDetail, CustomerPage, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/protocol.ts';
+import { nowMs } from './clock.ts';
 import { download } from './download.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -95,5 +96,17 @@ export class RunsState {
 
   async downloadModel(runId: string): Promise<void> {
     download(await this.#client.modelZip(runId), 'model.zip');
+  }
+
+  /** Boosted trees in XGBoost's own format. */
+  async downloadXgboost(runId: string, kind: string): Promise<void> {
+    download(await this.#client.exportXgboost(runId, kind), `${this.get(runId)?.name ?? kind}-xgboost.json`);
+  }
+
+  /** Keeps a model that another program made; answers its run. */
+  async importXgboost(file: File): Promise<string> {
+    const { runId } = await this.#client.importXgboost(file, nowMs());
+    await this.refresh();
+    return runId;
   }
 }

@@ -1,5 +1,5 @@
 /** What crosses between the page and its workers. Types only. Expected failures travel as `Outcome`. */
-import type { EngineName, LearningTask, Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
+import type { EngineName, Importance, LearningTask, Outcome, ParamSpec, ParamValue, Progress, Role } from '../core/contract/index.ts';
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
@@ -203,6 +203,23 @@ export interface EstimatorInfo {
   readonly presets: Readonly<Record<string, Readonly<Partial<Record<string, ParamValue>>>>>;
 }
 
+/** What is kept of a model that came in a file: the report of a run whose task is `imported`. */
+export interface ImportedReport {
+  readonly task: 'imported';
+  /** A kind of the registry that predicts with it. */
+  readonly champion: string;
+  readonly fileName: string;
+  readonly learn: TabularLearn;
+  /** Names of the classes; empty for a number. */
+  readonly classes: readonly string[];
+  /** As the file names it, such as `binary:logistic`. */
+  readonly objective: string;
+  readonly features: readonly { readonly name: string; readonly kind: 'number' | 'category' }[];
+  readonly featureImportance: readonly Importance[];
+  /** Such as trees and depth. */
+  readonly facts: Readonly<Record<string, number>>;
+}
+
 export interface EnginePick {
   readonly engine: EngineName;
   readonly threads: number;
@@ -264,6 +281,10 @@ export interface TrainWorkerApi {
   reportJson(runId: string): Promise<Outcome<Blob>>;
   /** model.zip of a run: every model's artifact with its feature state. */
   modelZip(runId: string): Promise<Outcome<Blob>>;
+  /** A run's boosted trees in XGBoost's JSON. Throws `bad-input` for a model that is none. */
+  exportXgboost(runId: string, kind: string): Promise<Outcome<Blob>>;
+  /** Keeps a model in XGBoost's JSON as a run of the task `imported`, which `scoreTabular` and `explainTabular` take as any. Throws `bad-file` that says why. */
+  importXgboost(file: File, nowMs: number): Promise<Outcome<{ runId: string }>>;
   /** Stop and keep. */
   stop(jobId: string): void;
   cancel(jobId: string): void;

@@ -99,6 +99,14 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.modelZip(runId));
   }
 
+  exportXgboost(runId: string, kind: string): Promise<Blob> {
+    return this.#questions.call((remote) => remote.exportXgboost(runId, kind));
+  }
+
+  importXgboost(file: File, nowMs: number): Promise<{ runId: string }> {
+    return this.#questions.call((remote) => remote.importXgboost(file, nowMs));
+  }
+
   stop(jobId: string): void {
     this.#trainings.get(jobId)?.post((remote) => void remote.stop(jobId));
   }
