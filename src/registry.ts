@@ -7,6 +7,8 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['ridge', async () => (await import('./core/models/ridge/ridge.ts')).ridge],
   ['elastic-net', async () => (await import('./core/models/elastic-net/elasticNet.ts')).elasticNet],
   ['logistic', async () => (await import('./core/models/logistic/logistic.ts')).logistic],
+  ['random-forest', async () => (await import('./core/models/random-forest/randomForest.ts')).randomForest],
+  ['isolation-forest', async () => (await import('./core/models/isolation-forest/isolationForest.ts')).isolationForest],
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],

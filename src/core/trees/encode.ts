@@ -21,7 +21,8 @@ export function createEncoder(inputs: readonly TreeInput[], columns: FeatureTabl
   };
 }
 
-function readerOf(input: TreeInput, column: FeatureTable['features'][number], float32: boolean): (row: number) => number {
+/** Reads one value of a column, as rows are encoded. */
+export function readerOf(input: TreeInput, column: FeatureTable['features'][number], float32: boolean): (row: number) => number {
   if (input.kind === 'number' && column.kind === 'number') return float32 ? (row) => Math.fround(column.values[row]) : (row) => column.values[row];
   if (input.kind === 'category' && column.kind === 'category') {
     const bins = Float64Array.from(categoryBins(column.categories, input), (bin) => (bin === MISSING_BIN ? NaN : bin));

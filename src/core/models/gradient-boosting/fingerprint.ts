@@ -1,11 +1,10 @@
-import type { FeatureTable, FitContext, TrainingData } from '../../contract/index.ts';
-import type { GbdtParams } from './params.ts';
+import type { FeatureTable, FitContext, ParamValue, TrainingData } from '../../contract/index.ts';
 
 /**
  * A number for "the same data, parameters and seed", so that a checkpoint of another fit is not taken for this one's.
  * Not proof against malice: 2 × 32 bits of FNV-1a over words, mixed.
  */
-export async function fingerprintFit({ x, y, classes, weight, validation }: TrainingData, params: GbdtParams, ctx: FitContext): Promise<string> {
+export async function fingerprintFit({ x, y, classes, weight, validation }: TrainingData, params: Readonly<Record<string, ParamValue>>, ctx: FitContext): Promise<string> {
   const hash = createHash();
   hash.text(JSON.stringify(params, Object.keys(params).sort()));
   hash.text(JSON.stringify([classes ?? null, ctx.startFrom?.meta ?? null]));

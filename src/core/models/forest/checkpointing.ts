@@ -1,0 +1,41 @@
+import { WorkbenchError } from '../../contract/index.ts';
+import type { Artifact, FitContext } from '../../contract/index.ts';
+import { readArtifact } from '../artifactReader.ts';
+import type { ArtifactReader } from '../artifactReader.ts';
+
+/** Milliseconds between two saves, at least. */
+const SAVE_EVERY_MS = 2_000;
+/** Saving may take this share of the time, at most: a large forest has a lot to save. */
+const SAVING_SHARE = 0.05;
+
+/** Saves what `stateOf` answers now and then; call it after each tree. */
+export function createSaver(ctx: FitContext, stateOf: () => Artifact): () => Promise<void> {
+  let dueMs = ctx.nowMs() + SAVE_EVERY_MS;
+  return async () => {
+    if (!ctx.checkpoint || ctx.nowMs() < dueMs) return;
+    const startMs = ctx.nowMs();
+    await ctx.checkpoint.save(stateOf());
+    const endMs = ctx.nowMs();
+    dueMs = endMs + Math.max(SAVE_EVERY_MS, (endMs - startMs) / SAVING_SHARE);
+  };
+}
+
+/** What kind of state a checkpoint must hold to be this fit's. */
+export interface CheckpointIdentity {
+  readonly kind: string;
+  readonly version: number;
+  readonly fingerprint: string;
+}
+
+/** What an earlier fit left, if it is of this very fit. A checkpoint is a convenience: a stale or damaged one is passed over. */
+export async function resume<State>(ctx: FitContext, { kind, version, fingerprint }: CheckpointIdentity, read: (artifact: Artifact, reader: ArtifactReader) => State): Promise<State | undefined> {
+  const artifact = await ctx.checkpoint?.load();
+  if (!artifact) return undefined;
+  try {
+    const reader = readArtifact(artifact, kind, version);
+    return artifact.meta.fingerprint === fingerprint ? read(artifact, reader) : undefined;
+  } catch (error) {
+    if (error instanceof WorkbenchError && error.code === 'bad-file') return undefined;
+    throw error;
+  }
+}
