@@ -5,6 +5,8 @@ export interface LbfgsOptions {
   readonly maxIterations: number;
   /** Enough when no entry of the gradient is larger. */
   readonly gradientTolerance: number;
+  /** About how curved the function is along each entry, above 0: steps are the longer, the less. */
+  readonly curvatures: Float64Array;
   /** Called after each iteration; true stops and keeps the point so far. */
   onIteration(iteration: number, value: number, gradientSize: number): boolean;
 }
@@ -43,12 +45,12 @@ const ROUNDING = 8 * Number.EPSILON;
  * Minimises a smooth function by L-BFGS (Nocedal & Wright 2006, algorithm 7.5): the inverse Hessian from the last ten steps, and steps that
  * meet the Wolfe conditions. Starts from `start`, which stays as it was.
  */
-export async function minimise(objective: Objective, start: Float64Array, { maxIterations, gradientTolerance, onIteration }: LbfgsOptions): Promise<Minimum> {
+export async function minimise(objective: Objective, start: Float64Array, { maxIterations, gradientTolerance, curvatures, onIteration }: LbfgsOptions): Promise<Minimum> {
   let here = await placeAt(objective, Float64Array.from(start));
   const memory: Curvature[] = [];
   let iterations = 0;
   while (largest(here.gradient) > gradientTolerance && iterations < maxIterations) {
-    const direction = descent(here.gradient, memory);
+    const direction = descent(here.gradient, memory, curvatures);
     const next = await search(objective, here, direction);
     if (!next) break;
     remember(memory, here, next);
@@ -65,17 +67,17 @@ async function placeAt(objective: Objective, point: Float64Array<ArrayBuffer>): 
   return { point, gradient, value };
 }
 
-/** −H · gradient by the two-loop recursion (algorithm 7.4); without memory a step of length 1. */
-function descent(gradient: Float64Array, memory: readonly Curvature[]): Float64Array {
+/** −H · gradient by the two-loop recursion (algorithm 7.4), from a diagonal H that the last step scales. */
+function descent(gradient: Float64Array, memory: readonly Curvature[], curvatures: Float64Array): Float64Array {
   const direction = gradient.map((slope) => -slope);
-  const last = memory.at(-1);
-  if (!last) return scale(direction, 1 / Math.sqrt(dot(gradient, gradient)));
   const shares = new Float64Array(memory.length);
   for (let i = memory.length - 1; i >= 0; i--) {
     shares[i] = dot(memory[i].step, direction) / memory[i].product;
     addTo(direction, memory[i].change, -shares[i]);
   }
-  scale(direction, last.product / dot(last.change, last.change));
+  const last = memory.at(-1);
+  const scale = last ? last.product / last.change.reduce((sum, change, i) => sum + (change * change) / curvatures[i], 0) : 1;
+  for (let i = 0; i < direction.length; i++) direction[i] *= scale / curvatures[i];
   for (let i = 0; i < memory.length; i++) {
     addTo(direction, memory[i].step, shares[i] - dot(memory[i].change, direction) / memory[i].product);
   }
@@ -119,11 +121,6 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function addTo(target: Float64Array, values: Float64Array, factor: number): void {
   for (let i = 0; i < target.length; i++) target[i] += factor * values[i];
-}
-
-function scale(values: Float64Array, factor: number): Float64Array {
-  for (let i = 0; i < values.length; i++) values[i] *= factor;
-  return values;
 }
 
 function largest(values: Float64Array): number {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { minimise } from '../../../src/core/math/lbfgs.ts';
 import type { LbfgsOptions, Objective } from '../../../src/core/math/lbfgs.ts';
 
-const patient: LbfgsOptions = { maxIterations: 500, gradientTolerance: 1e-9, onIteration: () => false };
+const patient: LbfgsOptions = { maxIterations: 500, curvatures: Float64Array.of(1, 1), gradientTolerance: 1e-9, onIteration: () => false };
 
 /** (1 − x)² + 100 (y − x²)²: a curved valley (Rosenbrock 1960), least at (1, 1). */
 const rosenbrock: Objective = async ([x, y], gradient) => {
@@ -29,7 +29,7 @@ describe('L-BFGS', () => {
           axes.forEach(([, centre, stretch], i) => (gradient[i] = stretch * (point[i] - centre)));
           return axes.reduce((sum, [, centre, stretch], i) => sum + 0.5 * stretch * (point[i] - centre) ** 2, 0);
         };
-        const { point, converged } = await minimise(bowl, Float64Array.from(axes, ([start]) => start), { ...patient, gradientTolerance: 1e-7 });
+        const { point, converged } = await minimise(bowl, Float64Array.from(axes, ([start]) => start), { ...patient, gradientTolerance: 1e-7, curvatures: new Float64Array(axes.length).fill(1) });
         expect(converged).toBe(true);
         axes.forEach(([, centre, stretch], i) => expect(Math.abs(point[i] - centre)).toBeLessThanOrEqual(1e-7 / stretch));
       }),

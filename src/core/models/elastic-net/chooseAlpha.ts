@@ -33,9 +33,9 @@ export async function chooseAlpha(folds: readonly CrossProducts[], alphas: Float
   const errors = new Float64Array(alphas.length);
   for (const [f, fold] of folds.entries()) {
     const equations = normalEquations(combine(all, fold, -1));
-    const { coefficients, descend } = createCoordinateDescent(equations, patience);
+    const { coefficients, descend } = createCoordinateDescent(equations);
     for (const [i, alpha] of alphas.entries()) {
-      await descend({ l1: alpha * l1Ratio, l2: alpha * (1 - l1Ratio) });
+      await descend({ l1: alpha * l1Ratio, l2: alpha * (1 - l1Ratio) }, patience);
       errors[i] += squaredError(fold, coefficients, equations) / all.weight;
       ctx.onProgress({ phase: 'folds', done: f * alphas.length + i + 1, total: folds.length * alphas.length, unit: 'steps' });
       await ctx.breathe();

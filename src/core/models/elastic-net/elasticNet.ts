@@ -14,6 +14,9 @@ export type ElasticNetParams = { readonly alpha: number; readonly l1Ratio: numbe
 
 const KIND = 'elastic-net';
 
+/** Enough to choose between alphas, and to start from. */
+const ROUGH_TOL = 1e-4;
+
 const params: ParamSpecs<ElasticNetParams> = {
   alpha: { type: 'number', default: 0, min: 0, max: 1e12, help: 'Strength of the penalty on the coefficients of standardised features. 0: the best of a path is chosen by cross-validation.' },
   l1Ratio: { type: 'number', default: 0.5, min: 0, max: 1, help: 'L1 share of the penalty: 1 is the lasso, which leaves features out; 0 is ridge regression.' },
@@ -77,17 +80,18 @@ interface Learned {
 
 /** Goes down the path as far as the given or chosen alpha: each starts from the one before. */
 async function learn(equations: NormalEquations, folds: readonly CrossProducts[], { alpha: given, l1Ratio, nAlphas, maxIter, tol }: ElasticNetParams, ctx: FitContext): Promise<Learned> {
-  const patience: Patience = { maxIter, tol, breathe: () => ctx.breathe() };
+  const exact: Patience = { maxIter, tol, breathe: () => ctx.breathe() };
+  const rough: Patience = { ...exact, tol: Math.max(tol, ROUGH_TOL) };
   const path = alphaPath(equations, l1Ratio, nAlphas);
-  const alpha = given > 0 || folds.length < 2 || path.length === 0 ? given : (await chooseAlpha(folds, path, l1Ratio, patience, ctx)).alpha;
-  const { coefficients, descend } = createCoordinateDescent(equations, patience);
+  const alpha = given > 0 || folds.length < 2 || path.length === 0 ? given : (await chooseAlpha(folds, path, l1Ratio, rough, ctx)).alpha;
+  const { coefficients, descend } = createCoordinateDescent(equations);
   const before = path.filter((step) => step > alpha);
   for (const [i, step] of before.entries()) {
-    await descend({ l1: step * l1Ratio, l2: step * (1 - l1Ratio) });
+    await descend({ l1: step * l1Ratio, l2: step * (1 - l1Ratio) }, rough);
     ctx.onProgress({ phase: 'path', done: i + 1, total: before.length + 1, unit: 'steps' });
     await ctx.breathe();
   }
-  const descent = await descend({ l1: alpha * l1Ratio, l2: alpha * (1 - l1Ratio) });
+  const descent = await descend({ l1: alpha * l1Ratio, l2: alpha * (1 - l1Ratio) }, exact);
   ctx.onProgress({ phase: 'path', done: before.length + 1, total: before.length + 1, unit: 'steps' });
   return { alpha, coefficients, descent };
 }

@@ -87,11 +87,14 @@ export function columnsOf(feature: DesignFeature): number[] {
   return [feature.column, feature.missingColumn].filter((column) => column >= 0);
 }
 
-/** The feature that each column speaks for, by index. */
-export function featureOfColumns({ features, columns }: Design): Int32Array {
-  const featureOf = new Int32Array(columns);
-  features.forEach((feature, i) => columnsOf(feature).forEach((column) => (featureOf[column] = i)));
-  return featureOf;
+/** Standard deviation of each column, from the columns' means: those of standardised numbers have squares of 1 where they are there, the others are 0 or 1. */
+export function columnSpreads({ features }: Design, means: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const spreads = means.map((mean) => Math.sqrt(Math.max(0, mean * (1 - mean))));
+  for (const feature of features) {
+    if (feature.kind !== 'number' || feature.column < 0) continue;
+    spreads[feature.column] = feature.missingColumn < 0 ? 1 : Math.sqrt(Math.max(0, 1 - means[feature.missingColumn]));
+  }
+  return spreads;
 }
 
 /** The non-zero columns of one row and their values; `count` of them. */

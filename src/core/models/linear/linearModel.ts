@@ -2,8 +2,9 @@ import type { Artifact, Explanation, FeatureTable, Importance, Json, Model } fro
 import { sigmoid } from '../../math/sigmoid.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
-import { MAX_CATEGORY_COLUMNS, columnsOf, createRowReader, createSparseRow, featureOfColumns } from './design.ts';
-import type { Design, DesignFeature, SparseRow } from './design.ts';
+import { MAX_CATEGORY_COLUMNS, columnsOf } from './design.ts';
+import type { Design, DesignFeature } from './design.ts';
+import { featureColumns } from './featureColumns.ts';
 import { linkOf, softmax } from './link.ts';
 
 /** 2: scores by output, and the columns' means. */
@@ -46,53 +47,41 @@ export function createLinearModel(parts: LinearParts): Model {
 }
 
 function predict(parts: LinearParts, x: FeatureTable): Float64Array {
-  const { design, classes, intercepts } = parts;
-  const readRow = createRowReader(design, alignFeatures(design.features, x));
-  const row = createSparseRow(design);
+  const { design, classes } = parts;
+  const columns = featureColumns(design, alignFeatures(design.features, x));
   const link = linkOf(classes);
-  const outputs = intercepts.length;
-  const predicted = new Float64Array(x.rows * outputs);
-  for (let i = 0; i < x.rows; i++) {
-    readRow(i, row);
-    const scores = predicted.subarray(i * outputs, (i + 1) * outputs);
-    addScores(parts, row, scores);
-    if (link === 'logit') scores[0] = sigmoid(scores[0]);
-    if (link === 'softmax') softmax(scores);
-  }
+  const byOutput = Array.from(parts.intercepts, (intercept, output) => {
+    const scores = new Float64Array(x.rows).fill(intercept);
+    for (const { addScores } of columns) addScores(coefficientsOf(parts, output), scores);
+    return scores;
+  });
+  if (link === 'identity') return byOutput[0];
+  if (link === 'logit') return byOutput[0].map(sigmoid);
+  const outputs = byOutput.length;
+  const predicted = Float64Array.from({ length: x.rows * outputs }, (_, i) => byOutput[i % outputs][Math.floor(i / outputs)]);
+  for (let from = 0; from < predicted.length; from += outputs) softmax(predicted.subarray(from, from + outputs));
   return predicted;
 }
 
-function addScores({ design, coefficients, intercepts }: LinearParts, { columns, values, count }: SparseRow, scores: Float64Array): void {
-  for (let output = 0; output < scores.length; output++) {
-    const start = output * design.columns;
-    let sum = intercepts[output];
-    for (let k = 0; k < count; k++) sum += coefficients[start + columns[k]] * values[k];
-    scores[output] = sum;
-  }
+function coefficientsOf({ design, coefficients }: LinearParts, output: number): Float64Array {
+  return coefficients.subarray(output * design.columns, (output + 1) * design.columns);
 }
 
 /** Each feature's addend against its mean among training rows: Σ coefficient × (column − mean). Exact, by construction. */
-function explain({ design, classes, coefficients, intercepts, means }: LinearParts, x: FeatureTable): Explanation {
-  const readRow = createRowReader(design, alignFeatures(design.features, x));
-  const row = createSparseRow(design);
-  const featureOf = featureOfColumns(design);
-  const outputs = intercepts.length;
+function explain(parts: LinearParts, x: FeatureTable): Explanation {
+  const { design, classes, intercepts, means } = parts;
+  const columns = featureColumns(design, alignFeatures(design.features, x));
+  const width = design.features.length;
   const base = intercepts.slice();
-  const atMean = new Float64Array(outputs * design.features.length);
-  for (let i = 0; i < coefficients.length; i++) {
-    const output = Math.floor(i / design.columns);
-    const column = i % design.columns;
-    base[output] += coefficients[i] * means[column];
-    atMean[output * design.features.length + featureOf[column]] += coefficients[i] * means[column];
-  }
-  const values = new Float64Array(x.rows * atMean.length);
-  for (let i = 0; i < x.rows; i++) {
-    readRow(i, row);
-    const addends = values.subarray(i * atMean.length, (i + 1) * atMean.length);
-    for (let k = 0; k < addends.length; k++) addends[k] = -atMean[k];
-    for (let k = 0; k < row.count; k++) {
-      const column = row.columns[k];
-      for (let output = 0; output < outputs; output++) addends[output * design.features.length + featureOf[column]] += coefficients[output * design.columns + column] * row.values[k];
+  const values = new Float64Array(x.rows * base.length * width);
+  for (let output = 0; output < base.length; output++) {
+    const coefficients = coefficientsOf(parts, output);
+    for (const [f, feature] of design.features.entries()) {
+      const atMean = columnsOf(feature).reduce((sum, column) => sum + coefficients[column] * means[column], 0);
+      base[output] += atMean;
+      const addends = new Float64Array(x.rows).fill(-atMean);
+      columns[f].addScores(coefficients, addends);
+      for (let row = 0; row < x.rows; row++) values[(row * base.length + output) * width + f] = addends[row];
     }
   }
   return { featureNames: design.features.map(({ name }) => name), base, values, link: linkOf(classes) };

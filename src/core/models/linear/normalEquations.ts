@@ -1,4 +1,5 @@
 import type { TaskContext } from '../../contract/index.ts';
+import { createRowReader, createSparseRow } from './design.ts';
 import type { SparseRow } from './design.ts';
 import type { LinearProblem } from './problem.ts';
 
@@ -34,9 +35,11 @@ export interface NormalEquations {
 const UPDATES_PER_BREATH = 2_000_000;
 
 /** One pass over the rows, into the sums of each row's group (fold); only the columns that a row has cost time. */
-export async function crossProducts({ row, readRow, design, weight, total }: LinearProblem, y: Float64Array, groupOfRow: Int32Array, groups: number, ctx: TaskContext): Promise<CrossProducts[]> {
+export async function crossProducts({ table, design, weight, total }: LinearProblem, y: Float64Array, groupOfRow: Int32Array, groups: number, ctx: TaskContext): Promise<CrossProducts[]> {
   const origin = y.reduce((sum, value, i) => sum + weight[i] * value, 0) / total;
   const sums = Array.from({ length: groups }, () => emptyProducts(design.columns, origin));
+  const readRow = createRowReader(design, table);
+  const row = createSparseRow(design);
   let updates = 0;
   for (let i = 0; i < y.length; i++) {
     if (weight[i] === 0) continue;

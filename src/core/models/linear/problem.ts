@@ -2,17 +2,14 @@ import { WorkbenchError } from '../../contract/index.ts';
 import type { Feature, TaskContext, TrainingData } from '../../contract/index.ts';
 import { byName } from '../alignFeatures.ts';
 import { weightsOf } from '../trainingData.ts';
-import { createRowReader, createSparseRow, fitDesign } from './design.ts';
-import type { Design, RowReader, SparseRow } from './design.ts';
+import { fitDesign } from './design.ts';
+import type { Design } from './design.ts';
 
 /** Training rows as a linear learner reads them. */
 export interface LinearProblem {
   /** Features by name. */
   readonly table: readonly Feature[];
   readonly design: Design;
-  readonly readRow: RowReader;
-  /** Where `readRow` may put a row. */
-  readonly row: SparseRow;
   readonly weight: Float64Array;
   /** Sum of the weights. */
   readonly total: number;
@@ -27,7 +24,7 @@ export async function openProblem(data: TrainingData, ctx: TaskContext): Promise
   const weight = weightsOf(data);
   const design = await fitDesign(table, weight, () => ctx.breathe());
   const total = weight.reduce((sum, w) => sum + w, 0);
-  return { table, design, readRow: createRowReader(design, table), row: createSparseRow(design), weight, total };
+  return { table, design, weight, total };
 }
 
 /** Throws `bad-input` where the normal equations would be too large. */

@@ -1,36 +1,13 @@
-import type { Objective } from '../../math/lbfgs.ts';
 import type { TaskContext } from '../../contract/index.ts';
 import { exp } from '../../math/exp.ts';
+import type { Objective } from '../../math/lbfgs.ts';
 import { log } from '../../math/log.ts';
-import { sigmoid } from '../../math/sigmoid.ts';
+import { featureColumns } from '../linear/featureColumns.ts';
 import { softmax } from '../linear/link.ts';
 import type { LinearProblem } from '../linear/problem.ts';
 
-/** Multiplications between two breaths: some 5 ms. */
-const WORK_PER_BREATH = 1_000_000;
-
-/**
- * Turns a row's scores (in place) into the loss's slope by each, and answers the loss: −log of the probability of the row's class.
- */
-type RowLoss = (scores: Float64Array, label: number) => number;
-
-/** One score: the log-odds of label 1. */
-const binaryLoss: RowLoss = (scores, label) => {
-  const [score] = scores;
-  scores[0] = sigmoid(score) - label;
-  return Math.max(score, 0) + log(1 + exp(-Math.abs(score))) - label * score;
-};
-
-/** A score a class. */
-const softmaxLoss: RowLoss = (scores, label) => {
-  const own = scores[label];
-  const logSum = softmax(scores);
-  scores[label] -= 1;
-  return logSum - own;
-};
-
 export interface LogisticLoss {
-  /** 1: the log-odds of label 1; else one a label. */
+  /** 1: the log-odds of label 1; else a score a label. */
   readonly outputs: number;
   /** Index of each row's class. */
   readonly labels: Float64Array;
@@ -38,57 +15,83 @@ export interface LogisticLoss {
   readonly penalty: number;
 }
 
+const ROWS_PER_BREATH = 50_000;
+
 /**
- * The weighted mean loss of the rows plus the L2 penalty, the intercepts free. A point holds the coefficients, by column and then by output,
+ * Turns a row's scores (in place) into the loss's slope by each, and answers the loss: −log of the probability of the row's class.
+ */
+type RowLoss = (scores: Float64Array, label: number) => number;
+
+const binaryLoss: RowLoss = (scores, label) => {
+  const score = scores[0];
+  const small = exp(-Math.abs(score));
+  scores[0] = (score >= 0 ? 1 : small) / (1 + small) - label;
+  return Math.max(score, 0) + log(1 + small) - label * score;
+};
+
+const softmaxLoss: RowLoss = (scores, label) => {
+  const own = scores[label];
+  const logSum = softmax(scores);
+  scores[label] -= 1;
+  return logSum - own;
+};
+
+/**
+ * The weighted mean loss of the rows plus the L2 penalty, the intercepts free. A point holds the coefficients, by output and then by column,
  * and the intercepts behind them.
  */
-export function logisticObjective({ design, readRow, row, weight, total }: LinearProblem, { outputs, labels, penalty }: LogisticLoss, ctx: TaskContext): Objective {
-  const rowLoss = outputs === 1 ? binaryLoss : softmaxLoss;
-  const scores = new Float64Array(outputs);
+export function logisticObjective({ table, design, weight, total }: LinearProblem, { outputs, labels, penalty }: LogisticLoss, ctx: TaskContext): Objective {
+  const columns = featureColumns(design, table);
   const intercepts = design.columns * outputs;
-  let work = 0;
-  return async (point, gradient) => {
+  const coefficientsOf = (point: Float64Array, output: number) => point.subarray(output * design.columns, (output + 1) * design.columns);
+  /** By output: scores, then what the loss slopes by them. */
+  const scores = Array.from({ length: outputs }, () => new Float64Array(labels.length));
+
+  async function fillScores(point: Float64Array): Promise<void> {
+    for (const [output, own] of scores.entries()) {
+      own.fill(point[intercepts + output]);
+      for (const { addScores } of columns) {
+        addScores(coefficientsOf(point, output), own);
+        await ctx.breathe();
+      }
+    }
+  }
+
+  /** Turns scores into slopes; answers the mean loss. */
+  async function fillSlopes(): Promise<number> {
+    const rowLoss = outputs === 1 ? binaryLoss : softmaxLoss;
+    const ofRow = new Float64Array(outputs);
     let loss = 0;
+    for (let row = 0; row < labels.length; row++) {
+      if (row % ROWS_PER_BREATH === 0) await ctx.breathe();
+      const share = weight[row] / total;
+      for (let k = 0; k < outputs; k++) ofRow[k] = scores[k][row];
+      if (share > 0) loss += share * rowLoss(ofRow, labels[row]);
+      for (let k = 0; k < outputs; k++) scores[k][row] = share > 0 ? share * ofRow[k] : 0;
+    }
+    return loss;
+  }
+
+  async function fillGradient(gradient: Float64Array): Promise<void> {
     gradient.fill(0);
-    for (let i = 0; i < labels.length; i++) {
-      if (weight[i] === 0) continue;
-      readRow(i, row);
-      scoreRow(point, scores);
-      loss += weight[i] * rowLoss(scores, labels[i]);
-      addGradient(gradient, weight[i]);
-      work += (row.count + 1) * outputs;
-      if (work < WORK_PER_BREATH) continue;
-      work = 0;
-      await ctx.breathe();
-    }
-    return penalise(loss / total, point, gradient);
-  };
-
-  function scoreRow(point: Float64Array, into: Float64Array): void {
-    for (let k = 0; k < outputs; k++) into[k] = point[intercepts + k];
-    for (let c = 0; c < row.count; c++) {
-      const start = row.columns[c] * outputs;
-      for (let k = 0; k < outputs; k++) into[k] += point[start + k] * row.values[c];
+    for (const [output, slopes] of scores.entries()) {
+      gradient[intercepts + output] = slopes.reduce((sum, slope) => sum + slope, 0);
+      for (const { addSums } of columns) {
+        addSums(slopes, coefficientsOf(gradient, output));
+        await ctx.breathe();
+      }
     }
   }
 
-  /** `scores` holds the slopes by now. */
-  function addGradient(gradient: Float64Array, rowWeight: number): void {
-    for (let k = 0; k < outputs; k++) {
-      const slope = rowWeight * scores[k];
-      gradient[intercepts + k] += slope;
-      for (let c = 0; c < row.count; c++) gradient[row.columns[c] * outputs + k] += slope * row.values[c];
-    }
-  }
-
-  function penalise(loss: number, point: Float64Array, gradient: Float64Array): number {
+  return async (point, gradient) => {
+    await fillScores(point);
+    const loss = await fillSlopes();
+    await fillGradient(gradient);
     let squares = 0;
-    for (let i = 0; i < gradient.length; i++) {
-      gradient[i] /= total;
-      if (i >= intercepts) continue;
+    for (let i = 0; i < intercepts; i++) {
       gradient[i] += penalty * point[i];
       squares += point[i] * point[i];
     }
     return loss + 0.5 * penalty * squares;
-  }
+  };
 }

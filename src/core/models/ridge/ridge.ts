@@ -1,6 +1,6 @@
 import { WorkbenchError, resolveParams } from '../../contract/index.ts';
 import type { Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
-import { featureOfColumns } from '../linear/design.ts';
+import { columnsOf } from '../linear/design.ts';
 import type { Design } from '../linear/design.ts';
 import { createLinearModel, loadLinearModel } from '../linear/linearModel.ts';
 import { crossProducts, normalEquations } from '../linear/normalEquations.ts';
@@ -56,6 +56,6 @@ async function solve({ gram, moment }: NormalEquations, design: Design, alpha: n
   for (let i = 0; i < columns; i++) gram[i * columns + i] += alpha;
   const solution = await solveCholesky(gram, moment, () => ctx.breathe());
   if ('x' in solution) return Float64Array.from(solution.x);
-  const feature = design.features[featureOfColumns(design)[solution.dependentColumn]].name;
+  const feature = design.features.find((candidate) => columnsOf(candidate).includes(solution.dependentColumn))?.name ?? '';
   throw new WorkbenchError('bad-input', `Feature "${feature}" repeats what other features say, and alpha = ${alpha} does not decide between them. Choose a larger alpha, such as 1, or leave the feature out.`, { feature });
 }
