@@ -2,13 +2,13 @@
  * `npm run job -- job.json --out DIR`: runs a job in the built app itself, in a headless Chromium.
  * Exit 0 and a summary, or exit 1 and one clear line.
  */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, run } from './ensure.mjs';
 
 const usage = 'Usage: npm run job -- job.json --out DIR';
-const clvResults = ['report.json', 'predictions.csv', 'model.zip'];
+const results = ['report.json', 'predictions.csv', 'model.zip'];
 
 /** Where the person stands: npm starts scripts in the project's folder. */
 const startedIn = process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd();
@@ -24,6 +24,20 @@ function readArguments() {
 }
 
 /**
+ * Makes the output folder before anything is started, and sees that it can be written.
+ * @param {string} out
+ */
+function makeFolder(out) {
+  if (statSync(out, { throwIfNoEntry: false })?.isFile()) throw new Error(`--out names a file, ${out}. Name a folder: it is made where it is not there.`);
+  try {
+    mkdirSync(out, { recursive: true });
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw new Error(`--out ${out} cannot be written: ${error instanceof Error ? error.message : error}. Name another folder.`, { cause: error });
+  }
+}
+
+/**
  * @typedef {Awaited<ReturnType<typeof import('./appPage.mjs').openAppPage>>} AppPage
  * @param {AppPage} app
  * @param {import('./jobFile.mjs').ReadyJob} ready
@@ -35,7 +49,7 @@ async function runInPage({ page, nextDownload }, { job, files }, out) {
   if (process.stderr.isTTY) await showProgress(page);
   const outcome = await page.evaluate((wanted) => window.workbench.runJob(wanted, (progress) => /** @type {{ reportProgress?: (progress: unknown) => void }} */ (globalThis).reportProgress?.(progress)), job);
   if (!outcome.ok) throw new Error(outcome.error.message);
-  for (const name of clvResults) copyFileSync(await nextDownload(name), join(out, name));
+  for (const name of results) copyFileSync(await nextDownload(name), join(out, name));
   return outcome.value.summary;
 }
 
@@ -55,12 +69,12 @@ await run(async () => {
   ensureInstalled();
   const { readJob } = await import('./jobFile.mjs');
   const ready = readJob(jobPath);
+  makeFolder(out);
   const { openAppPage } = await import('./appPage.mjs');
   const { convert } = await import('./convertJob.mjs');
   const app = await openAppPage();
   process.once('SIGINT', () => app.close().finally(() => process.exit(130)));
   try {
-    mkdirSync(out, { recursive: true });
     const work = ready.job.task === 'convert' ? convert(app, { paths: ready.files, folder: dirname(resolve(jobPath)), out }) : runInPage(app, ready, out);
     const summary = await Promise.race([work, app.failed]);
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');

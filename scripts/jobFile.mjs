@@ -15,10 +15,14 @@ import { expandGlob } from './glob.mjs';
  */
 
 const keys = ['task', 'inputs', 'columns', 'read', 'options'];
-/** The inputs that a task takes, and whether each is a list of patterns. */
+/**
+ * The inputs that a task takes: one a file, the others of `optional` too; or one a list of patterns.
+ * @type {Map<string, { role: string, isList: boolean, optional: string[] }>}
+ */
 const tasks = new Map([
-  ['clv', { role: 'transactions', isList: false }],
-  ['convert', { role: 'files', isList: true }],
+  ['clv', { role: 'transactions', isList: false, optional: [] }],
+  ['tabular', { role: 'table', isList: false, optional: ['test'] }],
+  ['convert', { role: 'files', isList: true, optional: [] }],
 ]);
 
 /** @param {unknown} value */
@@ -98,12 +102,25 @@ export function readJob(path) {
   const job = parse(path);
   checkShape(job, basename(path));
   const folder = dirname(resolve(path));
-  const { role, isList } = /** @type {{ role: string, isList: boolean }} */ (tasks.get(job.task));
-  for (const found of Object.keys(job.inputs)) check(found === role, `"inputs" has no "${found}" in task "${job.task}". It takes: ${role}.`);
+  const { role, isList, optional } = /** @type {{ role: string, isList: boolean, optional: string[] }} */ (tasks.get(job.task));
+  const known = [role, ...optional];
+  for (const found of Object.keys(job.inputs)) check(known.includes(found), `"inputs" has no "${found}" in task "${job.task}". It takes: ${known.join(', ')}.`);
+  if (isList) return { job, files: [...new Set(patternFiles(job.inputs[role], role, folder))] };
+  const files = known.filter((input) => input === role || input in job.inputs).map((input) => inputPath(job, input, folder));
+  const twice = files.find((file, i) => files.slice(0, i).some((other) => basename(other) === basename(file)));
+  check(twice === undefined, `Two inputs are named ${basename(twice ?? '')}. Rename one of the files: the app tells them apart by name.`);
+  return { job, files };
+}
+
+/**
+ * @param {Job} job
+ * @param {string} role
+ * @param {string} folder
+ */
+function inputPath(job, role, folder) {
   const value = job.inputs[role];
-  if (isList) return { job, files: [...new Set(patternFiles(value, role, folder))] };
   check(typeof value === 'string' && value !== '', `Task "${job.task}" needs "inputs": {"${role}": "<path of a file>"}.`);
   const file = resolve(folder, value);
   checkFile(file, role);
-  return { job, files: [file] };
+  return file;
 }

@@ -1,15 +1,22 @@
-import { type Failure, type Outcome, type Progress, toFailure } from '../core/contract/index.ts';
+import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/contract/index.ts';
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
-import type { ClvScoreRequest, ClvTrainRequest, ImportPreview, ScoreResult } from '../workers/protocol.ts';
+import type { RowExplanation, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type {
+  ClvScoreRequest, ClvTrainRequest, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
+} from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
-import { type ImportedFile, type JobFile, runClvJob } from './clvJob.ts';
+import type { ImportedFile, JobFile, JobHost, Report } from './jobHost.ts';
+import { runJob } from './runJob.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-type Report = (progress: Progress) => void;
+interface TrainOptions {
+  readonly onProgress?: Report;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * `window.workbench`: everything that the page does, for scripts. Nothing here rejects for an expected failure:
@@ -24,11 +31,20 @@ export interface WorkbenchApi {
   datasets(): Promise<Outcome<readonly DatasetMeta[]>>;
   planClv(request: Omit<ClvTrainRequest, 'nowMs'>): Promise<Outcome<ClvPlan>>;
   /** Trains in a worker and stores the run. `signal` cancels. */
-  trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: { onProgress?: Report; signal?: AbortSignal }): Promise<Outcome<{ runId: string }>>;
+  trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreClv(request: Omit<ClvScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ScoreResult>>;
+  /** What a table's columns say that could be learned, of what, and why; `target` where it is chosen. */
+  proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
+  planTabular(request: Omit<TabularTrainRequest, 'nowMs'>): Promise<Outcome<TabularPlan>>;
+  /** As `trainClv`. */
+  trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
+  scoreTabular(request: Omit<TabularScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<TabularScoreResult>>;
+  /** A page of a run's (its id) or a scoring's predictions with their input rows. */
+  tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
+  explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
   runs(): Promise<Outcome<readonly RunSummary[]>>;
   run(runId: string): Promise<Outcome<RunRecord>>;
-  /** report.json, predictions.csv and model.zip of a run, as files. */
+  /** report.json, predictions.csv and model.zip of a run, as files for a person: formulas in the list are made harmless. */
   runFiles(runId: string): Promise<Outcome<{ report: Blob; predictions: Blob; model: Blob }>>;
   /** Runs a job file on the files chosen in `#workbench-files`; its results come as downloads. */
   runJob(job: JobFile, onProgress?: Report): Promise<Outcome<{ summary: string }>>;
@@ -55,6 +71,8 @@ export function installApi(workbench: Workbench, newId: () => string): void {
   window.workbench = createApi(workbench, newId, () => Array.from(input.files ?? []));
 }
 
+type Train<Request> = (request: Omit<Request, 'nowMs'>, onProgress?: Report, signal?: AbortSignal) => Promise<{ runId: string }>;
+
 function createApi(workbench: Workbench, newId: () => string, chosenFiles: () => readonly File[]): WorkbenchApi {
   const { dataClient, trainClient, runs, data } = workbench;
   const importFile = async (file: File, overrides: ReadOverrides = {}, onProgress: Report = ignore): Promise<ImportedFile> => {
@@ -64,18 +82,32 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     await data.refresh();
     return { ...result, importMs };
   };
-  const trainClv = async (request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report = ignore, signal?: AbortSignal) => {
+  const train = async (start: (jobId: string) => Promise<{ runId: string }>, signal?: AbortSignal) => {
     signal?.throwIfAborted();
     const jobId = newId();
     signal?.addEventListener('abort', () => trainClient.cancel(jobId), { once: true });
-    const result = await trainClient.trainClv(jobId, { ...request, nowMs: nowMs() }, onProgress);
+    const result = await start(jobId);
     await runs.refresh();
     return result;
   };
-  const runFiles = async (runId: string) => {
-    const [report, predictions, model] = await Promise.all([trainClient.reportJson(runId), trainClient.predictionsCsv(runId, true), trainClient.modelZip(runId)]);
+  const trainClv: Train<ClvTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainClv(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
+  const trainTabular: Train<TabularTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainTabular(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
+  const runFiles = async (runId: string, neutraliseFormulas: boolean) => {
+    const [report, predictions, model] = await Promise.all([trainClient.reportJson(runId), trainClient.predictionsCsv(runId, neutraliseFormulas), trainClient.modelZip(runId)]);
     return { report, predictions, model };
   };
+  const jobHost = (): JobHost => ({
+    files: chosenFiles(),
+    importFile,
+    columnNames: async (file, overrides = {}) => (await dataClient.preview(newId(), file, overrides)).columns.map(({ schema }) => schema.name),
+    dataset: async (datasetId) => datasetNamed(data.datasets, datasetId),
+    proposeClv: (datasetId) => trainClient.proposeClv(datasetId),
+    trainClv,
+    trainTabular,
+    load: (runId) => runs.load(runId),
+    runFiles: (runId) => runFiles(runId, false),
+    download,
+  });
   return {
     version: 1,
     appVersion: __APP_VERSION__,
@@ -85,10 +117,16 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planClv: (request) => outcome(() => trainClient.planClv({ ...request, nowMs: nowMs() })),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),
+    planTabular: (request) => outcome(() => trainClient.planTabular({ ...request, nowMs: nowMs() })),
+    trainTabular: (request, options = {}) => outcome(() => trainTabular(request, options.onProgress, options.signal)),
+    scoreTabular: (request, onProgress = ignore) => outcome(() => trainClient.scoreTabular(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    tabularRows: (predictionsId, query) => outcome(() => trainClient.tabularRows(predictionsId, query)),
+    explainTabular: (request) => outcome(() => trainClient.explainTabular(request)),
     runs: () => outcome(async () => (await runs.refresh(), runs.list)),
     run: (runId) => outcome(() => runs.load(runId)),
-    runFiles: (runId) => outcome(() => runFiles(runId)),
-    runJob: (job, onProgress = ignore) => outcome(() => runClvJob(job, { files: chosenFiles(), importFile, trainClv, propose: (id) => trainClient.proposeClv(id), load: (id) => runs.load(id), runFiles, download }, onProgress)),
+    runFiles: (runId) => outcome(() => runFiles(runId, true)),
+    runJob: (job, onProgress = ignore) => outcome(() => runJob(job, jobHost(), onProgress)),
     convertFiles: (onProgress = ignore) =>
       outcome(async () => {
         const files = chosenFiles();
@@ -96,6 +134,12 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
         return { files: files.length };
       }),
   };
+}
+
+function datasetNamed(datasets: readonly DatasetMeta[], datasetId: string): DatasetMeta {
+  const found = datasets.find(({ id }) => id === datasetId);
+  if (found) return found;
+  throw new WorkbenchError('not-found', `There is no dataset "${datasetId}". It may have been deleted in another tab.`, { id: datasetId });
 }
 
 function ignore(): void {

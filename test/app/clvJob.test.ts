@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type JobFile, type JobHost, runClvJob } from '../../src/app/clvJob.ts';
+import type { JobFile, JobHost } from '../../src/app/jobHost.ts';
+import { runJob } from '../../src/app/runJob.ts';
 import { WorkbenchError } from '../../src/core/contract/index.ts';
 import { ambiguityError } from '../../src/core/data/tableBuilder.ts';
 import { scientificIdentifierError } from '../../src/core/data/scientificIdentifier.ts';
+import type { DatasetMeta } from '../../src/core/data/dataset.ts';
 import type { ClvColumns } from '../../src/tasks/clv/types.ts';
 
 const job = (more: Partial<JobFile> = {}): JobFile => ({ task: 'clv', inputs: { transactions: 'sales.csv' }, ...more });
 
+const dataset: DatasetMeta = {
+  id: 'd', name: 'sales', rows: 1, columns: [], notes: {}, profiles: [], warnings: [], createdAtMs: 0, storedBytes: 0,
+  source: { fileName: 'sales.csv', sizeBytes: 1, rowsRead: 1, rowsQuarantined: 0, sourceKept: false, dialect: { encoding: 'utf-8', bom: false, gzip: false, delimiter: ',', quote: '', escape: '', newline: '\n', hasHeader: true, preambleLines: 0 } },
+};
+
 /** Ends a job where training would start, with what training was asked for. */
-function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv'): { host: JobHost; trained: () => ClvColumns | undefined } {
+function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv', warnings: DatasetMeta['warnings'] = []): { host: JobHost; trained: () => ClvColumns | undefined } {
   let columns: ClvColumns | undefined;
   const stop = (): never => {
     throw new WorkbenchError('cancelled', 'far enough');
@@ -16,7 +23,10 @@ function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv'): { host
   const host: JobHost = {
     files: [new File(['x'], fileName)],
     importFile: async () => ({ datasetId: 'd', existed: false, importMs: 1 }),
-    propose: async () => proposed,
+    columnNames: stop,
+    dataset: async () => ({ ...dataset, warnings }),
+    proposeClv: async () => proposed,
+    trainTabular: stop,
     trainClv: async (request) => {
       columns = request.columns;
       return stop();
@@ -30,12 +40,12 @@ function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv'): { host
 
 async function columnsOf(given: Partial<JobFile>, proposed: Partial<ClvColumns>, fileName?: string): Promise<ClvColumns | undefined> {
   const { host, trained } = hostWith(proposed, fileName);
-  await expect(runClvJob(job(given), host, () => {})).rejects.toThrow('far enough');
+  await expect(runJob(job(given), host, () => {})).rejects.toThrow('far enough');
   return trained();
 }
 
 const refusal = (given: JobFile, proposed: Partial<ClvColumns> = { customer: 'c', date: 'd', amount: 'a' }): Promise<string> =>
-  runClvJob(given, hostWith(proposed).host, () => {}).then(() => '', (error: Error) => error.message);
+  runJob(given, hostWith(proposed).host, () => {}).then(() => '', (error: Error) => error.message);
 
 describe('the columns of a job', () => {
   it('are the proposal where the job names none, and the job’s where it does', async () => {
@@ -46,6 +56,14 @@ describe('the columns of a job', () => {
   it('are different columns: one that the job gives to a role is not proposed for another', async () => {
     expect(await refusal(job({ columns: { transactions: { customer: 'a' } } }))).toMatch(/looks like: amount\. Name it/);
     expect(await refusal(job({ columns: { transactions: { customer: 'x', date: 'x' } } }))).toMatch(/names "x" for more than one role/);
+  });
+
+  it('come with what reading the file showed, where one is not found: it may be why', async () => {
+    const warnings = [{ key: 'mixed-types', column: 'amount', facts: { mostly: 'number', sharePercent: 90, example: 'n/d' } }, { key: 'constant', column: 'shop', facts: { value: 'A', missing: 0 } }] as const;
+    const { host } = hostWith({ customer: 'c', date: 'd' }, 'sales.csv', warnings);
+    const message = await runJob(job(), host, () => {}).then(() => '', (error: Error) => error.message);
+    expect(message).toMatch(/looks like: amount\..* Column "amount": .*n\/d/);
+    expect(message).not.toMatch(/shop|\n/);
   });
 
   it('are refused for roles and inputs that the task does not have', async () => {
@@ -78,16 +96,16 @@ describe('what a page would ask', () => {
       { column: 'fecha', question: 'day-month' },
       { column: 'importe', question: 'decimal' },
     ]);
-    await expect(runClvJob(job(), failing(ambiguous), () => {})).rejects.toMatchObject({
+    await expect(runJob(job(), failing(ambiguous), () => {})).rejects.toMatchObject({
       code: 'ambiguous',
       message: expect.stringContaining('"read": {"transactions":{"types":{"fecha":{"dateOrder":"dmy"},"importe":{"decimal":","}}}}'),
     });
-    await expect(runClvJob(job(), failing(scientificIdentifierError('id', 3)), () => {})).rejects.toThrow('"read": {"transactions":{"types":{"id":{"type":"text"}}}}');
+    await expect(runJob(job(), failing(scientificIdentifierError('id', 3)), () => {})).rejects.toThrow('"read": {"transactions":{"types":{"id":{"type":"text"}}}}');
   });
 
   it('is one line, and other errors stay as they are', async () => {
-    const message = await runClvJob(job(), failing(ambiguityError([{ column: 'f', question: 'day-month' }])), () => {}).then(() => '', (error: Error) => error.message);
+    const message = await runJob(job(), failing(ambiguityError([{ column: 'f', question: 'day-month' }])), () => {}).then(() => '', (error: Error) => error.message);
     expect(message).not.toMatch(/\n/);
-    await expect(runClvJob(job(), failing(new WorkbenchError('bad-file', 'No table.')), () => {})).rejects.toThrow(/^No table\.$/);
+    await expect(runJob(job(), failing(new WorkbenchError('bad-file', 'No table.')), () => {})).rejects.toThrow(/^No table\.$/);
   });
 });

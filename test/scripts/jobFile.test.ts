@@ -27,6 +27,11 @@ describe('a job file', () => {
     expect(read({ task: 'clv', inputs: { transactions: 'more/a.csv' } }).files).toEqual([join(folder, 'more/a.csv')]);
   });
 
+  it('finds two inputs, the second where it is named', () => {
+    expect(read({ task: 'tabular', inputs: { table: 'a.csv' } }).files).toEqual([join(folder, 'a.csv')]);
+    expect(read({ task: 'tabular', inputs: { table: 'a.csv', test: 'more/c.tsv' } }).files).toEqual([join(folder, 'a.csv'), join(folder, 'more/c.tsv')]);
+  });
+
   it('takes a byte order mark', () => {
     expect(read('\uFEFF{"task": "clv", "inputs": {"transactions": "a.csv"}}').job.task).toBe('clv');
   });
@@ -45,14 +50,17 @@ describe('a job file', () => {
   it.each([
     ['{"task": "clv",}', /job\.json is not valid JSON/],
     [[], /must hold one JSON object/],
-    [{ inputs: {} }, /"task" is undefined\. Known tasks: clv, convert/],
-    [{ task: '__proto__', inputs: {} }, /Known tasks: clv, convert/],
+    [{ inputs: {} }, /"task" is undefined\. Known tasks: clv, tabular, convert/],
+    [{ task: '__proto__', inputs: {} }, /Known tasks: clv, tabular, convert/],
     [{ task: 'clv', inputs: [] }, /"inputs" must be an object/],
     [{ task: 'clv', inputs: {} }, /needs "inputs": \{"transactions"/],
     [{ task: 'clv', inputs: { transactions: 3 } }, /needs "inputs": \{"transactions"/],
     [{ task: 'clv', inputs: { transactions: 'none.csv' } }, /there is no file .*none\.csv/],
     [{ task: 'clv', inputs: { transactions: 'more' } }, /there is no file/],
     [{ task: 'clv', inputs: { transactions: 'a.csv', prices: 'a.csv' } }, /has no "prices" in task "clv"\. It takes: transactions/],
+    [{ task: 'tabular', inputs: { test: 'a.csv' } }, /needs "inputs": \{"table"/],
+    [{ task: 'tabular', inputs: { table: 'a.csv', test: 'none.csv' } }, /Input "test": there is no file/],
+    [{ task: 'tabular', inputs: { table: 'a.csv', test: 'more/a.csv' } }, /Two inputs are named a\.csv/],
     [{ task: 'clv', inputs: { transactions: 'a.csv' }, option: {} }, /"option" is not known\. Known: task, inputs, columns, read, options/],
     [{ task: 'clv', inputs: { transactions: 'a.csv' }, options: [] }, /"options" must be an object/],
     [{ task: 'clv', inputs: { transactions: 'a.csv' }, columns: { transactions: { customer: 1 } } }, /"columns" must name columns/],

@@ -3,7 +3,7 @@ import type { ReadOverrides } from '../../src/core/data/dataset.ts';
 import { setLanguage } from '../../src/i18n/language.ts';
 import { withDialect, withType } from '../../src/ui/data/overrides.ts';
 import { dayMonthExample, decimalExample } from '../../src/ui/data/questions.ts';
-import { warningText } from '../../src/ui/data/warningText.ts';
+import { warningText } from '../../src/i18n/warningText.ts';
 import { failureText } from '../../src/ui/parts/failureText.ts';
 
 afterEach(() => setLanguage('en'));

@@ -1,5 +1,5 @@
-import type { TableWarning } from '../../core/data/profile.ts';
-import { t } from '../../i18n/messages/columns.ts';
+import type { TableWarning } from '../core/data/profile.ts';
+import { t } from './messages/columns.ts';
 
 /** A warning in words. Types among its facts are said as the page calls them; a key without words is shown as it is. */
 export function warningText({ key, facts }: TableWarning): string {

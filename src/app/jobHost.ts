@@ -1,0 +1,98 @@
+import { type ErrorDetails, type Progress, WorkbenchError } from '../core/contract/index.ts';
+import type { DatasetMeta, GivenType, ReadOverrides } from '../core/data/dataset.ts';
+import type { WarningKey } from '../core/data/profile.ts';
+import { warningText } from '../i18n/warningText.ts';
+import type { RunRecord } from '../storage/records.ts';
+import type { ClvColumns } from '../tasks/clv/types.ts';
+import type { ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
+
+/** A job file; see README, "The headless job". Everything in it is untrusted. */
+export interface JobFile {
+  readonly task: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly columns?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** How to read an input's file where detection has to be told: answers what the page would ask. */
+  readonly read?: Readonly<Record<string, ReadOverrides>>;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface ImportedFile extends ImportResult {
+  readonly importMs: number;
+}
+
+export type Report = (progress: Progress) => void;
+
+/** What a job needs of the app. */
+export interface JobHost {
+  readonly files: readonly File[];
+  importFile(file: File, overrides: ReadOverrides | undefined, onProgress: Report): Promise<ImportedFile>;
+  /** Names of a file's columns, without importing it. */
+  columnNames(file: File, overrides: ReadOverrides | undefined): Promise<readonly string[]>;
+  dataset(datasetId: string): Promise<DatasetMeta>;
+  proposeClv(datasetId: string): Promise<Partial<ClvColumns>>;
+  trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
+  trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
+  load(runId: string): Promise<RunRecord>;
+  /** Cells as they are: the reader is a program, and no spreadsheet. */
+  runFiles(runId: string): Promise<{ report: Blob; predictions: Blob; model: Blob }>;
+  download(blob: Blob, fileName: string): void;
+}
+
+/** Hands a run's files out as downloads. */
+export async function downloadRun(host: JobHost, runId: string): Promise<void> {
+  const files = await host.runFiles(runId);
+  host.download(files.report, 'report.json');
+  host.download(files.predictions, 'predictions.csv');
+  host.download(files.model, 'model.zip');
+}
+
+/** The file handed in for an input; undefined where the job names none. Throws `bad-input` for what is no path, `not-found` for a file that is not there. */
+export function inputFile({ task, inputs }: JobFile, input: string, files: readonly File[]): File | undefined {
+  const wanted = inputs?.[input];
+  if (wanted === undefined) return undefined;
+  if (typeof wanted !== 'string') throw new WorkbenchError('bad-input', `Task "${task}" needs "inputs": {"${input}": "<path of a file>"}.`);
+  const file = files.find(({ name }) => wanted === name || wanted.endsWith(`/${name}`) || wanted.endsWith(`\\${name}`));
+  if (!file) throw new WorkbenchError('not-found', `Input "${input}" (${wanted}) was not handed in.`);
+  return file;
+}
+
+/** As `inputFile`, for an input that a task cannot do without. */
+export function requiredFile(job: JobFile, input: string, files: readonly File[]): File {
+  const file = inputFile(job, input, files);
+  if (file) return file;
+  throw new WorkbenchError('bad-input', `Task "${job.task}" needs "inputs": {"${input}": "<path of a file>"}.`);
+}
+
+/** An input that is not there would be passed over in silence. */
+export function checkInputs(task: string, known: readonly string[], key: 'columns' | 'read', byInput: object = {}): void {
+  const unknown = Object.keys(byInput).find((input) => !known.includes(input));
+  if (unknown !== undefined) throw new WorkbenchError('bad-input', `"${key}" has no input "${unknown}". The inputs of task "${task}": ${known.map((input) => `"${input}"`).join(', ')}.`);
+}
+
+/** A page would ask, or let a person choose another type: here the error says what to write into the job file instead. */
+export async function importSaid(file: File, input: string, read: ReadOverrides | undefined, host: JobHost, onProgress: Report): Promise<ImportedFile> {
+  try {
+    return await host.importFile(file, read, onProgress);
+  } catch (error) {
+    const types = error instanceof WorkbenchError ? answeringTypes(error.details) : [];
+    if (!(error instanceof WorkbenchError) || types.length === 0) throw error;
+    const answer = JSON.stringify({ [input]: { types: Object.fromEntries(types) } });
+    throw new WorkbenchError(error.code, `${error.message} In the job file, for example: "read": ${answer}.`, error.details);
+  }
+}
+
+function answeringTypes({ messageKey, column, columns, questions }: ErrorDetails): [column: string, answer: GivenType][] {
+  if (messageKey === 'scientific-identifier') return [[String(column), { type: 'text' }]];
+  if (messageKey !== 'ambiguous-columns' || !Array.isArray(columns) || !Array.isArray(questions)) return [];
+  return columns.map((name, i) => [name, questions[i] === 'decimal' ? { decimal: ',' } : { dateOrder: 'dmy' }]);
+}
+
+/** Why a column is not of the type that it seems to be. */
+const TYPE_WARNINGS: readonly WarningKey[] = ['mixed-types', 'mixed-currencies', 'scientific-identifier', 'all-missing'];
+const MAX_TOLD = 3;
+
+/** What reading a dataset showed that may be why a column is not found: a sentence each, after a space; '' where nothing was. */
+export function typeWarnings({ warnings }: DatasetMeta): string {
+  const telling = warnings.filter(({ key, column }) => column !== undefined && TYPE_WARNINGS.includes(key));
+  return telling.slice(0, MAX_TOLD).map((warning) => ` Column "${warning.column}": ${warningText(warning)}`).join('');
+}
