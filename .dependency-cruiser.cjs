@@ -17,7 +17,7 @@ const table = [
   { name: 'i18n', from: '^src/i18n/', to: packages('svelte') },
   { name: 'tasks', from: '^src/tasks/', to: ['^src/core/'] },
   { name: 'registry', from: '^src/registry\\.ts$', to: ['^src/core/', '^src/tasks/', '^src/engines/'] },
-  { name: 'workers', from: '^src/workers/(?!client/)', to: ['^src/registry\\.ts$', '^src/(core|tasks|formats|storage)/', ...packages('comlink')] },
+  { name: 'workers', from: '^src/workers/(?!client/)', to: ['^src/registry\\.ts$', '^src/(core|tasks|formats|storage|engines)/', ...packages('comlink')] },
   { name: 'workers-client', from: '^src/workers/client/', to: ['^src/workers/protocol\\.ts$', '^src/core/contract/', ...packages('comlink')] },
   { name: 'app', from: '^src/app/', to: ['^src/workers/client/', '^src/charts/', '^src/i18n/', '^src/core/(contract|metrics)/', '^src/core/ulid\\.ts$', '^src/core/data/calendar\\.ts$', metadataStores, ...packages('svelte')] },
   { name: 'ui', from: '^src/ui/', to: ['^src/app/', '^src/charts/', '^src/i18n/', '^src/core/contract/', '^src/core/data/calendar\\.ts$', ...packages('@lucide/svelte', '@fontsource-variable/inter', 'svelte')] },

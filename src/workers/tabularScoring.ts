@@ -18,7 +18,7 @@ export async function scoreTabularJob(db: Database, registry: Registry, jobId: s
   const state = featureStateFromArtifact(await featureStateOf(db, run));
   const models = await modelsOf(db, run);
   const table = await readTable(db, datasetId, scoringColumns(state, await getDataset(db, datasetId)));
-  const { engine } = await trainingEngine();
+  const { engine } = await trainingEngine(db, datasetId, ctx);
   try {
     const predictions = await scoreTabular(table, state, models, registry, { ...ctx, engine });
     await savePredictions(db, { id: jobId, runId, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions });

@@ -10,7 +10,7 @@ import { modelZip, predictionsCsv, runReport } from './runFiles.ts';
 import { TabularLookup } from './tabularLookup.ts';
 import { scoreTabularJob } from './tabularScoring.ts';
 import { planTabularRequest, proposeTabularFor, trainTabularJob } from './tabularTraining.ts';
-import { engineReport, overrideEngine } from './trainingEngine.ts';
+import { engineReport, measureEngines, overrideEngine } from './trainingEngine.ts';
 import { TransactionsCache } from './transactionsCache.ts';
 
 const database = openDatabase();
@@ -38,9 +38,9 @@ const api: TrainWorkerApi = {
   scoreTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreTabularJob(await database, registry, jobId, request, ctx)),
   tabularRows: (predictionsId, query) => answer(() => tabularRows.page(predictionsId, query)),
   explainTabular: (request) => answer(() => tabularRows.explain(request)),
-  engines: () => answer(engineReport),
-  measureEngines: () => answer(engineReport),
-  setEngine: (override) => answer(() => overrideEngine(override)),
+  engines: () => answer(async () => engineReport(await database)),
+  measureEngines: () => jobs.run('measure-engines', undefined, async (ctx) => measureEngines(await database, ctx)),
+  setEngine: (override) => answer(async () => overrideEngine(await database, override)),
   predictionsCsv: (predictionsId, neutraliseFormulas) => answer(async () => predictionsCsv(await database, predictionsId, neutraliseFormulas)),
   reportJson: (runId) => answer(async () => runReport(await database, runId)),
   modelZip: (runId) => answer(async () => modelZip(await database, runId)),

@@ -1,6 +1,13 @@
-import { type Engine, WorkbenchError } from '../core/contract/index.ts';
+import { type Engine, type Json, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { LARGE_CELLS, measureTrees, predictMsPerTree } from '../core/trees/measureTrees.ts';
 import { typescriptEngine } from '../core/trees/typescriptEngine.ts';
-import type { EnginePick, EngineReport } from './protocol.ts';
+import { getDataset } from '../storage/datasets.ts';
+import { type Setting, readSetting, writeSetting } from '../storage/settings.ts';
+import type { Database } from '../storage/schema.ts';
+import { createEngine, describeGraphics, possibleEngines } from './engines.ts';
+import type { EngineMeasurement, EnginePick, EngineReport } from './protocol.ts';
+
+declare const __APP_VERSION__: string;
 
 /** An engine, and why it was picked. */
 export interface ChosenEngine {
@@ -8,19 +15,133 @@ export interface ChosenEngine {
   readonly reason: string;
 }
 
-/** The engine that trainings and scorings of this worker run on. */
-export async function trainingEngine(): Promise<ChosenEngine> {
-  return { engine: typescriptEngine, reason: 'the only engine of this version' };
+/** What was measured here, by which version of the app, and what a person chose instead. */
+interface EngineSetting {
+  readonly appVersion: string;
+  readonly threads: number;
+  readonly measurements: readonly EngineMeasurement[];
+  readonly override: EnginePick | null;
 }
 
-export async function engineReport(): Promise<EngineReport> {
-  const { engine, reason } = await trainingEngine();
-  return { chosen: { engine: engine.name, threads: engine.threads }, reason, override: null, measurements: [] };
+const SETTING: Setting<Json> = { key: 'engines', default: null, isValid: (value): value is Json => isEngineSetting(value) };
+
+async function readEngines(db: Database): Promise<EngineSetting> {
+  const stored: unknown = await readSetting(db, SETTING);
+  return isEngineSetting(stored) ? stored : { appVersion: '', threads: 0, measurements: [], override: null };
 }
 
-/** Throws `bad-input` for an engine that this version does not have. */
-export async function overrideEngine(override: EnginePick | null): Promise<EngineReport> {
-  const report = await engineReport();
-  if (override !== null && override.engine !== report.chosen.engine) throw new WorkbenchError('bad-input', `This version has no engine "${override.engine}". It has: ${report.chosen.engine}.`);
-  return report;
+async function writeEngines(db: Database, engines: EngineSetting): Promise<EngineSetting> {
+  await writeSetting(db, SETTING, engines as unknown as Json);
+  return engines;
+}
+
+/** Tasks make about so many features, at least, of however few columns. */
+const USUAL_FEATURES = 20;
+
+/** The engine for a training on, or scoring of, a dataset: the fastest for its size as measured (measured first, where it never was), or what the person chose. */
+export async function trainingEngine(db: Database, datasetId: string, ctx: TaskContext): Promise<ChosenEngine> {
+  const { rows, columns } = await getDataset(db, datasetId);
+  const cells = rows * Math.max(USUAL_FEATURES, columns.length);
+  const known = await readEngines(db);
+  const isStale = known.appVersion !== __APP_VERSION__ || known.threads !== navigator.hardwareConcurrency;
+  const measurements = isStale && !known.override ? (await measure(db, ctx)).measurements : known.measurements;
+  const { chosen, reason } = choose(measurements, known.override, cells);
+  try {
+    return { engine: await createEngine(chosen), reason };
+  } catch (error) {
+    if (known.override || !(error instanceof WorkbenchError)) throw error;
+    return { engine: typescriptEngine, reason: `${chosen.engine} could not start: ${error.message}` };
+  }
+}
+
+export async function engineReport(db: Database): Promise<EngineReport> {
+  return report(await readEngines(db));
+}
+
+/** Measures every engine of this machine anew. */
+export async function measureEngines(db: Database, ctx: TaskContext): Promise<EngineReport> {
+  return report(await measure(db, ctx));
+}
+
+/** Null: as measured. Throws `bad-input` for an engine that this browser does not have. */
+export async function overrideEngine(db: Database, override: EnginePick | null): Promise<EngineReport> {
+  if (override) {
+    if (!isPick(override)) throw new WorkbenchError('bad-input', 'An engine is {"engine": "wasm", "webgpu" or "typescript", "threads": 1 or more}.');
+    (await createEngine(override)).dispose();
+  }
+  const known = await readEngines(db);
+  return report(await writeEngines(db, { ...known, override }));
+}
+
+async function measure(db: Database, ctx: TaskContext): Promise<EngineSetting> {
+  const possible = await possibleEngines();
+  const measurements: EngineMeasurement[] = [];
+  for (const pick of possible) {
+    ctx.onProgress({ phase: 'engines', done: measurements.length, total: possible.length, unit: 'steps' });
+    measurements.push(await measureOne(pick, ctx));
+  }
+  measurements.push(...(await leftOut(possible)));
+  const { override } = await readEngines(db);
+  return writeEngines(db, { appVersion: __APP_VERSION__, threads: navigator.hardwareConcurrency, measurements, override });
+}
+
+async function measureOne(pick: EnginePick, ctx: TaskContext): Promise<EngineMeasurement> {
+  let engine: Engine | undefined;
+  try {
+    engine = await createEngine(pick);
+    return { ...pick, available: true, ...(await measureTrees(engine, ctx)), note: '' };
+  } catch (error) {
+    if (!(error instanceof WorkbenchError) || error.code === 'cancelled') throw error;
+    return { ...pick, available: false, msPerTreeSmall: null, msPerTreeLarge: null, note: error.message };
+  } finally {
+    engine?.dispose();
+  }
+}
+
+/** Graphics that were not measured, with the reason. */
+async function leftOut(possible: readonly EnginePick[]): Promise<readonly EngineMeasurement[]> {
+  if (possible.some(({ engine }) => engine === 'webgpu')) return [];
+  const graphics = await describeGraphics();
+  const note = graphics ? `Played by the processor (${graphics.description || 'software'}): correct, and slow. Never picked by itself.` : 'This browser gives no access to a graphics processor.';
+  return [{ engine: 'webgpu', threads: 1, available: graphics !== undefined, msPerTreeSmall: null, msPerTreeLarge: null, note }];
+}
+
+function report({ measurements, override }: EngineSetting): EngineReport {
+  return { ...choose(measurements, override, LARGE_CELLS), override, measurements };
+}
+
+/** Pure: what is used for so many cells, and why. */
+export function choose(measurements: readonly EngineMeasurement[], override: EnginePick | null, cells: number): { chosen: EnginePick; reason: string } {
+  if (override) return { chosen: override, reason: 'chosen in the settings' };
+  const timed = measurements.flatMap(({ engine, threads, msPerTreeSmall, msPerTreeLarge }) => {
+    if (msPerTreeSmall === null || msPerTreeLarge === null) return [];
+    return [{ chosen: { engine, threads }, ms: predictMsPerTree({ msPerTreeSmall, msPerTreeLarge }, cells) }];
+  });
+  if (timed.length === 0) return { chosen: { engine: 'typescript', threads: 1 }, reason: 'not measured yet' };
+  const [best, ...others] = timed.sort((a, b) => a.ms - b.ms);
+  const next = others[0] ? `, ${nameOf(others[0].chosen)} ${others[0].ms.toFixed(1)} ms` : '';
+  return { chosen: best.chosen, reason: `measured on this machine: ${nameOf(best.chosen)} ${best.ms.toFixed(1)} ms a tree for ${Math.round(cells).toLocaleString('en')} cells${next}` };
+}
+
+function nameOf({ engine, threads }: EnginePick): string {
+  return threads > 1 ? `${engine} with ${threads} threads` : engine;
+}
+
+function isEngineSetting(value: unknown): value is EngineSetting {
+  if (typeof value !== 'object' || value === null) return false;
+  const { appVersion, threads, measurements, override } = value as Partial<EngineSetting>;
+  return typeof appVersion === 'string' && typeof threads === 'number' && Array.isArray(measurements) && measurements.every(isMeasurement) && (override === null || isPick(override));
+}
+
+function isMeasurement(value: unknown): value is EngineMeasurement {
+  if (!isPick(value)) return false;
+  const { msPerTreeSmall, msPerTreeLarge, available, note }: Partial<EngineMeasurement> = value;
+  const isTime = (time: unknown) => time === null || (typeof time === 'number' && time >= 0);
+  return isTime(msPerTreeSmall) && isTime(msPerTreeLarge) && typeof available === 'boolean' && typeof note === 'string';
+}
+
+function isPick(value: unknown): value is EnginePick {
+  if (typeof value !== 'object' || value === null) return false;
+  const { engine, threads } = value as Partial<EnginePick>;
+  return (engine === 'wasm' || engine === 'webgpu' || engine === 'typescript') && Number.isInteger(threads) && (threads as number) >= 1 && (threads as number) <= 64;
 }

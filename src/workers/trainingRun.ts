@@ -12,6 +12,7 @@ declare const __APP_VERSION__: string;
 
 /** What every training's request has. */
 interface TrainRequest {
+  readonly datasetId: string;
   readonly nowMs: number;
   readonly importMs?: number;
 }
@@ -53,7 +54,7 @@ export async function runTraining<R extends TrainRequest>(db: Database, jobId: s
 
 async function trainAndSave(db: Database, jobId: string, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
-  const chosen = await trainingEngine();
+  const chosen = await trainingEngine(db, request.datasetId, ctx);
   try {
     const trained = await train({ ...ctx, rng: createRng(0), engine: chosen.engine, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
     if (ctx.signal.aborted) throw new WorkbenchError('cancelled', 'Cancelled.');

@@ -15,10 +15,10 @@ export function sortNumbers(values: Float64Array): Float64Array {
 }
 
 function radixSort(values: Float64Array): Float64Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const bits: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   flip(bits);
-  let from = bits;
-  let to = new Uint32Array(bits.length);
+  let from: Uint32Array = bits;
+  let to: Uint32Array = new Uint32Array(bits.length);
   const counts = countDigits(bits);
   for (let digit = 0; digit < DIGITS; digit++) {
     const next = counts.subarray(digit * DIGIT_VALUES, (digit + 1) * DIGIT_VALUES);

@@ -91,21 +91,28 @@ function stepLimit({ objective, maxDeltaStep }: GbdtParams): number {
 function leafRenewal({ renewLeaf }: Objective, { y, weight }: TrainingData, scores: Float64Array): GrowTask['renewLeaf'] {
   if (!renewLeaf) return undefined;
   return (rows) => {
-    const residuals = Float64Array.from(rows, (row) => y[row] - scores[row]);
-    return renewLeaf(residuals, weight && Float64Array.from(rows, (row) => weight[row]));
+    const residuals = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) residuals[i] = y[rows[i]] - scores[rows[i]];
+    return renewLeaf(residuals, weight && selectNumbers(weight, rows));
   };
 }
 
+function selectNumbers(values: Float64Array, rows: Int32Array): Float64Array {
+  const selected = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) selected[i] = values[rows[i]];
+  return selected;
+}
+
 /** Sets the session's scores to the base scores, and adds the trees that are there already. */
-export function startScores(session: TreeSession, { x, validation }: TrainingData, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer): void {
+export function startScores(session: TreeSession, { x, validation }: TrainingData, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer | undefined): void {
   writeScores(session.trainScores, x, bins, baseScores, scorer);
   if (validation) writeScores(session.validationScores, validation.x, bins, baseScores, scorer);
 }
 
-function writeScores(into: readonly Float64Array[], x: FeatureTable, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer): void {
+function writeScores(into: readonly Float64Array[], x: FeatureTable, bins: readonly FeatureBins[], baseScores: Float64Array, scorer: ForestScorer | undefined): void {
   const outputs = baseScores.length;
   const scores = Float64Array.from({ length: x.rows * outputs }, (_, i) => baseScores[i % outputs]);
-  scorer.add(alignFeatures(bins, x), x.rows, scores);
+  if (scorer) scorer.add(alignFeatures(bins, x), x.rows, scores);
   into.forEach((column, output) => {
     for (let row = 0; row < x.rows; row++) column[row] = scores[row * outputs + output];
   });

@@ -2,6 +2,7 @@ import { WorkbenchError, resolveParams } from '../../contract/index.ts';
 import type { Estimator, FitContext, Forest, Model, TrainingData } from '../../contract/index.ts';
 import { evaluationMetric } from '../../metrics/evaluationMetric.ts';
 import type { EvaluationMetric } from '../../metrics/evaluationMetric.ts';
+import { weightedQuantile } from '../../math/weightedQuantile.ts';
 import { createObjective } from '../../objectives/objective.ts';
 import type { Objective, ObjectiveParams } from '../../objectives/objective.ts';
 import { fillBins, fitFeatureBins, toInput } from '../../trees/treeData.ts';
@@ -63,13 +64,20 @@ async function fit(data: TrainingData, given: GbdtParams, ctx: FitContext): Prom
 
 function begin(data: TrainingData, params: GbdtParams, ctx: FitContext): Beginning {
   const { quantileAlpha, huberSlope, tweedieVariancePower, scalePosWeight, maxDeltaStep } = params;
-  const objectiveParams: ObjectiveParams = { quantileAlpha, huberSlope, tweedieVariancePower, scalePosWeight, maxDeltaStep: maxDeltaStep || 0.7 };
+  const objectiveParams: ObjectiveParams = { quantileAlpha, huberSlope: huberSlope || usualDistance(data), tweedieVariancePower, scalePosWeight, maxDeltaStep: maxDeltaStep || 0.7 };
   const objectiveName = chooseObjective(params.objective, data.classes);
   const objective = createObjective(objectiveName, objectiveParams, data.classes);
   objective.checkTarget(data.y);
+  if (data.validation) objective.checkTarget(data.validation.y);
   const before = ctx.startFrom && readGbdt(ctx.startFrom);
   if (before) checkSameTask(before, objectiveName, data);
   return { objective, objectiveName, objectiveParams, before, baseScores: before?.baseScores ?? objective.baseScores(data.y, data.weight) };
+}
+
+/** Nine tenths of the targets are no further from their median: beyond that an error is an outlier (as in Friedman 2001). */
+function usualDistance({ y, weight }: TrainingData): number {
+  const middle = weightedQuantile(y, weight, 0.5);
+  return weightedQuantile(y.map((value) => Math.abs(value - middle)), weight, 0.9) || 1;
 }
 
 function chooseObjective(asked: string, classes: TrainingData['classes']): string {
@@ -96,9 +104,10 @@ async function learn(task: BoostTask, beginning: Beginning, ctx: FitContext): Pr
   const fingerprint = ctx.checkpoint ? await fingerprintFit(data, params, ctx) : '';
   const state = ctx.checkpoint ? await resumeState(ctx, fingerprint, inputs, objective.outputs) : emptyState();
   const earlier = beginning.before?.forest.trees ?? [];
-  const scorer = ctx.engine.createScorer({ inputs, trees: [...earlier, ...state.trees], outputs: objective.outputs, float32: false });
+  const known = [...earlier, ...state.trees];
+  const scorer = known.length > 0 ? ctx.engine.createScorer({ inputs, trees: known, outputs: objective.outputs, float32: false }) : undefined;
   startScores(session, data, bins, beginning.baseScores, scorer);
-  scorer.dispose();
+  scorer?.dispose();
   const stopped = await boost(task, state, ctx, createReporter(task, state, ctx, fingerprint));
   const best = bestRound(state, metric);
   const last = params.earlyStoppingRounds > 0 ? best : state.train.length - 1;

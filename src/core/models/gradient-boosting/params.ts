@@ -54,7 +54,7 @@ export const gbdtParams: ParamSpecs<GbdtParams> = {
   monotoneConstraints: { type: 'text', default: '', help: 'Features with which predictions may only rise (1) or only fall (−1), as {"price": -1, "visits": 1}.' },
   scalePosWeight: { type: 'number', default: 1, min: 1e-6, max: 1e6, help: 'Weight of the positive class, where there are two and it is rare. Probabilities are no longer calibrated.' },
   quantileAlpha: { type: 'number', default: 0.5, min: 0.001, max: 0.999, help: 'Which quantile the objective “quantile” predicts.' },
-  huberSlope: { type: 'number', default: 1, min: 1e-9, max: 1e12, help: 'From which error on the objective “huber” counts errors singly, not squared (in the target’s unit).' },
+  huberSlope: { type: 'number', default: 0, min: 0, max: 1e12, help: 'From which error on the objective “huber” counts errors singly, not squared (in the target’s unit); 0 takes it from the spread of the target.' },
   tweedieVariancePower: { type: 'number', default: 1.5, min: 1.001, max: 1.999, help: 'Between 1 (counts) and 2 (gamma), for the objective “tweedie”.' },
   earlyStoppingRounds: { type: 'integer', default: 0, min: 0, max: 10_000, unit: 'trees', help: 'Stop after this many trees without a better validation score, and keep the best; 0 is off. Needs validation rows.' },
   evalMetric: { type: 'choice', default: 'auto', choices: ['auto', ...evaluationMetricNames], help: 'The score of the live curve and of early stopping. auto: the one that fits the objective.' },
