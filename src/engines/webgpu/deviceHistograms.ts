@@ -1,7 +1,7 @@
 import type { NodeAsk, SiblingAsk } from '../../core/contract/index.ts';
 import { ENTRIES_PER_FEATURE } from '../../core/trees/histogram.ts';
 import type { HistogramView } from '../../core/trees/split.ts';
-import type { GraphicsDevice } from './device.ts';
+import type { BufferScope } from './bufferScope.ts';
 import { outOfMemory } from './device.ts';
 import { createDeviceList } from './deviceList.ts';
 import type { DeviceRows } from './deviceRows.ts';
@@ -27,7 +27,6 @@ export interface DeviceHistograms {
   sumUp(pairs: readonly SiblingAsk[], order: GPUBuffer): Promise<ReadonlyMap<number, HistogramView>>;
   /** Gives a node's slot back. */
   forget(node: number): void;
-  destroy(): void;
 }
 
 /** What one step has the device do. */
@@ -40,7 +39,7 @@ interface Step {
 }
 
 /** `words` are those of a row of bins; `bytes` is what histograms may take. Throws `out-of-memory` where two do not fit. */
-export async function createDeviceHistograms(device: GraphicsDevice, kernels: Kernels, rows: DeviceRows, words: number, bytes: number): Promise<DeviceHistograms> {
+export async function createDeviceHistograms(device: BufferScope, kernels: Kernels, rows: DeviceRows, words: number, bytes: number): Promise<DeviceHistograms> {
   if (bytes < 2 * 4 * ENTRIES_PER_WORD * words) throw outOfMemory(2 * 4 * ENTRIES_PER_WORD * words);
   const buffer = await device.createBuffer(bytes - (bytes % 4), 'storage');
   const addShape = await device.createBuffer(8, 'uniform');
@@ -112,10 +111,6 @@ export async function createDeviceHistograms(device: GraphicsDevice, kernels: Ke
       return new Map(wanted.map(({ node }, i) => [node, { histogram, baseOf: (feature: number) => i * entriesPerSlot() + placeOf[feature >> 2] * ENTRIES_PER_WORD + (feature & 3) * ENTRIES_PER_FEATURE }]));
     },
     forget: release,
-    destroy() {
-      for (const list of [blockList, pairList, wordList]) list.destroy();
-      for (const each of [buffer, addShape, slotShape]) each.destroy();
-    },
   };
 }
 

@@ -1,23 +1,21 @@
-import type { GraphicsDevice } from './device.ts';
+import type { BufferScope } from './bufferScope.ts';
 
-/** A short list that is written anew for each batch; its buffer grows with it. */
+/** A list that is written anew for each batch; its buffer grows with it. */
 export interface DeviceList {
   /** The buffer with these words at its beginning; what lies behind them is left from earlier. */
-  fill(words: Uint32Array): Promise<GPUBuffer>;
-  /** A buffer with room for so many words, for kernels to write. */
+  fill(words: Uint32Array | Int32Array): Promise<GPUBuffer>;
+  /** A buffer with room for so many words. */
   reserve(words: number): Promise<GPUBuffer>;
-  destroy(): void;
 }
 
-const LEAST_WORDS = 4096;
-
-export function createDeviceList(device: GraphicsDevice): DeviceList {
+/** `leastWords` is what the buffer has room for in the beginning. */
+export function createDeviceList(device: BufferScope, leastWords = 4096): DeviceList {
   let buffer: GPUBuffer | undefined;
   const reserve = async (words: number): Promise<GPUBuffer> => {
     if (buffer && buffer.size >= 4 * words) return buffer;
-    buffer?.destroy();
+    if (buffer) device.destroy(buffer);
     buffer = undefined;
-    return (buffer = await device.createBuffer(4 * Math.max(LEAST_WORDS, 2 * words), 'storage'));
+    return (buffer = await device.createBuffer(4 * Math.max(leastWords, words), 'storage'));
   };
   return {
     reserve,
@@ -26,6 +24,5 @@ export function createDeviceList(device: GraphicsDevice): DeviceList {
       device.write(target, 0, words);
       return target;
     },
-    destroy: () => buffer?.destroy(),
   };
 }

@@ -1,5 +1,5 @@
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
-import type { GraphicsDevice } from './device.ts';
+import type { BufferScope } from './bufferScope.ts';
 
 /** What the device knows of each row: its bins, and for those that teach hessian and gradient. */
 export interface DeviceRows {
@@ -8,14 +8,13 @@ export interface DeviceRows {
   readonly gradients: GPUBuffer;
   /** The bins; they are uploaded when they are first needed. */
   bins(): Promise<GPUBuffer>;
-  destroy(): void;
 }
 
 /** Words that are uploaded between two breaths. */
 const WORDS_PER_UPLOAD = 4 * 2 ** 20;
 
 /** `matrix` holds training rows, then watched ones. Throws `out-of-memory`. */
-export async function createDeviceRows(device: GraphicsDevice, { words, wordsPerRow }: BinnedMatrix, trainRows: number, breathe: () => Promise<void>): Promise<DeviceRows> {
+export async function createDeviceRows(device: BufferScope, { words, wordsPerRow }: BinnedMatrix, trainRows: number, breathe: () => Promise<void>): Promise<DeviceRows> {
   const shape = await device.createBuffer(4, 'uniform');
   const bins = await device.createBuffer(words.byteLength, 'storage');
   const gradients = await device.createBuffer(8 * trainRows, 'storage');
@@ -32,9 +31,6 @@ export async function createDeviceRows(device: GraphicsDevice, { words, wordsPer
       }
       isUploaded = true;
       return bins;
-    },
-    destroy() {
-      for (const buffer of [shape, bins, gradients]) buffer.destroy();
     },
   };
 }

@@ -4,7 +4,7 @@ import { MISSING_BIN } from '../../core/trees/binning.ts';
 import { categorySetOf } from '../../core/trees/flatTree.ts';
 import { partition } from '../../core/trees/rowSet.ts';
 import type { Split } from '../../core/trees/split.ts';
-import type { GraphicsDevice } from './device.ts';
+import type { BufferScope } from './bufferScope.ts';
 import { createDeviceList } from './deviceList.ts';
 import type { DeviceRows } from './deviceRows.ts';
 import type { Kernels } from './kernels.ts';
@@ -34,18 +34,18 @@ export interface RowOrder {
   divide(divisions: readonly Division[]): Promise<number[][]>;
   /** The list, with those of the ranges up to date that the device has divided; all of them where none are given. */
   bringOver(ranges?: readonly RowRange[]): Promise<Int32Array>;
-  destroy(): void;
 }
 
 /** `matrix` holds training rows, then watched ones, of which there are `watched`. */
-export async function createRowOrder(device: GraphicsDevice, kernels: Kernels, rows: DeviceRows, matrix: BinnedMatrix, watched: number, smallRows: number): Promise<RowOrder> {
+export async function createRowOrder(device: BufferScope, kernels: Kernels, rows: DeviceRows, matrix: BinnedMatrix, watched: number, smallRows: number): Promise<RowOrder> {
   const scratch = new Int32Array(Math.min(smallRows, matrix.rows));
-  const [segmentList, blockList, placeList, countList, marked] = Array.from({ length: 5 }, () => createDeviceList(device));
+  const [segmentList, blockList, placeList, countList] = Array.from({ length: 4 }, () => createDeviceList(device));
+  const [orderList, marked] = [createDeviceList(device, matrix.rows), createDeviceList(device, matrix.rows)];
   /** Ranges whose rows have another order on the device than here, by their beginnings. */
   const stale = new Map<number, number>();
   let order = new Int32Array(0);
   let begins: readonly number[] = [];
-  let onDevice = await device.createBuffer(4 * matrix.rows, 'storage');
+  let onDevice = await orderList.reserve(matrix.rows);
   await marked.reserve(matrix.rows);
 
   const bringOver = async (ranges: readonly RowRange[]): Promise<Int32Array> => {
@@ -100,11 +100,7 @@ export async function createRowOrder(device: GraphicsDevice, kernels: Kernels, r
       order.set(resting, begins[1]);
       for (let i = 0; i < watched; i++) order[begins[2] + i] = matrix.rows - watched + i;
       if (Math.max(learning.length, resting.length, watched) < smallRows) return;
-      if (onDevice.size < order.byteLength) {
-        onDevice.destroy();
-        onDevice = await device.createBuffer(order.byteLength, 'storage');
-      }
-      device.write(onDevice, 0, order);
+      onDevice = await orderList.fill(order);
     },
     async divide(divisions) {
       const parts = divisions.map(({ ranges, split }) => ranges.map(({ from, to }, s): Part => ({ range: { from: begins[s] + from, to: begins[s] + to }, split })));
@@ -115,10 +111,6 @@ export async function createRowOrder(device: GraphicsDevice, kernels: Kernels, r
       return parts.map((ofNode) => ofNode.map((part, s) => (middleOf.get(part) ?? 0) - begins[s]));
     },
     bringOver: (ranges) => bringOver(ranges ?? Array.from(stale, ([from, to]) => ({ from, to }))),
-    destroy() {
-      for (const list of [segmentList, blockList, placeList, countList, marked]) list.destroy();
-      onDevice.destroy();
-    },
   };
 }
 

@@ -22,7 +22,7 @@ export interface WebGpuOptions {
 const SMALL_ROWS = 512;
 
 /**
- * Grows trees on a graphics processor: the same trees as the reference, bit by bit. Undefined where there is no adapter; one that is
+ * Grows trees on a graphics processor: the same trees as the reference, bit by bit. Undefined where no adapter gives a device; one that is
  * software is taken (see `adapter.isSoftware`): the caller decides. `gpu` is `navigator.gpu`.
  *
  * Once the device is lost, every call rejects with `worker-lost`. Predicting stays on the CPU: a walk down trees compares values in double
@@ -32,7 +32,9 @@ export async function createWebGpuEngine(gpu: GPU | undefined, { smallRows = SMA
   const adapter = await findAdapter(gpu);
   if (!adapter) return undefined;
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
-  const device = createGraphicsDevice(await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } }));
+  const granted = await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } }).catch(() => undefined);
+  if (!granted) return undefined;
+  const device = createGraphicsDevice(granted);
   const kernels = await compileKernels(device);
   return {
     name: 'webgpu',

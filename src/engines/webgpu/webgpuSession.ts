@@ -6,6 +6,8 @@ import { ENTRIES_PER_FEATURE, addRowsOfFeature } from '../../core/trees/histogra
 import { addToRange } from '../../core/trees/rowSet.ts';
 import { findSplit } from '../../core/trees/split.ts';
 import type { HistogramView, Split } from '../../core/trees/split.ts';
+import { openBufferScope } from './bufferScope.ts';
+import type { BufferScope } from './bufferScope.ts';
 import type { GraphicsDevice } from './device.ts';
 import { outOfMemory } from './device.ts';
 import { createDeviceHistograms } from './deviceHistograms.ts';
@@ -31,8 +33,19 @@ const UPDATES_PER_BREATH = 2_000_000;
  * Nodes with fewer than `smallRows` rows are summed up and divided here, from the bins that stay in memory: to send a node's sums over
  * (2 KiB a feature) and to look at 256 bins costs more than to add up a few hundred rows, and a step of such nodes alone needs no round trip.
  */
-export async function openWebGpuSession(device: GraphicsDevice, kernels: Kernels, shape: TreeShape, breathe: () => Promise<void>, smallRows: number): Promise<TreeSession> {
+export async function openWebGpuSession(graphics: GraphicsDevice, kernels: Kernels, shape: TreeShape, breathe: () => Promise<void>, smallRows: number): Promise<TreeSession> {
+  const device = openBufferScope(graphics);
+  try {
+    return await createSession(device, kernels, shape, breathe, smallRows);
+  } catch (error) {
+    device.close();
+    throw error;
+  }
+}
+
+async function createSession(device: BufferScope, kernels: Kernels, shape: TreeShape, breathe: () => Promise<void>, smallRows: number): Promise<TreeSession> {
   const { bins } = shape;
+  device.check();
   const memory = allocate(device, shape);
   const { matrix, gradients, scores } = memory;
   const histogramBytes = Math.min(HISTOGRAM_BYTES, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_SLOTS * BYTES_PER_WORD * matrix.wordsPerRow);
@@ -122,9 +135,7 @@ export async function openWebGpuSession(device: GraphicsDevice, kernels: Kernels
         await work(ranges[0].to - ranges[0].from);
       }
     },
-    close() {
-      for (const part of [rows, order, histograms]) part.destroy();
-    },
+    close: device.close,
   };
 }
 
