@@ -1,4 +1,5 @@
 import type { Artifact, Engine, FeatureTable, Forest, ForestScorer, Importance, LearningCurve, Model } from '../../contract/index.ts';
+import { evaluationMetricNames } from '../../metrics/evaluationMetric.ts';
 import { createObjective, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
 import type { ObjectiveParams } from '../../objectives/objective.ts';
 import { MAX_VALUE_BINS } from '../../trees/binning.ts';
@@ -24,6 +25,8 @@ export interface GbdtParts {
   /** One an output, before the link. */
   readonly baseScores: Float64Array;
   readonly forest: Forest;
+  /** Of its trees, how many were there before: those of the model that it went on from, or an imported one's. */
+  readonly earlierTrees: number;
   readonly learning: LearningCurve;
   readonly facts: Readonly<Record<string, number>>;
 }
@@ -65,6 +68,7 @@ export function createGbdtModel(parts: GbdtParts): Model {
         facts,
         inputs: inputs.map((input) => ({ ...input })),
         float32: forest.float32,
+        earlierTrees: parts.earlierTrees,
         metric: learning.metric,
       },
       buffers: { ...packTrees(trees), baseScores: Float64Array.from(baseScores), train: Float64Array.from(learning.train), validation: Float64Array.from(learning.validation) },
@@ -98,7 +102,7 @@ export function readGbdt(given: Artifact): GbdtParts {
   if (!asNames(inputs.map(({ name }) => name))) reader.refuse('a feature is named twice');
   const { objective, metric, float32 } = artifact.meta;
   if (typeof objective !== 'string' || !OBJECTIVE_NAMES.some((name) => name === objective)) return reader.refuse('its objective is not known');
-  if (typeof metric !== 'string' || typeof float32 !== 'boolean') return reader.refuse('its description is not as it should be');
+  if (typeof metric !== 'string' || !evaluationMetricNames.some((name) => name === metric) || typeof float32 !== 'boolean') return reader.refuse('its description is not as it should be');
   const classes = readClasses(artifact.meta.classes, objective, reader);
   const baseScores = reader.finiteBuffer('baseScores', objective === 'softmax' && classes ? classes.length : 1);
   const outputs = baseScores.length;
@@ -106,9 +110,11 @@ export function readGbdt(given: Artifact): GbdtParts {
   const validation = Array.from(reader.finiteBuffer('validation'));
   const trees = unpackTrees(artifact.buffers, inputs);
   if (trees.length % outputs !== 0) reader.refuse('it lacks trees for some classes');
-  if (validation.length > 0 && validation.length !== train.length) reader.refuse('its learning curve does not fit its trees');
+  const earlierTrees = reader.finiteNumber('earlierTrees');
+  const learned = trees.length - earlierTrees;
+  if (earlierTrees < 0 || learned < 0 || learned > train.length * outputs || (validation.length > 0 && validation.length !== train.length)) reader.refuse('its learning curve does not fit its trees');
   const objectiveParams = reader.numbers('objectiveParams') as unknown as ObjectiveParams;
-  return { objective, objectiveParams, classes, baseScores, forest: { inputs, trees, outputs, float32 }, learning: { metric, train, validation }, facts: reader.numbers('facts') };
+  return { objective, objectiveParams, classes, baseScores, forest: { inputs, trees, outputs, float32 }, earlierTrees, learning: { metric, train, validation }, facts: reader.numbers('facts') };
 }
 
 function readClasses(found: unknown, objective: string, reader: ArtifactReader): readonly string[] | undefined {
@@ -135,7 +141,7 @@ function upgrade(artifact: Artifact): Artifact {
   return {
     ...artifact,
     version: VERSION,
-    meta: { ...meta, objective: 'squaredError', objectiveParams: {}, classes: null, float32: false, metric: 'rmse' },
+    meta: { ...meta, objective: 'squaredError', objectiveParams: {}, classes: null, float32: false, earlierTrees: 0, metric: 'rmse' },
     buffers: { ...buffers, baseScores: Float64Array.of(typeof baseScore === 'number' ? baseScore : NaN), train: trainRmse, validation: validationRmse },
   };
 }

@@ -118,6 +118,7 @@ async function learn(task: BoostTask, beginning: Beginning, ctx: FitContext): Pr
     classes: data.classes,
     baseScores: beginning.baseScores,
     forest,
+    earlierTrees: earlier.length,
     learning: { metric: metric.name, train: state.train, validation: state.validation },
     facts: factsOf(task, state, forest, last, stopped),
   });
