@@ -3,19 +3,34 @@ import type { Rng } from '../random.ts';
 import type { Holdout } from './folds.ts';
 
 /**
- * Holds out the same share of each class (a code ≥ 0 a row), by chance: of a class of n rows round(share · n), but never all. One class is
- * plain sampling. Throws `not-enough-data` where nothing would be held out or left.
+ * Holds out round(share · rows) rows, the same share of each class (a code ≥ 0 a row) as near as whole rows allow, by chance; of each class at least
+ * one row is left. One class is plain sampling. Throws `not-enough-data` where nothing could be held out.
  */
 export function stratifiedHoldout(classes: Int32Array, share: number, rng: Rng): Holdout {
+  const groups = rowsByClass(classes, rng);
+  const counts = quotas(groups.map(({ length }) => length), share);
   const held = new Uint8Array(classes.length);
-  for (const rows of rowsByClass(classes, rng)) {
-    const count = Math.min(rows.length - 1, Math.round(share * rows.length));
-    for (let i = 0; i < count; i++) held[rows[i]] = 1;
-  }
+  groups.forEach((rows, k) => {
+    for (let i = 0; i < counts[k]; i++) held[rows[i]] = 1;
+  });
   const all = Int32Array.from(classes.keys());
   const holdout = all.filter((row) => held[row] === 1);
   if (holdout.length === 0) throw new WorkbenchError('not-enough-data', `Of ${classes.length} rows none can be held out: with so few rows in each class, all are needed to learn. Bring more rows.`);
   return { train: all.filter((row) => held[row] === 0), holdout };
+}
+
+/** How many of each class: whole parts first, then one more where the largest parts of rows were cut off (Hamilton's method). At least one in all, where a class can spare it. */
+function quotas(sizes: readonly number[], share: number): readonly number[] {
+  const wanted = Math.max(1, Math.round(share * sizes.reduce((sum, size) => sum + size, 0)));
+  const counts = sizes.map((size) => Math.min(size - 1, Math.floor(share * size)));
+  const byRest = sizes.map((size, k) => ({ k, rest: share * size - counts[k] })).sort((a, b) => b.rest - a.rest || a.k - b.k);
+  let open = wanted - counts.reduce((sum, count) => sum + count, 0);
+  for (const { k } of byRest) {
+    if (open <= 0 || counts[k] >= sizes[k] - 1) continue;
+    counts[k]++;
+    open--;
+  }
+  return counts;
 }
 
 /** Fold (0 … folds − 1) of each row, by chance, such that the rows of each class are spread evenly. */
