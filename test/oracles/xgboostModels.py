@@ -1,7 +1,7 @@
 """XGBoost's side of the interchange tests. Needs Debian 12's python3-xgboost (1.7.4) and python3-pandas.
 
     python3 test/oracles/xgboostModels.py > test/oracles/xgboostModels.json   small models with their predictions and contributions
-    python3 test/oracles/xgboostModels.py train DIR                     the same, large: DIR/cases.json and a model file a case
+    python3 test/oracles/xgboostModels.py train DIR                     the same, large: DIR/cases.json and a model file a case; and models that we refuse
     python3 test/oracles/xgboostModels.py score DIR REQUEST             predictions of the models and rows that the JSON file REQUEST names
 """
 import json
@@ -119,11 +119,17 @@ def small():
 def large(folder):
     slow = ("a thousand trees", lambda s: s * 10 + 100, False, 1000, {"objective": "reg:squarederror", "max_depth": 6, "eta": 0.05, "tree_method": "hist", "nthread": 1})
     found = []
-    for i, (booster, case) in enumerate(train(rows=2000, probes=200, rounds=100, extra=[slow])):
+    for i, (booster, case) in enumerate(train(rows=1000, probes=200, rounds=100, extra=[slow])):
         file = f"case-{i}.json"
         booster.save_model(folder / file)
         found.append({**case, "file": file})
     (folder / "cases.json").write_text(json.dumps(found))
+    matrix = xgboost.DMatrix(np.eye(4), np.arange(4))
+    for kind in ("dart", "gblinear", "gbtree"):
+        booster = xgboost.train({"booster": kind, "nthread": 1}, matrix, 1)
+        booster.save_model(folder / f"{kind}.json")
+    booster.save_model(folder / "gbtree.ubj")
+    xgboost.train({"objective": "rank:pairwise", "nthread": 1}, matrix, 1).save_model(folder / "rank.json")
 
 
 def score(folder, request):

@@ -30,7 +30,7 @@ export function tableOf(columns: readonly PeerColumn[], categories?: readonly st
 }
 
 export function modelOf(boosted: BoostedForest): Model {
-  return createGbdtModel({ ...boosted, learning: { metric: 'rmse', train: [], validation: [] }, facts: {} });
+  return createGbdtModel({ ...boosted, earlierTrees: boosted.forest.trees.length, learning: { metric: 'rmse', train: [], validation: [] }, facts: {} });
 }
 
 /** As close as 32-bit sums are to ours: relative to max(1, |expected|). */
