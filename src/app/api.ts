@@ -4,7 +4,7 @@ import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type {
-  ClvScoreRequest, ClvTrainRequest, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
+  ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
 } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
@@ -42,6 +42,11 @@ export interface WorkbenchApi {
   /** A page of a run's (its id) or a scoring's predictions with their input rows. */
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
+  /** What was measured on this machine, and what trainings and scorings run on. */
+  engines(): Promise<Outcome<EngineReport>>;
+  measureEngines(): Promise<Outcome<EngineReport>>;
+  /** What to run on from now on; null: as measured. */
+  setEngine(override: EnginePick | null): Promise<Outcome<EngineReport>>;
   runs(): Promise<Outcome<readonly RunSummary[]>>;
   run(runId: string): Promise<Outcome<RunRecord>>;
   /** report.json, predictions.csv and model.zip of a run, as files for a person: formulas in the list are made harmless. */
@@ -123,6 +128,9 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     scoreTabular: (request, onProgress = ignore) => outcome(() => trainClient.scoreTabular(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     tabularRows: (predictionsId, query) => outcome(() => trainClient.tabularRows(predictionsId, query)),
     explainTabular: (request) => outcome(() => trainClient.explainTabular(request)),
+    engines: () => outcome(() => trainClient.engines()),
+    measureEngines: () => outcome(() => trainClient.measureEngines()),
+    setEngine: (override) => outcome(() => trainClient.setEngine(override)),
     runs: () => outcome(async () => (await runs.refresh(), runs.list)),
     run: (runId) => outcome(() => runs.load(runId)),
     runFiles: (runId) => outcome(() => runFiles(runId, true)),

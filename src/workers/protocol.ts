@@ -153,6 +153,8 @@ export interface TabularScoreResult {
   /** By model kind, on the rows with an actual: the report's metrics in camelCase; empty where there is no such row. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   readonly champion: string;
+  /** `columns`: reading the stored columns; `predict`: making features of them, and predicting. */
+  readonly timingsMs: { readonly columns: number; readonly predict: number };
 }
 
 /** Which rows of a run's or a scoring's predictions, and in which order. */

@@ -17,10 +17,14 @@ export async function scoreTabularJob(db: Database, registry: Registry, jobId: s
   const run = await getRun(db, runId);
   const state = featureStateFromArtifact(await featureStateOf(db, run));
   const models = await modelsOf(db, run);
+  const startMs = ctx.nowMs();
   const table = await readTable(db, datasetId, scoringColumns(state, await getDataset(db, datasetId)));
+  const columnsMs = ctx.nowMs() - startMs;
   const { engine } = await trainingEngine(db, datasetId, ctx);
   try {
+    const readyMs = ctx.nowMs();
     const predictions = await scoreTabular(table, state, models, registry, { ...ctx, engine });
+    const predictMs = ctx.nowMs() - readyMs;
     await savePredictions(db, { id: jobId, runId, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions });
     return {
       predictionsId: jobId,
@@ -28,6 +32,7 @@ export async function scoreTabularJob(db: Database, registry: Registry, jobId: s
       rowsWithActual: predictions.actual.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0),
       metrics: scoreMetrics(predictions, state, Object.keys(models)),
       champion: (run.report as TabularReport).champion,
+      timingsMs: { columns: columnsMs, predict: predictMs },
     };
   } finally {
     engine.dispose();

@@ -31,6 +31,7 @@ export interface FittingTask {
   readonly foldOfRow?: Int32Array;
   readonly folds: number;
   readonly threshold: ThresholdOption;
+  readonly validationShare: number;
   readonly seed: number;
   readonly registry: Registry;
 }
@@ -81,10 +82,10 @@ interface FitOfRows {
   readonly threshold: number | undefined;
 }
 
-async function fitRows({ classes, seed, threshold }: FittingTask, estimator: Estimator, rows: LearningRows, request: ModelRequest, slot: string, ctx: TrainingContext): Promise<FitOfRows> {
+async function fitRows({ classes, seed, threshold, validationShare }: FittingTask, estimator: Estimator, rows: LearningRows, request: ModelRequest, slot: string, ctx: TrainingContext): Promise<FitOfRows> {
   const rng = createRng(seed).fork(slot);
   const byRule = classes.length === 2 && typeof threshold !== 'number';
-  const data = learningData(rows, classes, learnsInSteps(estimator) || byRule, rng.fork('validation'));
+  const data = learningData(rows, classes, learnsInSteps(estimator) || byRule ? validationShare : 0, rng.fork('validation'));
   const fit = await fitModel(estimator, request, data, rng.fork('fit'), slot, ctx);
   return { fit, threshold: byRule ? thresholdOf(data, fit, threshold, ctx) : thresholdNumber(threshold) };
 }

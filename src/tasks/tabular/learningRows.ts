@@ -16,8 +16,6 @@ export interface LearningRows {
   readonly times?: Float64Array;
 }
 
-/** Share of the rows for early stopping, the live curve, and a threshold that is chosen by a rule. */
-const VALIDATION_SHARE = 0.1;
 /** With fewer rows than this a validation slice says nothing, and none is taken. */
 const MIN_ROWS_TO_SPLIT = 50;
 
@@ -25,9 +23,9 @@ export function takeRows({ x, y, weight, times }: LearningRows, positions: Int32
   return { x: selectRows(x, positions), y: selectValues(y, positions), weight: weight && selectValues(weight, positions), times: times && selectValues(times, positions) };
 }
 
-/** A learner's data: with a slice set apart for validation where that is wanted and there are rows enough. Knows no category that only other rows have. */
-export function learningData(rows: LearningRows, classes: readonly string[], wantsValidation: boolean, rng: Rng): TrainingData {
-  const split = wantsValidation && rows.x.rows >= MIN_ROWS_TO_SPLIT ? validationSplit(rows, classes.length, rng) : undefined;
+/** A learner's data: with a share of the rows set apart for validation, where there are rows enough and it is more than none. Knows no category that only other rows have. */
+export function learningData(rows: LearningRows, classes: readonly string[], validationShare: number, rng: Rng): TrainingData {
+  const split = validationShare > 0 && rows.x.rows >= MIN_ROWS_TO_SPLIT ? validationSplit(rows, classes.length, validationShare, rng) : undefined;
   const learn = split ? takeRows(rows, split.train) : rows;
   const watched = split && takeRows(rows, split.holdout);
   return {
@@ -40,8 +38,8 @@ export function learningData(rows: LearningRows, classes: readonly string[], wan
 }
 
 /** The latest rows where time divides, unless a class would be left without rows to learn from; else rows by chance, of each class its share. */
-function validationSplit({ y, times }: LearningRows, classes: number, rng: Rng): Holdout {
-  const latest = times && times.some((time) => time !== times[0]) ? timeHoldout(times, VALIDATION_SHARE) : undefined;
+function validationSplit({ y, times }: LearningRows, classes: number, share: number, rng: Rng): Holdout {
+  const latest = times && times.some((time) => time !== times[0]) ? timeHoldout(times, share) : undefined;
   if (latest && (classes === 0 || new Set(selectValues(y, latest.train)).size === classes)) return latest;
-  return stratifiedHoldout(classes === 0 ? new Int32Array(y.length) : Int32Array.from(y), VALIDATION_SHARE, rng);
+  return stratifiedHoldout(classes === 0 ? new Int32Array(y.length) : Int32Array.from(y), share, rng);
 }

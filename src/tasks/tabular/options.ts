@@ -10,7 +10,7 @@ import { DEFAULT_SEED, proposeSplit } from './propose.ts';
 import { MAX_CLASSES, learnableFrom, proposeTarget } from './target.ts';
 import type { SplitOption, TabularLearn, TabularOptions, ThresholdOption } from './types.ts';
 
-const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'weight', 'features', 'exclude'];
+const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'validationShare', 'weight', 'features', 'exclude'];
 const LEARNERS: Readonly<Record<TabularLearn, readonly string[]>> = {
   regression: ['gbdt', 'ridge'],
   binary: ['gbdt', 'logistic'],
@@ -24,6 +24,8 @@ const BASELINES: Readonly<Record<TabularLearn, readonly string[]>> = {
 const MIN_SHARE = 0.01;
 const MAX_SHARE = 0.9;
 const MAX_FOLDS = 100;
+const DEFAULT_VALIDATION_SHARE = 0.1;
+const MAX_VALIDATION_SHARE = 0.5;
 
 /**
  * Options of a job file or of the page, which are untrusted, with their defaults: the proposed target, what its column can teach, boosting and a
@@ -46,6 +48,7 @@ export async function parseTabularOptions(given: unknown, facts: TableFacts, has
     split: splitOption(options, facts, seed, hasTestFile),
     seed,
     threshold: thresholdOption(options, learn),
+    validationShare: validationShareOption(options),
     weight: weightOption(options, target, facts),
     features: columnsOption(options, 'features', target, facts),
     exclude: columnsOption(options, 'exclude', target, facts) ?? [],
@@ -123,6 +126,12 @@ function thresholdOption(options: Given, learn: TabularLearn): ThresholdOption {
   if (asked === 'f1' || asked === 'youden') return asked;
   if (typeof asked !== 'number' || !(asked >= 0 && asked <= 1)) throw unfit('threshold', 'a number from 0 to 1, "f1" or "youden"', asked);
   return asked;
+}
+
+function validationShareOption(options: Given): number {
+  const share = optionOf(options, 'validationShare') ?? DEFAULT_VALIDATION_SHARE;
+  if (typeof share !== 'number' || !(share >= 0 && share <= MAX_VALIDATION_SHARE)) throw unfit('validationShare', `a share from 0 to ${MAX_VALIDATION_SHARE}`, share);
+  return share;
 }
 
 function weightOption(options: Given, target: string, facts: TableFacts): string | undefined {

@@ -46,35 +46,32 @@ interface TabularData {
 export async function trainTabular(input: TabularInput, options: TabularOptions, facts: TrainingFacts, registry: Registry, ctx: TrainingContext): Promise<TabularResult> {
   const startMs = ctx.nowMs();
   const data = await prepareData(input, options, facts, ctx);
+  const preparedMs = ctx.nowMs();
   const dataWarnings = await checkData(data, ctx);
-  const featuresMs = ctx.nowMs() - startMs;
+  const checkedMs = ctx.nowMs();
   const { plan, rows, classes } = data;
-  const task: FittingTask = {
-    classes,
-    training: { x: data.trainX, y: rows.trainY, weight: rows.weight, times: rows.trainTimes },
-    x: data.x,
-    folds: plan.split.kind === 'folds' ? plan.split.k : 0,
-    threshold: options.threshold,
-    seed: options.seed,
-    registry,
-  };
+  const task = fittingTask(data, options, registry);
   const fit = (request: TabularOptions['models'][number]) => (rows.foldOfRow ? fitFolds(task, rows.foldOfRow, request, ctx) : fitHoldout(task, request, ctx));
   const { fitted, skipped } = await fitEach(options.models, registry, ctx, fit);
   try {
     const fittedMs = ctx.nowMs();
     const models = await evaluateModels(fitted, { learn: plan.learn, classes, x: data.x, actual: rows.actual, judged: data.judged, seed: options.seed }, ctx);
+    const evaluatedMs = ctx.nowMs();
+    const artifacts = Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()]));
     const warnings = [...plan.warnings, ...dataWarnings, ...thresholdWarnings(fitted), ...stopWarnings(models, skipped)];
     const timingsMs = {
       columns: facts.columnsMs,
-      features: featuresMs,
+      features: preparedMs - startMs,
+      check: checkedMs - preparedMs,
       fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])),
       predict: fitted.reduce((sum, { predictMs }) => sum + predictMs, 0),
-      evaluate: ctx.nowMs() - fittedMs,
+      evaluate: evaluatedMs - fittedMs,
+      artifacts: ctx.nowMs() - evaluatedMs,
     };
     return {
       report: composeReport(plan, options, models, warnings, { timingsMs, unit: unitOf(input, options) }),
       predictions: listPredictions(input, data, fitted),
-      models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
+      models: artifacts,
       featureState: featureStateToArtifact({ ...plan, classes, thresholds: thresholdsOf(plan, fitted) }),
     };
   } finally {
@@ -89,6 +86,11 @@ async function prepareData(input: TabularInput, options: TabularOptions, { split
   const trainX = await readFeatures(input.train.table, plan.features, rows.train, ctx);
   const x = rows.foldOfRow ? trainX : await readFeatures((input.test ?? input.train).table, plan.features, rows.predicted, ctx);
   return { plan, rows, classes: plan.classes.map(({ name }) => name), trainX, x, judged: knownRows(rows.actual) };
+}
+
+function fittingTask({ plan: { split }, rows, classes, trainX, x }: TabularData, { threshold, validationShare, seed }: TabularOptions, registry: Registry): FittingTask {
+  const training = { x: trainX, y: rows.trainY, weight: rows.weight, times: rows.trainTimes };
+  return { classes, training, x, folds: split.kind === 'folds' ? split.k : 0, threshold, validationShare, seed, registry };
 }
 
 /** Repeats and leaks: what makes models look better than they are. */

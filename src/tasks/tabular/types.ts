@@ -101,6 +101,8 @@ export interface TabularOptions {
   readonly split: SplitOption;
   readonly seed: number;
   readonly threshold: ThresholdOption;
+  /** Share of the rows to learn from that is set apart for early stopping, the live curve and a threshold by a rule; 0: none. */
+  readonly validationShare: number;
   readonly weight?: string;
   /** Columns to learn from; absent: by proposal. */
   readonly features?: readonly string[];
@@ -203,8 +205,8 @@ export interface TabularReport {
   /** The best learner if it is better than the best baseline (the interval excludes 0), else the best baseline. */
   readonly champion: string;
   readonly championIsBaseline: boolean;
-  /** `columns`: reading the stored columns; `features`: making features of them; `fit` by model kind. */
-  readonly timingsMs: { readonly columns: number; readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly predict: number; readonly evaluate: number };
+  /** `columns`: reading the stored columns; `features`: making features of them; `check`: looking for repeats and leaks; `fit` by model kind; `artifacts`: packing the models. */
+  readonly timingsMs: { readonly columns: number; readonly features: number; readonly check: number; readonly fit: Readonly<Record<string, number>>; readonly predict: number; readonly evaluate: number; readonly artifacts: number };
 }
 
 /**

@@ -46,6 +46,16 @@ describe('trainTabular', () => {
     expect(predictions.keys).toEqual(Array.from(predictions.rows, (row) => String(row + 1)));
   });
 
+  it('sets as many rows apart to watch the learning as are asked for', async () => {
+    const source = await lineSource();
+    const learningOf = async (validationShare: number) => (await train(source, { split: HOLDOUT, models: [SMALL_GBDT], validationShare })).report.models.find(({ kind }) => kind === 'gbdt')?.learning;
+    expect((await learningOf(0.2))?.validation).toHaveLength(20);
+    const watchedNone = await learningOf(0);
+    expect(watchedNone?.train).toHaveLength(20);
+    expect(watchedNone?.validation).toEqual([]);
+    await expect(learningOf(0.9)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('"validationShare"') });
+  });
+
   it('learns several classes: a class and a probability each', async () => {
     const { report, predictions } = await train(await flowersSource(), { split: HOLDOUT, models: [SMALL_GBDT] });
     expect(Object.keys(predictions.byKind)).toEqual(['gbdt', 'gbdt:iris', 'gbdt:rose', 'gbdt:tulip', 'baseline-base-rate', 'baseline-base-rate:iris', 'baseline-base-rate:rose', 'baseline-base-rate:tulip']);
