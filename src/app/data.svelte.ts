@@ -1,4 +1,4 @@
-import { type Failure, WorkbenchError, toFailure } from '../core/contract/index.ts';
+import { type Failure, fromFailure, toFailure } from '../core/contract/index.ts';
 import type { ColumnNote, DatasetMeta, GivenType, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import { deleteDataset, listDatasets, updateDataset } from '../storage/datasets.ts';
@@ -129,10 +129,15 @@ export class DataState {
 
   /** Imports the product's generated sample, unless it is there already; answers its dataset id. */
   async addSample(): Promise<string> {
-    const [pending] = this.addFiles([await this.#client.sample()]);
+    return this.addFile(await this.#client.sample());
+  }
+
+  /** Imports a file as it is proposed to be read; answers its dataset id. Throws what stood in the way; the file then waits on the data page. */
+  async addFile(file: File): Promise<string> {
+    const [pending] = this.addFiles([file]);
     await this.importOne(pending.id);
     this.pending = this.pending.filter((other) => other !== pending || pending.status === 'failed');
-    if (!pending.datasetId) throw new WorkbenchError('internal', pending.failure?.message ?? 'The sample could not be imported.');
+    if (!pending.datasetId) throw fromFailure(pending.failure ?? { code: 'cancelled', message: 'Cancelled.', details: {} });
     return pending.datasetId;
   }
 

@@ -1,12 +1,12 @@
-import { formatMoney } from '../i18n/format.ts';
+import type { Comparison } from '../core/metrics/pairedBootstrap.ts';
 import { t } from '../i18n/messages/charts.ts';
 import { modelName } from '../i18n/messages/clvNames.ts';
-import type { ClvModelReport, Comparison } from '../tasks/clv/types.ts';
+import { metricName } from '../i18n/messages/metrics.ts';
+import { metricText, metricTick } from '../i18n/metricText.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import { escapeLabel } from './escapeLabel.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout } from './layout.ts';
-import { moneyLabel } from './moneyLabel.ts';
 
 const ROW_PX = 48;
 
@@ -15,15 +15,22 @@ interface Compared {
   readonly comparison: Comparison;
 }
 
-/** RMSE less the best baseline's with its 95 % interval, a row a model; the best at the top. Undefined where nothing was compared. */
-export function comparisonChart(models: readonly ClvModelReport[], unit: string, theme: ChartTheme): Chart | undefined {
+export interface ComparedBy {
+  /** Its name in reports, such as `rmse`. */
+  readonly metric: string;
+  /** The target's. */
+  readonly unit: string;
+}
+
+/** A metric less the best baseline's with its 95 % interval, a row a model; the best at the top. Undefined where nothing was compared. */
+export function comparisonChart(models: readonly { readonly kind: string; readonly comparison: Comparison | null }[], { metric, unit }: ComparedBy, theme: ChartTheme): Chart | undefined {
   const compared = models.flatMap(({ kind, comparison }): Compared[] => (comparison ? [{ kind, comparison }] : [])).sort((a, b) => a.comparison.difference - b.comparison.difference);
   if (compared.length === 0) return undefined;
   const bottomUp = [...compared].reverse();
   const values = compared.flatMap(({ comparison }) => [comparison.low, comparison.high]);
   const span = Math.max(...values.map(Math.abs));
-  const money = (value: number) => signed(value, (size) => formatMoney(size, unit));
-  const whole = (value: number) => signed(value, (size) => moneyLabel(size, unit, span >= 10 ? 0 : span >= 1 ? 1 : 2));
+  const money = (value: number) => signed(value, (size) => metricText(metric, size, unit));
+  const whole = (value: number) => signed(value, (size) => escapeLabel(metricTick(metric, size, unit, span)));
   const baseline = modelName(compared[0].comparison.against);
   return {
     title: t('comparisonTitle'),
@@ -32,11 +39,11 @@ export function comparisonChart(models: readonly ClvModelReport[], unit: string,
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 8, b: 8, pad: 0 },
-        xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX')), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
+        xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX', { metric: metricName(metric) })), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 26)), range: [-0.5, bottomUp.length - 0.25], showgrid: false, fixedrange: true },
       },
     },
-    summary: t('comparisonSummary', { baseline, verdicts: compared.map((entry) => sentence(entry, money)).join('; ') }),
+    summary: t('comparisonSummary', { metric: metricName(metric), baseline, verdicts: compared.map((entry) => sentence(entry, money)).join('; ') }),
     table: {
       columns: [{ title: t('model') }, { title: t('difference'), format: money }, { title: t('low'), format: money }, { title: t('high'), format: money }, { title: t('verdict') }],
       rows: compared.map(({ kind, comparison }) => [modelName(kind), comparison.difference, comparison.low, comparison.high, t(comparison.verdict)]),

@@ -1,23 +1,28 @@
-import { formatInteger, formatMoney } from '../i18n/format.ts';
+import type { LearningCurve } from '../core/contract/index.ts';
+import { formatInteger } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
-import type { ClvModelReport } from '../tasks/clv/types.ts';
+import { metricName } from '../i18n/messages/metrics.ts';
+import { metricText, metricTick } from '../i18n/metricText.ts';
 import { linearAxis } from './axis.ts';
+import { escapeLabel } from './escapeLabel.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout, keyLine } from './layout.ts';
-import { moneyLabel } from './moneyLabel.ts';
 
-/** RMSE by step on training rows and on rows kept aside, with the best step marked. */
-export function learningChart(kind: string, learning: NonNullable<ClvModelReport['learning']>, unit: string, theme: ChartTheme): Chart {
+/** The curve's metric by step on training rows and on rows kept aside, with the best step marked. `unit`: the target's. */
+export function learningChart(kind: string, learning: LearningCurve, unit: string, theme: ChartTheme): Chart {
   const { train, validation } = learning;
-  const money = (value: number) => formatMoney(value, unit);
+  // Runs of earlier versions do not say: they watched the RMSE.
+  const metric = (learning.metric as string | undefined) ?? 'rmse';
+  const text = (value: number) => metricText(metric, value, unit);
   const values = [...train, ...validation].filter(Number.isFinite);
-  const best = bestStep(validation);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const best = bestStep(validation, HIGHER_IS_BETTER.has(metric));
   const line = (name: string, y: readonly number[], colour: string, dash: string): PlotlyObject => ({
     type: 'scatter',
     mode: 'lines',
     x: y.map((_, index) => index + 1),
     y,
-    text: y.map((value) => moneyLabel(value, unit)),
+    text: y.map((value) => escapeLabel(text(value))),
     line: { color: colour, width: 2, dash },
     hovertemplate: `${name}: %{text}<extra></extra>`,
   });
@@ -31,37 +36,39 @@ export function learningChart(kind: string, learning: NonNullable<ClvModelReport
         ...baseLayout(theme),
         hovermode: 'x unified',
         xaxis: { ...linearAxis(theme, 1, Math.max(2, train.length), formatInteger, t('learningX')), showgrid: false, range: [1, Math.max(2, train.length)] },
-        yaxis: linearAxis(theme, Math.min(...values), Math.max(...values), (value) => moneyLabel(value, unit, Math.max(...values) - Math.min(...values) >= 5 ? 0 : 2), t('learningY')),
+        yaxis: linearAxis(theme, low, high, (value) => escapeLabel(metricTick(metric, value, unit, high - low)), metricName(metric)),
         annotations: keyLine(theme, key),
       },
     },
-    summary: summarise(learning, best, money),
+    summary: summarise(learning, metricName(metric), best, text),
     table: {
-      columns: [{ title: t('step'), format: formatInteger }, { title: t('trained'), format: money }, { title: t('validated'), format: money }],
+      columns: [{ title: t('step'), format: formatInteger }, { title: t('trained'), format: text }, { title: t('validated'), format: text }],
       rows: train.map((value, index) => [index + 1, value, validation[index] ?? null]),
     },
     heightPx: 300,
   };
 }
 
+const HIGHER_IS_BETTER: ReadonlySet<string> = new Set(['auc', 'aucPr']);
+
 interface Best {
   readonly step: number;
-  readonly rmse: number;
+  readonly value: number;
 }
 
-/** The first step with the least RMSE, counted from 1. */
-function bestStep(validation: readonly number[]): Best | undefined {
+/** The first step with the best value, counted from 1. */
+function bestStep(validation: readonly number[], higherIsBetter: boolean): Best | undefined {
   let best: Best | undefined;
-  for (const [index, rmse] of validation.entries()) if (!best || rmse < best.rmse) best = { step: index + 1, rmse };
+  for (const [index, value] of validation.entries()) if (!best || (higherIsBetter ? value > best.value : value < best.value)) best = { step: index + 1, value };
   return best;
 }
 
-function bestMark({ step, rmse }: Best, colour: string, theme: ChartTheme): PlotlyObject {
+function bestMark({ step, value }: Best, colour: string, theme: ChartTheme): PlotlyObject {
   return {
     type: 'scatter',
     mode: 'markers+text',
     x: [step],
-    y: [rmse],
+    y: [value],
     text: [t('learningBest', { step })],
     textposition: 'top center',
     textfont: { size: 12, color: theme.text },
@@ -71,8 +78,8 @@ function bestMark({ step, rmse }: Best, colour: string, theme: ChartTheme): Plot
   };
 }
 
-function summarise({ train, validation }: NonNullable<ClvModelReport['learning']>, best: Best | undefined, money: (value: number) => string): string {
+function summarise({ train, validation }: LearningCurve, metric: string, best: Best | undefined, text: (value: number) => string): string {
   const last = validation.at(-1);
-  if (best && last !== undefined) return t('learningSummary', { steps: validation.length, validation: money(last), best: money(best.rmse), step: best.step });
-  return t('learningSummaryTrain', { steps: train.length, train: money(train.at(-1) ?? NaN) });
+  if (best && last !== undefined) return t('learningSummary', { metric, steps: validation.length, validation: text(last), best: text(best.value), step: best.step });
+  return t('learningSummaryTrain', { metric, steps: train.length, train: text(train.at(-1) ?? NaN) });
 }

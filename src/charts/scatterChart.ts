@@ -12,17 +12,20 @@ import { moneyLabel } from './moneyLabel.ts';
 /** Each point is an element of its own: more would hold the page up while they are drawn. */
 export const MOST_DRAWN = 1000;
 
-/** Each sampled customer's actual against predicted, with the line of exactly right. `logish` makes room for small amounts and keeps 0. */
-export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 'scatter'>, { unit, horizonDays }: MoneyFacts, theme: ChartTheme, logish = true): Chart {
+/** The target's unit; `horizonDays` where rows are customers and values what they spend over so many days. */
+export type ScatterFacts = Pick<MoneyFacts, 'unit'> & Partial<MoneyFacts>;
+
+/** Each sampled row's actual against predicted, with the line of exactly right. `logish` makes room for small amounts and keeps 0. */
+export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 'scatter'>, { unit, horizonDays }: ScatterFacts, theme: ChartTheme, logish = true): Chart {
   const { predicted, actual } = scatter;
   const money = (value: number) => formatMoney(value, unit);
   const place = logish ? toLogish : (value: number) => value;
   const [low, high] = extent([...predicted, ...actual]);
   const axis = (title: string): PlotlyObject => (logish ? logishAxis(theme, low, high, formatCompact, title) : { ...axisLook(theme, title), tickformat: '~s' });
-  const days = { days: horizonDays };
+  const [titleX, titleY] = horizonDays === undefined ? [t('predicted'), t('actual')] : [t('scatterX', { days: horizonDays }), t('scatterY', { days: horizonDays })];
   const drawn = evenly(predicted.length, MOST_DRAWN);
   return {
-    title: t('scatterTitle'),
+    title: t(horizonDays === undefined ? 'scatterTitleRows' : 'scatterTitle'),
     figure: {
       data: [
         { type: 'scatter', mode: 'lines', x: [low, high].map(place), y: [low, high].map(place), line: { color: theme.muted, width: 1, dash: 'dot' }, hoverinfo: 'skip' },
@@ -38,12 +41,12 @@ export function scatterChart({ kind, scatter }: Pick<ClvModelReport, 'kind' | 's
       ],
       layout: {
         ...baseLayout(theme),
-        xaxis: axis(`${t('scatterX', days)}${unitSuffix(unit)}`),
-        yaxis: axis(`${t('scatterY', days)}${unitSuffix(unit)}`),
+        xaxis: axis(`${titleX}${unitSuffix(unit)}`),
+        yaxis: axis(`${titleY}${unitSuffix(unit)}`),
         annotations: keyLine(theme, [{ text: t('scatterLine'), colour: theme.muted, mark: '╌' }]),
       },
     },
-    summary: [summarise(kind, predicted, actual), ...(drawn.length < predicted.length ? [t('scatterDrawn', { count: drawn.length })] : [])].join(' '),
+    summary: [summarise(kind, predicted, actual, horizonDays === undefined), ...(drawn.length < predicted.length ? [t('scatterDrawn', { count: drawn.length })] : [])].join(' '),
     table: {
       columns: [{ title: t('predicted'), format: money }, { title: t('actual'), format: money }],
       rows: predicted.map((value, index) => [value, actual[index]]),
@@ -74,14 +77,14 @@ function extent(values: readonly number[]): [number, number] {
   return [low, high];
 }
 
-function summarise(kind: string, predicted: readonly number[], actual: readonly number[]): string {
+function summarise(kind: string, predicted: readonly number[], actual: readonly number[], ofRows: boolean): string {
   if (predicted.length === 0) return t('noData');
   const count = (holds: (index: number) => boolean) => predicted.reduce((sum, _, index) => sum + (holds(index) ? 1 : 0), 0);
-  return t('scatterSummary', {
+  const facts = {
     model: modelName(kind),
     count: predicted.length,
     under: count((index) => actual[index] > predicted[index]),
     over: count((index) => actual[index] < predicted[index]),
-    zeros: count((index) => actual[index] === 0),
-  });
+  };
+  return ofRows ? t('scatterSummaryRows', facts) : t('scatterSummary', { ...facts, zeros: count((index) => actual[index] === 0) });
 }

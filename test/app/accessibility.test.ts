@@ -138,7 +138,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
 
   it('on the models, and on the set-up of one', async () => {
     await goTo(page, 'Models');
-    await page.getByRole('link', { name: 'Set up' }).waitFor();
+    await page.getByRole('link', { name: 'Set up: Any table' }).waitFor();
     await expectNone();
     await setUpTraining(page);
     await expectNone();

@@ -118,7 +118,8 @@ describe.skipIf(missingSharedData(FILE))('a person with CDNOW’s purchases', ()
   });
 
   it('downloads the list: every customer, the actual, each model', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download customers' }).click()]);
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Customers (CSV)' }).click()]);
     const lines = (await textOf(download)).trimEnd().split('\r\n');
     expect(lines).toHaveLength(23_571);
     expect(lines[0]).toMatch(/^key,actual,gbdt,/);

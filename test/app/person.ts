@@ -60,7 +60,7 @@ export async function textOf(download: Download): Promise<string> {
 /** From any page to the set-up of the one dataset there is, and waits until what will be learned is said. */
 export async function setUpTraining(page: Page): Promise<void> {
   await goTo(page, 'Models');
-  await page.getByRole('link', { name: 'Set up' }).click();
+  await page.getByRole('link', { name: 'Set up: Customer lifetime value' }).click();
   await page.getByText('Is tested on what was spent from').waitFor();
 }
 

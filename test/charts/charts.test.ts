@@ -107,14 +107,20 @@ describe('importance', () => {
 
 describe('the learning curve', () => {
   it('marks the first step with the least error on rows kept aside', () => {
-    const chart = learningChart('gbdt', { train: [5, 4, 3], validation: [6, 4.5, 4.5] }, '€', theme);
+    const chart = learningChart('gbdt', { metric: 'rmse', train: [5, 4, 3], validation: [6, 4.5, 4.5] }, '€', theme);
     expect(traces(chart).at(-1)?.x).toEqual([2]);
     expect(chart.summary).toContain('the best was €4.50 at step 2');
     expect(chart.table.rows).toEqual([[1, 5, 6], [2, 4, 4.5], [3, 3, 4.5]]);
   });
 
+  it('names and writes its own metric, and knows which way is better', () => {
+    const chart = learningChart('gbdt', { metric: 'auc', train: [0.7, 0.9], validation: [0.8, 0.7] }, '€', theme);
+    expect(chart.summary).toBe('After 2 steps ROC AUC on rows kept aside is 0.700; the best was 0.800 at step 1.');
+    expect(chart.figure.layout.yaxis).toMatchObject({ title: { text: 'ROC AUC' } });
+  });
+
   it('does without rows kept aside', () => {
-    const chart = learningChart('gbdt', { train: [5, 4], validation: [] }, '€', theme);
+    const chart = learningChart('gbdt', { metric: 'rmse', train: [5, 4], validation: [] }, '€', theme);
     expect(traces(chart)).toHaveLength(1);
     expect(chart.summary).toContain('training rows is €4.00');
   });
@@ -125,18 +131,18 @@ describe('the comparison', () => {
   const unsure = modelReport({ kind: 'ridge', comparison: { against: 'baseline-last-period', difference: 1, low: -2, high: 4, verdict: 'no-difference' } });
 
   it('says honestly where no difference is shown', () => {
-    const chart = comparisonChart([unsure, better, modelReport({ kind: 'baseline-last-period' })], '€', theme);
+    const chart = comparisonChart([unsure, better, modelReport({ kind: 'baseline-last-period' })], { metric: 'rmse', unit: '€' }, theme);
     expect(chart?.summary).toBe('RMSE less that of “Same as last period”, with its 95% interval: Boosted trees −€3.00 (−€5.00 to −€1.00), better; Ridge regression +€1.00 (−€2.00 to +€4.00), no difference shown. Where the interval holds 0, no difference is shown.');
     expect(chart?.table.rows.map((row) => row[4])).toEqual(['better', 'no difference shown']);
   });
 
   it('always shows zero', () => {
-    const range = (comparisonChart([better], '€', theme)?.figure.layout.xaxis as { range: number[] }).range;
+    const range = (comparisonChart([better], { metric: 'rmse', unit: '€' }, theme)?.figure.layout.xaxis as { range: number[] }).range;
     expect(range[1]).toBeGreaterThanOrEqual(0);
   });
 
   it('is left out where nothing was compared', () => {
-    expect(comparisonChart([modelReport()], '€', theme)).toBeUndefined();
+    expect(comparisonChart([modelReport()], { metric: 'rmse', unit: '€' }, theme)).toBeUndefined();
   });
 });
 

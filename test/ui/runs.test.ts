@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '../../src/i18n/language.ts';
+import { metricText } from '../../src/i18n/metricText.ts';
 import type { ClvModelReport, ClvReport, Comparison } from '../../src/tasks/clv/types.ts';
-import { columnProblems, lastDayOf } from '../../src/ui/models/columnProblems.ts';
-import { fittingKind, jobFacts, jobKinds } from '../../src/ui/models/jobText.ts';
+import { columnProblems, lastDayOf } from '../../src/ui/clv/columnProblems.ts';
+import { fittingKind, jobKinds, jobTitle } from '../../src/ui/models/jobText.ts';
 import { differences, metricRows, settingRows } from '../../src/ui/runs/compareRuns.ts';
-import { featureValue } from '../../src/ui/runs/featureValue.ts';
-import { metricText } from '../../src/ui/runs/metricText.ts';
+import { featureValue } from '../../src/ui/clv/featureValue.ts';
 import { warningText } from '../../src/ui/runs/reportWarning.ts';
-import { holdoutMeans, runFacts } from '../../src/ui/runs/runFacts.ts';
-import { verdictSentences } from '../../src/ui/runs/verdict.ts';
+import { holdoutMeans, runFacts } from '../../src/ui/clv/clvRunFacts.ts';
+import { verdictSentences } from '../../src/ui/clv/clvVerdict.ts';
 import { modelReport } from '../charts/reports.ts';
 
 afterEach(() => setLanguage('en'));
@@ -134,12 +134,17 @@ describe('a mapping', () => {
 });
 
 describe('a training’s request', () => {
-  it('is told in words, baselines first', () => {
-    const request = { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
-    expect(jobFacts({ request })).toEqual({ days: 180, asOf: 'Dec 30, 1997' });
-    expect(jobFacts({ request: { ...request, options: { horizonDays: 90 } } }).asOf).toBe('the day after the last row');
-    expect(jobKinds({ request: { ...request, options: {} } })).toEqual([]);
-    expect(jobKinds({ request })).toEqual(['baseline-zero', 'gbdt', 'ridge']);
+  const request = { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
+
+  it('is told in words', () => {
+    expect(jobTitle({ task: 'clv', request }, 'cdnow')).toBe('Lifetime value from cdnow: 180 days from Dec 30, 1997');
+    expect(jobTitle({ task: 'clv', request: { ...request, options: { horizonDays: 90 } } }, 'cdnow')).toBe('Lifetime value from cdnow: 90 days from the day after the last row');
+    expect(jobTitle({ task: 'tabular', request: { datasetId: 'd', options: { target: 'income' }, nowMs: 0 } }, 'adult')).toBe('“income” from adult');
+  });
+
+  it('names its models, baselines first', () => {
+    expect(jobKinds({ task: 'clv', request: { ...request, options: {} } })).toEqual([]);
+    expect(jobKinds({ task: 'clv', request })).toEqual(['baseline-zero', 'gbdt', 'ridge']);
     expect([fittingKind('fit:gbdt'), fittingKind('evaluate')]).toEqual(['gbdt', undefined]);
   });
 });

@@ -34,9 +34,9 @@ export function planClv({ firstDay, lastDay }: DayRange, timing: ClvTiming): Clv
   const foldsPossible = holdoutCutoff > firstDay;
   if (timing.allowFolds && foldsPossible) return plan('same-period');
   const spanDays = completeThrough - firstDay + 1;
-  const remedy = longest > 0 ? `Choose a horizon of at most ${longest} days for this as-of` : 'Choose another as-of, or bring a longer history';
+  const remedy = longest > 0 ? `Choose a horizon of at most ${daysText(longest)} for this as-of` : 'Choose another as-of, or bring a longer history';
   const folds = foldsPossible ? ', or allow folds within the same period (not a forecast)' : '';
-  throw notEnough(`${spanDays} days of data leave no room to learn a horizon of ${horizonDays} days and to test it on later days. ${remedy}${folds}.`, longest, horizonDays);
+  throw notEnough(`${daysText(spanDays)} of data leave no room to learn a horizon of ${daysText(horizonDays)} and to test it on later days. ${remedy}${folds}.`, longest, horizonDays);
 }
 
 /** Ascending: the latest legal cutoff, and up to three earlier ones that have at least half a horizon of history before them. */
@@ -55,6 +55,10 @@ function longestLegalHorizon(firstDay: number, completeThrough: number, asOf: nu
   const atAsOf = Math.min(reach, asOf - firstDay - 1);
   const earlier = Math.floor((completeThrough - firstDay) / 2);
   return Math.max(0, atAsOf, earlier > reach ? earlier : 0);
+}
+
+function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function notEnough(message: string, longest: number, horizonDays: number): WorkbenchError {

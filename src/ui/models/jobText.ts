@@ -1,26 +1,30 @@
-import type { TrainingJob } from '../../app/training.svelte.ts';
+import type { Training } from '../../app/training.svelte.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay } from '../../i18n/format.ts';
-import { t } from '../../i18n/messages/clv.ts';
+import { t as clv } from '../../i18n/messages/clv.ts';
+import { t as tabular } from '../../i18n/messages/tabular.ts';
+import type { ClvTrainRequest, TabularTrainRequest } from '../../workers/protocol.ts';
 
-/** What a training was asked for, as the page writes it. */
-export interface JobFacts {
-  readonly days: string | number;
-  readonly asOf: string;
+/** What a training learns, in a line; `dataset` is its dataset's name. */
+export function jobTitle(asked: Training, dataset: string): string {
+  return asked.task === 'clv' ? clv('jobOf', { dataset, ...clvFacts(asked.request) }) : tabular('jobOf', { dataset, target: targetOf(asked.request) });
 }
 
-/** Reads a training's request; without an as-of it is the day after the data ends. */
-export function jobFacts({ request }: Pick<TrainingJob, 'request'>): JobFacts {
-  const { asOf, horizonDays } = request.options;
+/** Reads a request; without an as-of it is the day after the data ends. */
+export function clvFacts({ options: { asOf, horizonDays } }: Pick<ClvTrainRequest, 'options'>): { readonly days: string | number; readonly asOf: string } {
   const day = typeof asOf === 'string' ? parseIsoDay(asOf) : undefined;
   return {
     days: typeof horizonDays === 'number' ? horizonDays : NO_VALUE,
-    asOf: day === undefined ? t('dayAfterData') : formatDay(day),
+    asOf: day === undefined ? clv('dayAfterData') : formatDay(day),
   };
 }
 
+function targetOf({ options: { target } }: TabularTrainRequest): string {
+  return typeof target === 'string' ? target : tabular('proposedTarget');
+}
+
 /** The kinds that a training was asked for, in the order of their turns: baselines are learned first. Empty where it left the choice to the task. */
-export function jobKinds({ request }: Pick<TrainingJob, 'request'>): readonly string[] {
+export function jobKinds({ request }: Training): readonly string[] {
   const { models } = request.options;
   if (!Array.isArray(models)) return [];
   const kinds = models.flatMap((model: unknown) => {

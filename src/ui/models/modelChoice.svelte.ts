@@ -1,5 +1,5 @@
 import { type ParamSpec, type ParamValue, defaultParams } from '../../core/contract/params.ts';
-import type { Role } from '../../core/contract/estimator.ts';
+import type { LearningTask, Role } from '../../core/contract/estimator.ts';
 import type { EstimatorInfo } from '../../workers/protocol.ts';
 
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -16,14 +16,14 @@ export class ModelChoice {
   chosen = $state(false);
   values = $state.raw<Params>({});
 
-  constructor({ kind, role, params, presets }: EstimatorInfo) {
+  constructor({ kind, role, params, presets }: EstimatorInfo, chosen = true) {
     this.kind = kind;
     this.role = role;
     this.specs = params;
     const defaults = defaultParams<Record<string, ParamValue>>(params);
     this.presets = new Map([['default', defaults], ...Object.entries(presets).map(([name, values]) => [name, present({ ...defaults, ...values })] as const)]);
     this.values = defaults;
-    this.chosen = true;
+    this.chosen = chosen;
   }
 
   get preset(): PresetName {
@@ -44,15 +44,37 @@ export class ModelChoice {
 
   /** Names of parameters whose value is out of its declared range. */
   get problems(): readonly string[] {
-    return Object.entries(this.specs).flatMap(([name, spec]) => (fits(spec, this.values[name]) ? [] : [name]));
+    return Object.entries(this.specs).flatMap(([name, spec]) => (fits(name, spec, this.values[name]) ? [] : [name]));
+  }
+
+  /** Whether a parameter has another value than by default. */
+  changed(name: string): boolean {
+    return this.values[name] !== this.specs[name].default;
   }
 }
 
+/** The models that can learn a task, those of `usual` chosen. */
+export function choicesFor(task: LearningTask, estimators: readonly EstimatorInfo[], usual: (kind: string) => boolean): readonly ModelChoice[] {
+  return estimators.filter(({ tasks }) => tasks.includes(task)).map((info) => new ModelChoice(info, usual(info.kind)));
+}
+
 /** Whether a value is one that the declaration allows. */
-export function fits(spec: ParamSpec, value: ParamValue): boolean {
+export function fits(name: string, spec: ParamSpec, value: ParamValue): boolean {
   if (spec.type === 'boolean') return typeof value === 'boolean';
   if (spec.type === 'choice') return typeof value === 'string' && spec.choices.includes(value);
+  if (spec.type === 'text') return typeof value === 'string' && (name !== 'monotoneConstraints' || isDirections(value));
   return typeof value === 'number' && value >= spec.min && value <= spec.max && (spec.type === 'number' || Number.isInteger(value));
+}
+
+/** Nothing, or an object of directions by feature: 1, −1 or 0. */
+function isDirections(text: string): boolean {
+  if (text.trim() === '') return true;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((direction) => direction === 1 || direction === -1 || direction === 0);
+  } catch {
+    return false;
+  }
 }
 
 function present(params: Readonly<Record<string, ParamValue | undefined>>): Params {

@@ -1,23 +1,34 @@
+import { metricText } from '../../i18n/metricText.ts';
 import { modelName } from '../../i18n/messages/clvNames.ts';
-import { paramLabel } from '../../i18n/messages/clvParams.ts';
-import type { ClvMetrics, ClvModelReport, ClvReport } from '../../tasks/clv/types.ts';
+import { paramLabel } from '../../i18n/messages/params.ts';
+import { CLV_METRICS } from '../clv/clvMetrics.ts';
+import { TABULAR_METRICS, metricOf } from '../tabular/tabularMetrics.ts';
+import type { TrainedReport } from './readReport.ts';
 
-export type Difference = 'whatData' | 'whatAsOf' | 'whatHorizon' | 'whatHoldout';
+export type Difference = 'whatData' | 'whatTask' | 'whatTarget' | 'whatLearn' | 'whatAsOf' | 'whatHorizon' | 'whatHoldout';
 
-interface Side {
-  readonly report: ClvReport;
+export interface Side {
+  readonly report: TrainedReport;
   readonly dataHash: string;
 }
 
 /** Why two runs' numbers answer different questions; empty where they can be compared. */
 export function differences(a: Side, b: Side): readonly Difference[] {
-  const { plan: planA } = a.report;
-  const { plan: planB } = b.report;
-  const found: Difference[] = [];
-  if (a.dataHash !== b.dataHash) found.push('whatData');
-  if (planA.asOf !== planB.asOf) found.push('whatAsOf');
-  if (planA.horizonDays !== planB.horizonDays) found.push('whatHorizon');
-  if (found.length === 0 && (planA.holdoutCutoff !== planB.holdoutCutoff || planA.holdoutKind !== planB.holdoutKind)) found.push('whatHoldout');
+  const found: Difference[] = a.dataHash === b.dataHash ? [] : ['whatData'];
+  if (a.report.task === 'clv' && b.report.task === 'clv') {
+    const [planA, planB] = [a.report.plan, b.report.plan];
+    if (planA.asOf !== planB.asOf) found.push('whatAsOf');
+    if (planA.horizonDays !== planB.horizonDays) found.push('whatHorizon');
+    if (found.length === 0 && (planA.holdoutCutoff !== planB.holdoutCutoff || planA.holdoutKind !== planB.holdoutKind)) found.push('whatHoldout');
+  } else if (a.report.task === 'tabular' && b.report.task === 'tabular') {
+    const [planA, planB] = [a.report.plan, b.report.plan];
+    if (planA.target !== planB.target) found.push('whatTarget');
+    if (planA.learn !== planB.learn || planA.positiveClass !== planB.positiveClass) found.push('whatLearn');
+    // What was held out is decided by the split, and by which rows could be used.
+    if (found.length === 0 && (JSON.stringify(planA.split) !== JSON.stringify(planB.split) || planA.rows.holdout !== planB.rows.holdout)) found.push('whatHoldout');
+  } else {
+    found.push('whatTask');
+  }
   return found;
 }
 
@@ -28,7 +39,7 @@ export interface SettingRow {
 }
 
 /** Parameters whose values differ; a model that only one run has counts as one difference, '' where it is not. */
-export function settingRows(a: ClvReport, b: ClvReport): readonly SettingRow[] {
+export function settingRows(a: TrainedReport, b: TrainedReport): readonly SettingRow[] {
   const rows: SettingRow[] = a.seed === b.seed ? [] : [{ label: 'seed', a: String(a.seed), b: String(b.seed) }];
   for (const kind of kindsOf(a, b)) {
     const [inA, inB] = [find(a, kind), find(b, kind)];
@@ -53,17 +64,41 @@ export interface MetricRow {
 }
 
 /** One measure of every model in both runs, in the first run's ranking. */
-export function metricRows(a: ClvReport, b: ClvReport, metric: keyof ClvMetrics): readonly MetricRow[] {
+export function metricRows(a: TrainedReport, b: TrainedReport, metric: string): readonly MetricRow[] {
   return kindsOf(a, b).map((kind) => {
-    const [valueA, valueB] = [find(a, kind)?.metrics[metric] ?? null, find(b, kind)?.metrics[metric] ?? null];
+    const [valueA, valueB] = [measured(a, kind, metric), measured(b, kind, metric)];
     return { kind, a: valueA, b: valueB, change: valueA === null || valueB === null ? null : valueB - valueA };
   });
 }
 
-function kindsOf(a: ClvReport, b: ClvReport): readonly string[] {
+/** Measures that both reports have, in the order of their tables; the one that ranks first. */
+export function sharedMetrics(a: TrainedReport, b: TrainedReport): readonly string[] {
+  const ofB = new Set(metricsOf(b));
+  return metricsOf(a).filter((metric) => ofB.has(metric));
+}
+
+/** A change with its sign; what is shown as nothing has none. */
+export function changeText(metric: string, change: number | null, unit: string): string {
+  const text = metricText(metric, change === null ? null : Math.abs(change), unit).replace(/^\+/, '');
+  return change !== null && /[1-9]/.test(text) ? `${change > 0 ? '+' : '−'}${text}` : text;
+}
+
+function metricsOf(report: TrainedReport): readonly string[] {
+  return report.task === 'clv' ? CLV_METRICS : TABULAR_METRICS[report.plan.learn];
+}
+
+type Model = TrainedReport['models'][number];
+
+function kindsOf(a: TrainedReport, b: TrainedReport): readonly string[] {
   return [...new Set([...a.models, ...b.models].map(({ kind }) => kind))];
 }
 
-function find(report: ClvReport, kind: string): ClvModelReport | undefined {
-  return report.models.find((model) => model.kind === kind);
+function find(report: TrainedReport, kind: string): Model | undefined {
+  const models: readonly Model[] = report.models;
+  return models.find((model) => model.kind === kind);
+}
+
+function measured(report: TrainedReport, kind: string, metric: string): number | null {
+  const model = find(report, kind);
+  return model ? metricOf(model, metric) : null;
 }

@@ -1,12 +1,13 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
-import { NO_VALUE, formatDay, formatPercent } from '../../i18n/format.ts';
+import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/format.ts';
 import { featureName, modelName } from '../../i18n/messages/clvNames.ts';
+import { metricName } from '../../i18n/messages/metrics.ts';
 import { t } from '../../i18n/messages/runs.ts';
-import type { ReportWarning } from '../../tasks/clv/types.ts';
+import type { ReportWarning } from '../../tasks/types.ts';
 
-const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped']);
-const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined']);
+const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);
+const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff']);
 
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
 export function warningText({ key, facts }: ReportWarning): string | undefined {
@@ -18,7 +19,9 @@ function factText(name: string, value: string | number): string | number {
   if (MODELS.has(name)) return listed(value, modelName);
   if (name === 'features') return listed(value, featureName);
   if (name === 'bias' && typeof value === 'number') return signed(value, (size) => formatPercent(size));
-  const day = DAYS.has(name) ? parseIsoDay(String(value)) : undefined;
+  if (name === 'score' && typeof value === 'number') return formatNumber(value, 3);
+  if (name === 'metric') return metricName(String(value));
+  const day = DAYS.has(name) ? parseIsoDay(String(value).slice(0, 10)) : undefined;
   return day === undefined ? value : formatDay(day);
 }
 

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 
-export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'settings' | 'nowhere';
+export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'settings' | 'nowhere';
 export type Section = 'data' | 'models' | 'runs' | 'predict' | 'settings';
 export const SECTIONS: readonly Section[] = ['data', 'models', 'runs', 'predict', 'settings'];
 
@@ -11,7 +11,8 @@ export const loadPage: Readonly<Record<PageName, () => Promise<PageModule>>> = {
   data: () => import('../data/DataPage.svelte'),
   dataset: () => import('../data/DatasetPage.svelte'),
   models: () => import('../models/ModelsPage.svelte'),
-  clvSetup: () => import('../models/ClvSetup.svelte'),
+  clvSetup: () => import('../clv/ClvSetup.svelte'),
+  tabularSetup: () => import('../tabular/TabularSetup.svelte'),
   training: () => import('../models/TrainingPage.svelte'),
   runs: () => import('../runs/RunsPage.svelte'),
   run: () => import('../runs/RunPage.svelte'),

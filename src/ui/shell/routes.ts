@@ -16,8 +16,9 @@ export function placeOf(path: readonly string[]): Place {
       return path.length <= 2 ? { page: second ? 'dataset' : 'data', section: 'data' } : NOWHERE;
     case 'models':
       if (path.length === 1) return { page: 'models', section: 'models' };
-      if (second === 'clv' && path.length === 2) return { page: 'clvSetup', section: 'models' };
-      return second === 'clv' && third === 'job' && fourth && path.length === 4 ? { page: 'training', section: 'models' } : NOWHERE;
+      if (second !== 'clv' && second !== 'tabular') return NOWHERE;
+      if (path.length === 2) return { page: second === 'clv' ? 'clvSetup' : 'tabularSetup', section: 'models' };
+      return third === 'job' && fourth && path.length === 4 ? { page: 'training', section: 'models' } : NOWHERE;
     case 'runs':
       if (path.length <= 2) return { page: second ? 'run' : 'runs', section: 'runs' };
       return third === 'compare' && fourth && path.length === 4 ? { page: 'compare', section: 'runs' } : NOWHERE;

@@ -3,7 +3,7 @@ import { formatInteger, formatMoney, formatPercent } from '../../i18n/format.ts'
 import { modelName } from '../../i18n/messages/clvNames.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ClvModelReport, ClvReport, Comparison } from '../../tasks/clv/types.ts';
-import { modelOf } from './runFacts.ts';
+import { modelOf } from './clvRunFacts.ts';
 
 /** Which model to use, in plain sentences: how good it is, in money, against the best baseline, and how sure that is. */
 export function verdictSentences(report: ClvReport): readonly string[] {

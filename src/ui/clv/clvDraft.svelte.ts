@@ -8,7 +8,7 @@ import type { DateDensity } from '../../core/data/profile.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { ClvTrainRequest } from '../../workers/protocol.ts';
 import { type ColumnProblems, columnProblems, lastDayOf } from './columnProblems.ts';
-import { ModelChoice } from './modelChoice.svelte.ts';
+import { type ModelChoice, choicesFor } from '../models/modelChoice.svelte.ts';
 
 type Part = 'propose' | 'density' | 'estimators' | 'plan';
 
@@ -65,7 +65,7 @@ export class ClvDraft {
 
   async loadEstimators(): Promise<void> {
     await this.#attempt('estimators', async () => {
-      this.choices = (await this.#training.estimators()).map((info) => new ModelChoice(info));
+      this.choices = choicesFor('regression', await this.#training.estimators(), isUsual);
     });
   }
 
@@ -176,6 +176,11 @@ export class ClvDraft {
   #setFailure(part: Part, failure: Failure | undefined): void {
     this.failures = { ...this.failures, [part]: failure };
   }
+}
+
+/** What a training starts from where nobody says otherwise. */
+function isUsual(kind: string): boolean {
+  return kind === 'gbdt' || kind === 'ridge' || kind.startsWith('baseline-');
 }
 
 /** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */
