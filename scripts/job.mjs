@@ -2,7 +2,7 @@
  * `npm run job -- job.json --out DIR`: runs a job in the built app itself, in a headless Chromium.
  * Exit 0 and a summary, or exit 1 and one clear line.
  */
-import { accessSync, constants, copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, run } from './ensure.mjs';
@@ -28,11 +28,12 @@ function readArguments() {
  * @param {string} out
  */
 function makeFolder(out) {
-  if (statSync(out, { throwIfNoEntry: false })?.isFile()) throw new Error(`--out names a file, ${out}. Name a folder: it is made where it is not there.`);
   try {
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
   } catch (error) {
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+    if (code === 'EEXIST') throw new Error(`--out names a file, ${out}. Name a folder: it is made where it is not there.`, { cause: error });
     throw new Error(`--out ${out} cannot be written: ${error instanceof Error ? error.message : error}. Name another folder.`, { cause: error });
   }
 }

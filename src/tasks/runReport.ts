@@ -7,6 +7,8 @@ export interface RunFacts {
   readonly appVersion: string;
   readonly engine: { readonly name: string; readonly reason: string };
   readonly dataHash: string;
+  /** The data that was learned from, and then what else was read, such as a test file. */
+  readonly datasetIds?: readonly string[];
   /** Rows of the files that were set aside at import; they count as read and as rejected. */
   readonly rowsQuarantined?: number;
   /** Milliseconds by phase; `import` where the file was read for this run. */
@@ -40,6 +42,7 @@ export function commonJson(report: CommonReport, run: RunFacts): Readonly<Record
     engine: { name: run.engine.name, reason: run.engine.reason },
     seed,
     dataHash: run.dataHash,
+    ...(run.datasetIds && run.datasetIds.length > 1 ? { testDataHash: run.datasetIds[1] } : {}),
     unit,
     rows: { ...rows, read: rows.read + quarantined, rejected: rows.rejected + quarantined },
     warnings: report.warnings.map(({ key, message, facts }) => ({ key, message, facts: { ...facts } })),

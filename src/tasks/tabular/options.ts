@@ -62,9 +62,9 @@ export function splitIsProposed(given: unknown): boolean {
 
 function learnOption(options: Given, target: string, facts: TableFacts): TabularLearn {
   const { schema, profile } = columnOf(facts, target);
-  const possible = learnableFrom(schema, profile);
+  const possible = learnableFrom(schema, profile, facts.rows);
   if (possible.length === 0) {
-    const why = profile.distinct < 2 ? `it has ${profile.distinct === 0 ? 'no value' : 'one value only'}` : schema.type === 'date' || schema.type === 'datetime' ? 'it holds dates' : `it has ${profile.distinct} different values, and at most ${MAX_CLASSES} can be classes`;
+    const why = profile.distinct < 2 ? `it has ${profile.distinct === 0 ? 'no value' : 'one value only'}` : schema.type === 'date' || schema.type === 'datetime' ? 'it holds dates' : `it has ${profile.distinct} different values in ${facts.rows - profile.missing} rows, and classes are at most ${MAX_CLASSES}, with two rows each or more`;
     throw new WorkbenchError('bad-input', `Column "${target}" cannot be predicted: ${why}. Choose another "target", or change its type.`, { option: 'target', column: target });
   }
   const asked = optionOf(options, 'learn');

@@ -13,7 +13,7 @@ export function proposeTabular(facts: TableFacts, target?: string): TabularPropo
   const shared = { timeColumns: timeColumns(facts), weightColumns: weightColumns(facts), split: proposeSplit(facts, DEFAULT_SEED) };
   if (!found) return { possible: [], classes: [], ...planColumns(facts, { target: '', targetReason: 'chosen', exclude: [] }), ...shared };
   const { schema, profile } = columnOf(facts, found.column);
-  const possible = learnableFrom(schema, profile);
+  const possible = learnableFrom(schema, profile, facts.rows);
   const learn = possible.at(0);
   const counts = classCounts(facts, found.column);
   const { columns, features } = planColumns(facts, { target: found.column, targetReason: found.reason, exclude: [] });

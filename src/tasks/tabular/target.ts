@@ -13,10 +13,10 @@ const TARGET_WORDS = new Set(
   'y class klasse clase survived approved aprobado default fraud fraude converted conversion subscribed response responded income ingreso ingresos einkommen salary salario gehalt price precio preis value valor wert cost coste kosten sales ventas umsatz revenue demand demanda cnt species quality calidad diagnosis rating score'.split(' '),
 );
 
-/** What can be learned from a column, the likeliest first; empty where it is no target. */
-export function learnableFrom({ type }: ColumnSchema, { distinct }: ColumnProfile): readonly TabularLearn[] {
+/** What can be learned from a column, the likeliest first; empty where it is no target. Classes have two rows each on average, at least. */
+export function learnableFrom({ type }: ColumnSchema, { distinct, missing }: ColumnProfile, rows: number): readonly TabularLearn[] {
   if (distinct < 2 || type === 'date' || type === 'datetime') return [];
-  const few = distinct <= MAX_CLASSES;
+  const few = distinct <= MAX_CLASSES && 2 * distinct <= rows - missing;
   if (type === 'number') return distinct === 2 ? ['binary', 'regression'] : few ? ['regression', 'multiclass'] : ['regression'];
   if (distinct === 2) return ['binary'];
   return few ? ['multiclass'] : [];
@@ -32,7 +32,7 @@ export function proposeTarget({ columns, profiles, rows, notes }: TableFacts): T
   const roleOf = (name: string) => (Object.hasOwn(notes, name) ? notes[name].role : undefined);
   const chosen = columns.find(({ name }) => roleOf(name) === 'target');
   if (chosen) return { column: chosen.name, reason: 'chosen' };
-  const candidates = columns.filter((schema, i) => learnableFrom(schema, profiles[i]).length > 0 && !isIdentifier(schema, profiles[i], rows) && [undefined, 'amount', 'quantity'].includes(roleOf(schema.name)));
+  const candidates = columns.filter((schema, i) => learnableFrom(schema, profiles[i], rows).length > 0 && !isIdentifier(schema, profiles[i], rows) && [undefined, 'amount', 'quantity'].includes(roleOf(schema.name)));
   const strong = candidates.findLast(({ name }) => isTargetName(name));
   const named = strong ?? candidates.findLast(({ name }) => nameWords(name).some((word) => TARGET_WORDS.has(word)));
   if (named) return { column: named.name, reason: 'target-name' };

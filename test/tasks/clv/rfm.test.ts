@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact, FeatureTable } from '../../../src/core/contract/index.ts';
-import { numberFeature } from '../../../src/tasks/clv/featureTables.ts';
+import { numberFeature } from '../../../src/tasks/featureTables.ts';
 import { featureStateFromArtifact, featureStateToArtifact, fitFeatureState, quintileCuts, quintileScore, withRfmScores } from '../../../src/tasks/clv/rfm.ts';
 
 const number = (name: string, values: number[]) => ({ name, kind: 'number', values: Float64Array.from(values) }) as const;
