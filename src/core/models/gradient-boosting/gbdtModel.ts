@@ -4,8 +4,8 @@ import { createObjective, OBJECTIVE_NAMES } from '../../objectives/objective.ts'
 import type { ObjectiveParams } from '../../objectives/objective.ts';
 import { MAX_VALUE_BINS } from '../../trees/binning.ts';
 import type { TreeInput } from '../../trees/encode.ts';
-import type { FlatTree } from '../../trees/flatTree.ts';
 import { packTrees, unpackTrees } from '../../trees/forestBuffers.ts';
+import { treeImportance } from '../../trees/treeImportance.ts';
 import { treeShap } from '../../trees/treeShap.ts';
 import { typescriptEngine } from '../../trees/typescriptEngine.ts';
 import { alignFeatures } from '../alignFeatures.ts';
@@ -57,7 +57,7 @@ export function createGbdtModel(parts: GbdtParts): Model {
       return scores;
     },
     explain: (x) => treeShap(forest, Array.from(baseScores), columnsOf(x), x.rows, objective.link),
-    importance: () => gainImportance(inputs, trees),
+    importance: () => gainImportance(forest),
     toArtifact: () => ({
       kind: GBDT_KIND,
       version: VERSION,
@@ -81,11 +81,10 @@ export function createGbdtModel(parts: GbdtParts): Model {
 }
 
 /** Each feature's share of the gain of all splits, largest first. */
-function gainImportance(inputs: readonly TreeInput[], trees: readonly FlatTree[]): Importance[] {
-  const gains = new Float64Array(inputs.length);
-  for (const { feature, gain } of trees) feature.forEach((asked, node) => asked >= 0 && (gains[asked] += gain[node]));
+function gainImportance(forest: Forest): Importance[] {
+  const gains = treeImportance(forest, 'totalGain');
   const total = gains.reduce((sum, gain) => sum + gain, 0);
-  const shares = inputs.map(({ name }, i) => ({ feature: name, importance: total > 0 ? gains[i] / total : 0 }));
+  const shares = forest.inputs.map(({ name }, i) => ({ feature: name, importance: total > 0 ? gains[i] / total : 0 }));
   return shares.sort((a, b) => b.importance - a.importance);
 }
 

@@ -51,7 +51,7 @@ async function fit(data: TrainingData, given: GbdtParams, ctx: FitContext): Prom
   const beginning = begin(data, params, ctx);
   const bins = await fitFeatureBins(data, params.maxBin, beginning.before?.forest.inputs, ctx);
   const monotone = parseMonotone(params.monotoneConstraints, bins);
-  const metric = evaluationMetric(params.evalMetric === 'auto' ? beginning.objective.metric : params.evalMetric, params);
+  const metric = evaluationMetric(params.evalMetric === 'auto' ? beginning.objective.metric : params.evalMetric, beginning.objectiveParams);
   const shape = { rows: data.x.rows, validationRows: data.validation?.x.rows ?? 0, bins, outputs: beginning.objective.outputs };
   const session = await ctx.engine.openTrees(shape, () => ctx.breathe());
   try {
