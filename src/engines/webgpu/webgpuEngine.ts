@@ -35,7 +35,10 @@ export async function createWebGpuEngine(gpu: GPU | undefined, { smallRows = SMA
   const granted = await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } }).catch(() => undefined);
   if (!granted) return undefined;
   const device = createGraphicsDevice(granted);
-  const kernels = await compileKernels(device);
+  const kernels = await compileKernels(device).catch((error: unknown) => {
+    device.close();
+    throw error;
+  });
   return {
     name: 'webgpu',
     threads: 1,
