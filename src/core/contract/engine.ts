@@ -51,7 +51,7 @@ export interface NodeAsk {
   readonly sums: Sums;
   /** False for a node that will stay a leaf: only its sibling needs it. */
   readonly wanted: boolean;
-  /** Features that the node may ask, ascending; a part of the tree's. */
+  /** Features that the node may ask, a part of the tree's; of equal splits the first of them decides. */
   readonly features: Int32Array;
   /** Leaf values of its descendants lie in here, in the histogram's units; only under monotone constraints. */
   readonly lower?: number;

@@ -22,6 +22,8 @@ export interface GrowParams extends SplitParams {
   readonly learningRate: number;
   readonly colsampleBylevel: number;
   readonly colsampleBynode: number;
+  /** Which of equal splits is taken: that of the first feature (by default), or of a random one, so that trees differ where features tell the same. */
+  readonly tieBreak?: 'first' | 'random';
 }
 
 /** What a tree is grown from. The session holds bins, quantised gradients and scores. */
@@ -191,15 +193,16 @@ function toAsk(growth: Growth, node: GrowingNode): NodeAsk {
   return { node: node.node, range: node.ranges[0], sums: node.sums, wanted: canSplit(growth, node), features: featuresOf(growth, node), lower, upper };
 }
 
-/** The features that a node may ask: the tree's, thinned out for its level, then for itself. */
+/** The features that a node may ask, in the order in which they are asked: the tree's, thinned out for its level, then for itself. */
 function featuresOf({ task, featuresOfLevel }: Growth, { node, depth }: GrowingNode): Int32Array {
-  const { colsampleBylevel, colsampleBynode } = task.params;
+  const { colsampleBylevel, colsampleBynode, tieBreak } = task.params;
   let features = task.features;
   if (colsampleBylevel < 1) {
     features = featuresOfLevel.get(depth) ?? drawFeatures(task.rng.fork('level').fork(depth), features, colsampleBylevel);
     featuresOfLevel.set(depth, features);
   }
-  return colsampleBynode < 1 ? drawFeatures(task.rng.fork('node').fork(node), features, colsampleBynode) : features;
+  if (colsampleBynode < 1) features = drawFeatures(task.rng.fork('node').fork(node), features, colsampleBynode);
+  return tieBreak === 'random' ? task.rng.fork('order').fork(node).shuffle(features.slice()) : features;
 }
 
 function addNode({ task, rule, builder }: Growth, facts: Omit<GrowingNode, 'node' | 'value'>): GrowingNode {

@@ -110,6 +110,7 @@ function growParamsOf({ maxDepth, maxLeaves, minSamplesLeaf }: RandomForestParam
     maxDeltaStep: 0,
     colsampleBylevel: 1,
     colsampleBynode,
+    tieBreak: 'random',
   };
 }
 

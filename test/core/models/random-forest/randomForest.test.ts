@@ -169,6 +169,13 @@ describe('a random forest', () => {
     expect(share({ maxFeatures: 'share', maxFeaturesShare: 0.01 })).toBe(1);
   });
 
+  it('asks each of two features that tell the same: which of equal splits is taken is chance', async () => {
+    const { x, y } = waves(300, 1);
+    const twins = { rows: x.rows, features: [...x.features, { ...x.features[1], name: 'b again' }] };
+    const shares = new Map((await fit({ x: twins, y }, { nEstimators: 10 })).importance().map(({ feature, importance }) => [feature, importance]));
+    for (const name of ['b', 'b again']) expect(shares.get(name)).toBeGreaterThan(0.2);
+  });
+
   it('says its importances by the gain of its splits', async () => {
     const [first] = (await fit(waves(500, 1), { nEstimators: 10 })).importance();
     expect(first.feature).toBe('b');
