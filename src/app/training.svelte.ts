@@ -2,7 +2,7 @@ import { type Failure, type Progress, toFailure } from '../core/contract/index.t
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest, EnginePick, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
 /** What a training is asked, by task. */
@@ -33,8 +33,6 @@ export class TrainingJob {
   curve = $state.raw<LiveCurve>(NO_CURVE);
   failure = $state.raw<Failure>();
   runId = $state<string>();
-  /** What computes it; absent until it is known. */
-  engine = $state.raw<EnginePick>();
 
   constructor(id: string, asked: Training, resumed: boolean) {
     this.id = id;
@@ -140,8 +138,6 @@ export class TrainingState {
   #begin(job: TrainingJob): TrainingJob {
     this.jobs = [job, ...this.jobs];
     const meter = createProgressMeter(() => performance.now());
-    // Without it the page leaves the engine out.
-    this.#client.engines().then(({ chosen }) => (job.engine = chosen), () => undefined);
     this.#train(job, (progress) => job.follow(meter(progress)))
       .then(({ runId }) => {
         job.runId = runId;

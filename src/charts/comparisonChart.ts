@@ -1,6 +1,6 @@
 import type { Comparison } from '../core/metrics/pairedBootstrap.ts';
 import { t } from '../i18n/messages/charts.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { metricName } from '../i18n/messages/metrics.ts';
 import { metricText, metricTick } from '../i18n/metricText.ts';
 import { axisLook, linearAxis } from './axis.ts';

@@ -1,6 +1,6 @@
 import type { ConfusionMatrix } from '../core/metrics/confusion.ts';
 import { formatInteger, formatNumber, formatPercent } from '../i18n/format.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { t } from '../i18n/messages/tabularCharts.ts';
 import { axisLook } from './axis.ts';
 import { escapeLabel } from './escapeLabel.ts';

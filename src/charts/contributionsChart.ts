@@ -1,5 +1,5 @@
 import { formatMoney, formatNumber, formatPercent } from '../i18n/format.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { t } from '../i18n/messages/tabularCharts.ts';
 import type { RowExplanation } from '../tasks/tabular/types.ts';
 import { axisLook, linearAxis } from './axis.ts';

@@ -1,6 +1,6 @@
 import { formatInteger, formatMoney } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import type { DecileRow } from '../tasks/clv/types.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import type { Chart, ChartTable, ChartTheme, PlotlyObject } from './figure.ts';

@@ -1,6 +1,6 @@
 import { formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import type { ClvModelReport, GainCurve } from '../tasks/clv/types.ts';
 import { linearAxis } from './axis.ts';
 import type { Chart, ChartTheme } from './figure.ts';

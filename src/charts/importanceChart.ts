@@ -1,7 +1,8 @@
 import type { Importance } from '../core/contract/index.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
-import { featureName, modelName } from '../i18n/messages/clvNames.ts';
+import { featureName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import { escapeLabel } from './escapeLabel.ts';
 import type { Chart, ChartTheme } from './figure.ts';

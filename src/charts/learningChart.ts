@@ -31,7 +31,7 @@ export function learningChart(kind: string, learning: LearningCurve, unit: strin
   return {
     title: t('learningTitle'),
     figure: {
-      data: [...curves, ...(best ? [bestMark(best, theme.model(kind), theme)] : [])],
+      data: [...curves, ...(best ? [bestMark(best, train.length, theme.model(kind), theme)] : [])],
       layout: {
         ...baseLayout(theme),
         hovermode: 'x unified',
@@ -63,14 +63,15 @@ function bestStep(validation: readonly number[], higherIsBetter: boolean): Best 
   return best;
 }
 
-function bestMark({ step, value }: Best, colour: string, theme: ChartTheme): PlotlyObject {
+function bestMark({ step, value }: Best, steps: number, colour: string, theme: ChartTheme): PlotlyObject {
   return {
     type: 'scatter',
     mode: 'markers+text',
     x: [step],
     y: [value],
     text: [t('learningBest', { step })],
-    textposition: 'top center',
+    // At the end of the curve there is room to the left alone.
+    textposition: step > 0.85 * steps ? 'top left' : 'top center',
     textfont: { size: 12, color: theme.text },
     marker: { size: 8, color: colour, line: { color: theme.surface, width: 2 } },
     cliponaxis: false,

@@ -1,4 +1,4 @@
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { escapeLabel } from './escapeLabel.ts';
 import type { ChartTheme, PlotlyObject } from './figure.ts';
 import { dashSample, modelDash } from './modelLine.ts';

@@ -1,6 +1,6 @@
 import { formatCompact, formatMoney } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import type { ClvModelReport } from '../tasks/clv/types.ts';
 import { axisLook, logishAxis, toLogish } from './axis.ts';
 import type { MoneyFacts } from './decileChart.ts';

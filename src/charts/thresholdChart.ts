@@ -1,6 +1,6 @@
 import type { ThresholdRow } from '../core/metrics/thresholdTable.ts';
 import { formatNumber, formatPercent } from '../i18n/format.ts';
-import { modelName } from '../i18n/messages/clvNames.ts';
+import { modelName } from '../i18n/messages/modelNames.ts';
 import { t } from '../i18n/messages/tabularCharts.ts';
 import { linearAxis } from './axis.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';

@@ -9,7 +9,9 @@ export function metricText(metric: string, value: number | null | undefined, uni
   if (IN_THE_UNIT.has(metric)) return quantityText(value, unit);
   if (metric === 'bias') return withSign(value, formatPercent(Math.abs(value)));
   if (SHARES.has(metric)) return formatPercent(value);
-  return `${value < 0 ? '−' : ''}${formatNumber(Math.abs(value), 3)}`;
+  const text = formatNumber(Math.abs(value), 3);
+  // What is shown as nothing has no sign.
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
 /** A quantity in its unit, with as many decimals as its size makes worth reading; `%` stands by its number. */

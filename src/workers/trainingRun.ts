@@ -1,4 +1,4 @@
-import { type Artifact, type Json, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { type Artifact, type Json, type Progress, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { createRng } from '../core/random.ts';
 import { checkpointSlot } from '../storage/checkpoints.ts';
 import { createJob, deleteJob, getJob, withJobLock } from '../storage/jobs.ts';
@@ -56,7 +56,9 @@ async function trainAndSave(db: Database, jobId: string, request: TrainRequest, 
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
   const chosen = await trainingEngine(db, request.datasetId, ctx);
   try {
-    const trained = await train({ ...ctx, rng: createRng(0), engine: chosen.engine, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
+    const { name, threads } = chosen.engine;
+    const onProgress = (progress: Progress) => ctx.onProgress({ ...progress, engine: { name, threads } });
+    const trained = await train({ ...ctx, onProgress, rng: createRng(0), engine: chosen.engine, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
     if (ctx.signal.aborted) throw new WorkbenchError('cancelled', 'Cancelled.');
     await storeRun(db, jobId, request, chosen, trained);
   } finally {

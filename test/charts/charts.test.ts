@@ -115,14 +115,14 @@ describe('the learning curve', () => {
 
   it('names and writes its own metric, and knows which way is better', () => {
     const chart = learningChart('gbdt', { metric: 'auc', train: [0.7, 0.9], validation: [0.8, 0.7] }, '€', theme);
-    expect(chart.summary).toBe('After 2 steps ROC AUC on rows kept aside is 0.700; the best was 0.800 at step 1.');
+    expect(chart.summary).toBe('ROC AUC on rows kept aside: 0.700 after 2 steps; the best was 0.800 at step 1.');
     expect(chart.figure.layout.yaxis).toMatchObject({ title: { text: 'ROC AUC' } });
   });
 
   it('does without rows kept aside', () => {
     const chart = learningChart('gbdt', { metric: 'rmse', train: [5, 4], validation: [] }, '€', theme);
     expect(traces(chart)).toHaveLength(1);
-    expect(chart.summary).toContain('training rows is €4.00');
+    expect(chart.summary).toContain('training rows: €4.00 after 2 steps');
   });
 });
 

@@ -9,6 +9,8 @@ export interface Progress {
   /** NaN where it is not known. */
   readonly total: number;
   readonly unit: 'rows' | 'trees' | 'bytes' | 'files' | 'models' | 'steps';
+  /** What computes, where that was chosen. */
+  readonly engine?: Pick<Engine, 'name' | 'threads'>;
   /** Live numbers, such as `trainRmse`, `validationRmse`, `rowsPerSecond`. */
   readonly metrics?: Readonly<Record<string, number>>;
 }

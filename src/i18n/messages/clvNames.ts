@@ -1,25 +1,8 @@
 import { translator } from '../i18n.ts';
 
-/** What the parts of lifetime value are called: models, features, units, measures. Keys come from data: ask with the functions below. */
+/** What the parts of lifetime value are called: features and their units. Keys come from data: ask with the functions below. */
 export const t = translator({
   en: {
-    'kind.gbdt': 'Boosted trees',
-    'kind.ridge': 'Ridge regression',
-    'kind.bgnbd': 'BG/NBD + Gamma-Gamma',
-    'kind.random-forest': 'Random forest',
-    'kind.elastic-net': 'Elastic net',
-    'kind.ziln': 'Zero-inflated lognormal',
-    'kind.ensemble': 'Ensemble',
-    'kind.baseline-zero': 'Everyone nothing',
-    'kind.baseline-mean': 'Everyone the mean',
-    'kind.baseline-last-period': 'Same as last period',
-    'kind.baseline-spend-rate': 'Own pace so far',
-    'about.gbdt': 'Hundreds of small decision trees, each mending what the ones before got wrong. Usually the strongest on tables.',
-    'about.ridge': 'A weighted sum of the features, with the weights kept small. Fast, steady and easy to explain.',
-    'about.baseline-zero': 'Says that nobody buys again. Where most customers spend nothing it is hard to beat on mean error.',
-    'about.baseline-mean': 'Says the training mean for everyone: right in total, blind to who is who.',
-    'about.baseline-last-period': 'Says that each customer spends again what they spent in the period just before. Often hard to beat.',
-    'about.baseline-spend-rate': 'Says that each customer goes on at their own average pace since their first purchase.',
     'feature.recencyDays': 'Days since last purchase',
     'feature.tenureDays': 'Days since first purchase',
     'feature.activeSpanDays': 'Days from first to last purchase',
@@ -65,23 +48,6 @@ export const t = translator({
     'unit.score': '{text} of 5',
   },
   es: {
-    'kind.gbdt': 'Árboles potenciados',
-    'kind.ridge': 'Regresión ridge',
-    'kind.bgnbd': 'BG/NBD + Gamma-Gamma',
-    'kind.random-forest': 'Bosque aleatorio',
-    'kind.elastic-net': 'Red elástica',
-    'kind.ziln': 'Lognormal con ceros',
-    'kind.ensemble': 'Conjunto de modelos',
-    'kind.baseline-zero': 'Todos nada',
-    'kind.baseline-mean': 'Todos la media',
-    'kind.baseline-last-period': 'Igual que el último periodo',
-    'kind.baseline-spend-rate': 'A su propio ritmo',
-    'about.gbdt': 'Cientos de pequeños árboles de decisión; cada uno corrige lo que fallaron los anteriores. Suele ser lo más fuerte con tablas.',
-    'about.ridge': 'Una suma ponderada de las variables, con pesos pequeños. Rápida, estable y fácil de explicar.',
-    'about.baseline-zero': 'Dice que nadie vuelve a comprar. Donde casi nadie gasta, es difícil de batir en error medio.',
-    'about.baseline-mean': 'Dice la media del entrenamiento para todos: acierta en el total y no distingue a nadie.',
-    'about.baseline-last-period': 'Dice que cada cliente vuelve a gastar lo que gastó en el periodo anterior. A menudo difícil de batir.',
-    'about.baseline-spend-rate': 'Dice que cada cliente sigue al ritmo medio que lleva desde su primera compra.',
     'feature.recencyDays': 'Días desde la última compra',
     'feature.tenureDays': 'Días desde la primera compra',
     'feature.activeSpanDays': 'Días de la primera a la última compra',
@@ -127,16 +93,6 @@ export const t = translator({
     'unit.score': '{text} de 5',
   },
 });
-
-/** A model's name in plain words; an unknown kind is shown as it is. */
-export function modelName(kind: string): string {
-  return t.maybe(`kind.${kind}`) ?? kind;
-}
-
-/** What a model does, in a sentence; '' where there is none. */
-export function modelAbout(kind: string): string {
-  return t.maybe(`about.${kind}`) ?? '';
-}
 
 const WINDOW = /^(spend|count)Last(\d{1,5})Days$/;
 

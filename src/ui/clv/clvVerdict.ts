@@ -1,6 +1,6 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { formatInteger, formatMoney, formatPercent } from '../../i18n/format.ts';
-import { modelName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ClvModelReport, ClvReport, Comparison } from '../../tasks/clv/types.ts';
 import { modelOf } from './clvRunFacts.ts';

@@ -1,5 +1,5 @@
 import { metricText } from '../../i18n/metricText.ts';
-import { modelName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import { paramLabel } from '../../i18n/messages/params.ts';
 import { CLV_METRICS } from '../clv/clvMetrics.ts';
 import { TABULAR_METRICS, metricOf } from '../tabular/tabularMetrics.ts';

@@ -1,7 +1,8 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/format.ts';
-import { featureName, modelName } from '../../i18n/messages/clvNames.ts';
+import { featureName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/types.ts';

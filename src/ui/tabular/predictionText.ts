@@ -1,6 +1,6 @@
 import { NO_VALUE, formatPercent } from '../../i18n/format.ts';
 import { quantityText } from '../../i18n/metricText.ts';
-import { modelName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import type { TabularLearn } from '../../tasks/tabular/types.ts';
 
 /** A series of predictions, `<kind>` or `<kind>:<class>`, by its parts. */

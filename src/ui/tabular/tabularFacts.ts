@@ -1,5 +1,5 @@
 import { NO_VALUE, formatDuration, formatInteger, formatNumber, formatPercent } from '../../i18n/format.ts';
-import { modelName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import { t as runs } from '../../i18n/messages/runs.ts';
 import { t as setup } from '../../i18n/messages/tabular.ts';
 import { t } from '../../i18n/messages/tabularRuns.ts';

@@ -1,7 +1,7 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { formatInteger } from '../../i18n/format.ts';
 import { metricText } from '../../i18n/metricText.ts';
-import { modelName } from '../../i18n/messages/clvNames.ts';
+import { modelName } from '../../i18n/messages/modelNames.ts';
 import { t } from '../../i18n/messages/tabularRuns.ts';
 import type { TabularModelReport, TabularReport } from '../../tasks/tabular/types.ts';
 import { metricOf } from './tabularMetrics.ts';
