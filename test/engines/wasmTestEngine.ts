@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../src/core/contract/index.ts';
 import type { SpawnThread } from '../../src/engines/wasm/threadPool.ts';
 import { createWasmEngine } from '../../src/engines/wasm/wasmEngine.ts';
+import type { WasmOptions } from '../../src/engines/wasm/wasmEngine.ts';
 
 /** What a helping thread runs in Node; in the browser it is workers/thread.worker.ts. */
 const THREAD = `
@@ -20,6 +21,6 @@ export function kernels(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(new URL('../../src/engines/wasm/trees.wasm', import.meta.url)));
 }
 
-export function createTestEngine(threads: number, maxBytes?: number): Engine {
-  return createWasmEngine({ module: kernels(), threads, spawn: spawnInNode, maxBytes });
+export function createTestEngine(threads: number, options: Partial<WasmOptions> = {}): Engine {
+  return createWasmEngine({ module: kernels(), threads, spawn: spawnInNode, ...options });
 }

@@ -13,6 +13,9 @@ export interface ThreadStart {
 /** Starts a thread; it may be ended at any moment. */
 export type SpawnThread = (start: ThreadStart) => { terminate(): void };
 
+/** No item takes nearly as long: a thread that does has died. */
+const PATIENCE_MS = 10_000;
+
 /** The exports of assembly/index.ts. */
 interface KernelExports {
   run(control: number, task: number, items: number, argument: number): number;
@@ -27,7 +30,7 @@ export interface ThreadPool {
   close(): void;
 }
 
-export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads: number, spawn: SpawnThread): ThreadPool {
+export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads: number, spawn: SpawnThread, patienceMs = PATIENCE_MS): ThreadPool {
   const control = heap.allocate(CONTROL.size);
   heap.views().u8.fill(0, control, control + CONTROL.size);
   const kernels = instantiate(module, heap.memory);
@@ -35,7 +38,7 @@ export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads
   return {
     threads,
     run(task, items, argument) {
-      if (items === 0 || kernels.run(control, task, items, argument) !== 0) return;
+      if (items === 0 || kernels.run(control, task, items, argument) !== 0 || areDone(heap.views().i32, control, items, patienceMs)) return;
       throw new WorkbenchError('worker-lost', 'A computing thread ended in the middle of its work. Train again; where it happens again, choose fewer threads in the settings.');
     },
     close() {
@@ -46,6 +49,20 @@ export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads
       for (const helper of helpers) helper.terminate();
     },
   };
+}
+
+/** Waits for items that other threads have taken; false where none was finished for so long. */
+function areDone(i32: Int32Array, control: number, items: number, patienceMs: number): boolean {
+  const counter = (control + CONTROL.at.done) >> 2;
+  let last = 0;
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs++) {
+    const done = Atomics.load(i32, counter);
+    if (done === items) return true;
+    if (done !== last) waitedMs = 0;
+    last = done;
+    Atomics.wait(i32, counter, done, 1);
+  }
+  return false;
 }
 
 /** A helping thread's whole life. */

@@ -13,12 +13,14 @@ export interface WasmOptions {
   readonly spawn: SpawnThread;
   /** Memory at most; 4 GB is all that there can be. */
   readonly maxBytes?: number;
+  /** How long a thread may be at one item before it counts as dead. */
+  readonly patienceMs?: number;
 }
 
 /** Kernels in WebAssembly with SIMD, on threads over shared memory. Throws `out-of-memory` where no shared memory is granted. */
-export function createWasmEngine({ module, threads, spawn, maxBytes }: WasmOptions): Engine {
+export function createWasmEngine({ module, threads, spawn, maxBytes, patienceMs }: WasmOptions): Engine {
   const heap = createHeap(maxBytes);
-  const pool = createThreadPool(module, heap, threads, spawn);
+  const pool = createThreadPool(module, heap, threads, spawn, patienceMs);
   return {
     name: 'wasm',
     threads,

@@ -3,9 +3,6 @@ import { runItem } from './tasks';
 
 /** How often an idle thread looks for work before it sleeps; a look takes some nanoseconds. */
 const LOOKS_BEFORE_SLEEP = 4000;
-/** Nanoseconds between two looks at whether the other threads are still at work, and how many such without an end mean that one has died. */
-const WAIT_NS: i64 = 1_000_000;
-const WAITS_BEFORE_LOST = 20_000;
 
 const GENERATION_OFFSET = offsetof<Control>('generation');
 const NEXT_OFFSET = offsetof<Control>('next');
@@ -47,7 +44,7 @@ export function serve(at: usize, thread: i32): void {
   }
 }
 
-/** Runs all items of a task on every thread that comes, this one (0) among them; false where a thread took an item and never ended it. */
+/** Runs a task's items on every thread that comes, this one (0) among them, until none is left; true where all are done, false where the caller has to wait for the other threads. */
 export function run(at: usize, task: i32, items: i32, argument: usize): bool {
   const control = changetype<Control>(at);
   if (items == 1) {
@@ -64,15 +61,6 @@ export function run(at: usize, task: i32, items: i32, argument: usize): bool {
   atomic.store<i32>(at, generation, GENERATION_OFFSET);
   atomic.notify(at + GENERATION_OFFSET, -1);
   takeItems(control, generation, 0);
-  return waitForOthers(at, items);
-}
-
-function waitForOthers(at: usize, items: i32): bool {
   for (let looks = 0; looks < LOOKS_BEFORE_SLEEP; looks++) if (atomic.load<i32>(at, DONE_OFFSET) == items) return true;
-  for (let waits = 0; waits < WAITS_BEFORE_LOST; waits++) {
-    const done = atomic.load<i32>(at, DONE_OFFSET);
-    if (done == items) return true;
-    atomic.wait<i32>(at + DONE_OFFSET, done, WAIT_NS);
-  }
   return false;
 }
