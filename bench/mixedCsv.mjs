@@ -14,7 +14,7 @@ const notes = ['', '', '', 'gift', 'call before delivery', '"left at door, twice
  * mulberry32 (T. Ettinger, 2017): small, seeded, good enough for a file.
  * @param {number} seed
  */
-function random(seed) {
+export function random(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -8,6 +8,15 @@ export function median(values) {
 }
 
 /**
+ * The median of the ratios of two rows of rounds, which ran by turns.
+ * @param {readonly number[]} ours
+ * @param {readonly number[]} theirs as many
+ */
+export function medianRatio(ours, theirs) {
+  return Number(median(ours.map((value, round) => value / theirs[round])).toFixed(3));
+}
+
+/**
  * Runs ours and the peer's by turns, so that a slow moment of the machine meets both. Each function answers milliseconds.
  * @param {{ rounds: number, ours: () => Promise<number>, theirs: (() => Promise<number>) | undefined }} what
  */
@@ -25,19 +34,17 @@ export async function alternate({ rounds, ours, theirs }) {
 }
 
 /**
- * One row of a benchmark's JSON. The spread is the fastest and the slowest round; ratio below 1 means that ours is faster.
+ * One row of a benchmark's JSON. The spread is the fastest and the slowest round; the ratio is the median of the rounds' ratios, below 1 where ours is faster.
  * @param {{ name: string, size: number, threads: number, engine: string, peer: string | null }} what
  * @param {{ oursMs: number[], peerMs: number[] }} times
  */
 export function toRow(what, { oursMs, peerMs }) {
-  const ours = median(oursMs);
-  const theirs = peerMs.length > 0 ? median(peerMs) : null;
   const spread = (/** @type {number[]} */ values) => (values.length > 0 ? [Math.min(...values), Math.max(...values)].map(Math.round) : null);
   return {
     ...what,
-    oursMs: Math.round(ours),
-    peerMs: theirs === null ? null : Math.round(theirs),
-    ratio: theirs === null ? null : Number((ours / theirs).toFixed(3)),
+    oursMs: Math.round(median(oursMs)),
+    peerMs: peerMs.length > 0 ? Math.round(median(peerMs)) : null,
+    ratio: peerMs.length > 0 ? medianRatio(oursMs, peerMs) : null,
     rounds: oursMs.length,
     oursSpreadMs: spread(oursMs),
     peerSpreadMs: spread(peerMs),

@@ -2,32 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
-import { buildWasm } from '../scripts/buildWasm.mjs';
 import { root } from '../scripts/ensure.mjs';
+import { bundleForNode } from './bundle.mjs';
 
 const folder = join(root, '.cache/bench');
-const bundle = join(folder, 'webgpuTrees.mjs');
 
 /** Builds bench/webgpu into one file that needs Node and the package `webgpu` alone, so that it can be carried to another machine. */
-export async function bundleWebGpuTrees() {
-  buildWasm();
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(root, 'bench/webgpu/main.ts'),
-      target: 'node20',
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'webgpuTrees.mjs', codeSplitting: false } },
-    },
-  });
-  return bundle;
+export function bundleWebGpuTrees() {
+  return bundleForNode('bench/webgpu/main.ts', 'webgpuTrees.mjs');
 }
 
 /**

@@ -6,8 +6,11 @@ import { buildIfStale } from './build.mjs';
 import { chromiumArgs, ensureChromium } from './findChromium.mjs';
 import { startServer } from './serve.mjs';
 
-/** @param {import('playwright').Page} page */
-async function whenReady(page) {
+/**
+ * Waits until the app has started in a page.
+ * @param {import('playwright').Page} page
+ */
+export async function whenReady(page) {
   // `waitForFunction` needs `unsafe-eval`, which the policy forbids: ask again and again.
   for (let tries = 0; tries < 600; tries++) {
     if (await page.evaluate(() => 'workbench' in window).catch(() => false)) return;
