@@ -89,7 +89,11 @@ describe('a thread', () => {
     await Promise.all(started);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const { columns, y } = someTable(60_000);
-    await expect(growOn(columns, y, { engine })).rejects.toMatchObject({ code: 'worker-lost' });
+    // The thief may come late on a busy machine; then this tree grows, and the next one is tried.
+    const grow = () => growOn(columns, y, { engine }).then(() => undefined, (error: unknown) => error);
+    let outcome = await grow();
+    for (let trial = 1; trial < 50 && outcome === undefined; trial++) outcome = await grow();
+    expect(outcome).toMatchObject({ code: 'worker-lost' });
     engine.dispose();
   });
 });
