@@ -70,7 +70,7 @@ export async function openAppTrees() {
     },
 
     /**
-     * From stored columns to predictions, in milliseconds.
+     * From stored columns to predictions.
      * @param {EnginePick} engine
      * @param {{ runId: string, datasetId: string }} request
      */
@@ -78,16 +78,16 @@ export async function openAppTrees() {
       valueOf(await page.evaluate((pick) => window.workbench.setEngine(pick), engine));
       await renewPage();
       const { timingsMs } = valueOf(await page.evaluate((asked) => window.workbench.scoreTabular(asked), request));
-      return timingsMs.columns + timingsMs.predict;
+      return { ms: timingsMs.columns + timingsMs.predict, partsMs: { ...timingsMs } };
     },
   };
 }
 
 /**
- * From stored columns to artifact, binning included: what other models, checks and judging took is left out.
+ * What of a training is the way from stored columns to artifact, binning included; what other models, checks and judging took is left out.
  * @param {TabularReport} report
  * @param {string} kind
  */
-export function fitMsOf({ timingsMs }, kind) {
-  return timingsMs.columns + timingsMs.features + timingsMs.fit[kind] + timingsMs.artifacts;
+export function fitPartsOf({ timingsMs: { columns, features, fit, artifacts } }, kind) {
+  return { columns, features, fit: fit[kind], artifacts };
 }

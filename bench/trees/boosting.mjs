@@ -1,5 +1,5 @@
 /** Boosting in the app against native XGBoost: 100 trees, and the first one. */
-import { fitMsOf, openAppTrees } from './appTrees.mjs';
+import { fitPartsOf, openAppTrees } from './appTrees.mjs';
 import { BOOSTING, SHAPES, TEST_ROWS } from './cases.mjs';
 import { compare } from './compare.mjs';
 import { treeData } from './data.mjs';
@@ -27,7 +27,8 @@ export function roundOf({ report, peakBytes }, { kind, rows }) {
   const model = report.models.find((candidate) => candidate.kind === kind);
   if (!model) throw new Error(`The report has no ${kind}.`);
   const score = model.learn === 'regression' ? model.metrics.rmse : model.metrics.logLoss;
-  return { ms: fitMsOf(report, kind), peakBytes, score };
+  const partsMs = fitPartsOf(report, kind);
+  return { ms: Object.values(partsMs).reduce((sum, ms) => sum + ms, 0), partsMs, peakBytes, score };
 }
 
 /**

@@ -22,13 +22,14 @@ export const BOOSTING = {
 export const PREDICTION = { rows: 1_000_000, features: 20, trees: 1000, learnedFrom: 10_000 };
 
 /**
- * Forests on as many trees as scikit-learn can grow in reasonable time; depth 10 is the seed document's.
- * @type {readonly { learn: 'regression' | 'binary', rows: number, features: number, trees: number, sklearn: Record<string, unknown> }[]}
+ * Forests on as many trees as scikit-learn can grow in reasonable time; depth 10 is the seed document's. `max_features`: null is all of them (JSON makes
+ * of 1.0 the whole number 1, which is a single one).
+ * @type {readonly { learn: 'regression' | 'binary', rows: number, features: number, trees: number, sklearn: { max_features: string | null } }[]}
  */
 export const FORESTS = [
-  { learn: 'regression', rows: 10_000, features: 20, trees: 100, sklearn: { max_features: 1.0 } },
+  { learn: 'regression', rows: 10_000, features: 20, trees: 100, sklearn: { max_features: null } },
   { learn: 'binary', rows: 10_000, features: 20, trees: 100, sklearn: { max_features: 'sqrt' } },
-  { learn: 'regression', rows: 100_000, features: 20, trees: 20, sklearn: { max_features: 1.0 } },
+  { learn: 'regression', rows: 100_000, features: 20, trees: 20, sklearn: { max_features: null } },
   { learn: 'binary', rows: 100_000, features: 20, trees: 100, sklearn: { max_features: 'sqrt' } },
 ];
 export const FOREST_PARAMS = {

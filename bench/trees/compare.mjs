@@ -3,10 +3,10 @@ import { loadavg } from 'node:os';
 import { alternate, median, medianRatio, toRow } from '../rounds.mjs';
 
 /**
- * What one round of one side found. `score` is on rows that neither learned from; lower is better.
- * @typedef {{ ms: number, peakBytes?: number | null, score?: number | null, peer?: string }} Round
+ * What one round of one side found. `partsMs` add up to `ms`. `score` is on rows that neither learned from; lower is better.
+ * @typedef {{ ms: number, partsMs?: Record<string, number>, peakBytes?: number | null, score?: number | null, peer?: string }} Round
  * @typedef {{ case: string, size: number, features: number, trees: number, threads: number, engine: string }} What
- * @typedef {ReturnType<typeof toRow> & What & { oursPeakMB: number | null, peerPeakMB: number | null, memoryRatio: number | null, oursScore: number | null, peerScore: number | null, load: number }} TreeRow
+ * @typedef {ReturnType<typeof toRow> & What & { oursPartsMs: Record<string, number> | null, oursPeakMB: number | null, peerPeakMB: number | null, memoryRatio: number | null, oursScore: number | null, peerScore: number | null, load: number }} TreeRow
  */
 
 /**
@@ -17,6 +17,12 @@ import { alternate, median, medianRatio, toRow } from '../rounds.mjs';
 function valuesOf(rounds, name) {
   const values = rounds.map((round) => round[name]).filter((value) => typeof value === 'number');
   return values.length === rounds.length ? values : [];
+}
+
+/** @param {readonly Round[]} rounds */
+function medianParts(rounds) {
+  const names = Object.keys(rounds[0]?.partsMs ?? {});
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, Math.round(median(rounds.map(({ partsMs }) => partsMs?.[name] ?? 0)))])) : null;
 }
 
 /**
@@ -54,6 +60,7 @@ export async function compare(rounds, what, { ours, theirs }) {
   return {
     ...row,
     ...what,
+    oursPartsMs: medianParts(oursFound),
     oursPeakMB: rounded(oursPeaks, 1e6, 0),
     peerPeakMB: rounded(peerPeaks, 1e6, 0),
     memoryRatio: oursPeaks.length > 0 && peerPeaks.length > 0 ? medianRatio(oursPeaks, peerPeaks) : null,

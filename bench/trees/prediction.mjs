@@ -28,7 +28,7 @@ export async function measurePrediction(options) {
     const datasetId = await app.importCsv(rows.csv);
     const { runId } = await app.train({ engine: options.engine, threads: 1 }, request);
     for (const threads of options.threads) {
-      const ours = async () => ({ ms: await app.score({ engine: options.engine, threads }, { runId, datasetId }) });
+      const ours = () => app.score({ engine: options.engine, threads }, { runId, datasetId });
       const theirs = peer && (async () => {
         const { ms, way, version } = peer({ work: 'predict', train, rows, model, trees, threads, params: BOOSTING.xgboost });
         return { ms, peer: `XGBoost ${version} ${way}` };
