@@ -69,6 +69,8 @@ interface Growth {
   readonly open: OpenNode[];
   readonly leaves: GrowingNode[];
   readonly featuresOfLevel: Map<number, Int32Array>;
+  /** What draws the features of levels, those of nodes, and the order in which a node asks them. */
+  readonly chance: { readonly levels: Rng; readonly nodes: Rng; readonly orders: Rng };
 }
 
 /** Nodes that are split in one step, at most: engines share them among threads. */
@@ -86,7 +88,8 @@ const STEP_BYTES = 64 * 2 ** 20;
 export async function growTree(task: GrowTask): Promise<FlatTree> {
   const { session, params } = task;
   const rule = createSplitRule(params, task.monotone, task.scales);
-  const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], featuresOfLevel: new Map() };
+  const chance = { levels: task.rng.fork('level'), nodes: task.rng.fork('node'), orders: task.rng.fork('order') };
+  const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], featuresOfLevel: new Map(), chance };
   await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, rule });
   await addRoot(growth);
   const step = stepSize(task);
@@ -190,19 +193,20 @@ function canSplit({ task, rule }: Growth, { depth, ranges, sums }: GrowingNode):
 
 function toAsk(growth: Growth, node: GrowingNode): NodeAsk {
   const { lower, upper } = node.bounds;
-  return { node: node.node, range: node.ranges[0], sums: node.sums, wanted: canSplit(growth, node), features: featuresOf(growth, node), lower, upper };
+  const wanted = canSplit(growth, node);
+  return { node: node.node, range: node.ranges[0], sums: node.sums, wanted, features: wanted ? featuresOf(growth, node) : growth.task.features, lower, upper };
 }
 
 /** The features that a node may ask, in the order in which they are asked: the tree's, thinned out for its level, then for itself. */
-function featuresOf({ task, featuresOfLevel }: Growth, { node, depth }: GrowingNode): Int32Array {
+function featuresOf({ task, chance, featuresOfLevel }: Growth, { node, depth }: GrowingNode): Int32Array {
   const { colsampleBylevel, colsampleBynode, tieBreak } = task.params;
   let features = task.features;
   if (colsampleBylevel < 1) {
-    features = featuresOfLevel.get(depth) ?? drawFeatures(task.rng.fork('level').fork(depth), features, colsampleBylevel);
+    features = featuresOfLevel.get(depth) ?? drawFeatures(chance.levels.fork(depth), features, colsampleBylevel);
     featuresOfLevel.set(depth, features);
   }
-  if (colsampleBynode < 1) features = drawFeatures(task.rng.fork('node').fork(node), features, colsampleBynode);
-  return tieBreak === 'random' ? task.rng.fork('order').fork(node).shuffle(features.slice()) : features;
+  if (colsampleBynode < 1) features = drawFeatures(chance.nodes.fork(node), features, colsampleBynode);
+  return tieBreak === 'random' ? chance.orders.fork(node).shuffle(features.slice()) : features;
 }
 
 function addNode({ task, rule, builder }: Growth, facts: Omit<GrowingNode, 'node' | 'value'>): GrowingNode {

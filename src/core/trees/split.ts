@@ -17,8 +17,22 @@ export interface Split {
   readonly missingLeft: boolean;
   readonly left: Sums;
   readonly right: Sums;
-  /** 1 for each bin whose rows go left, the missing one included. */
+  /** 1 for each bin whose rows go left, the missing one included. Shared among splits: not to be written to. */
   readonly goesLeft: Uint8Array;
+}
+
+const NUMBER_TABLES: (Uint8Array | undefined)[] = [];
+
+/** `goesLeft` of a number: bins up to `bin`, and the missing one or not. One table for all such splits. */
+export function numberGoesLeft(bin: number, missingLeft: boolean): Uint8Array {
+  const key = 2 * bin + Number(missingLeft);
+  let table = NUMBER_TABLES[key];
+  if (!table) {
+    table = new Uint8Array(BINS_PER_FEATURE).fill(1, 0, bin + 1);
+    table[MISSING_BIN] = Number(missingLeft);
+    NUMBER_TABLES[key] = table;
+  }
+  return table;
 }
 
 /** Where a node's sums are found: `baseOf` answers where a feature's bins begin in `histogram`, and may fill them in first. */
@@ -54,15 +68,17 @@ function describe(best: BestSplit, histogram: Histogram, base: number, node: Sum
   const right = { gradient: node.gradient - left.gradient, hessian: node.hessian - left.hessian };
   const anyMissing = sumsAt(histogram, base, MISSING_BIN).hessian > 0;
   const missingLeft = anyMissing ? best.missingLeft : left.hessian > right.hessian;
-  const goesLeft = new Uint8Array(BINS_PER_FEATURE);
-  if (bins.kind === 'number') goesLeft.fill(1, 0, bin + 1);
-  else {
-    // A category that this node has not seen goes where missing values go.
-    if (missingLeft) for (let b = 0; b < MISSING_BIN; b++) goesLeft[b] = sumsAt(histogram, base, b).hessian === 0 ? 1 : 0;
-    for (const b of best.categories) goesLeft[b] = 1;
-  }
-  goesLeft[MISSING_BIN] = missingLeft ? 1 : 0;
+  const goesLeft = bins.kind === 'number' ? numberGoesLeft(bin, missingLeft) : categoriesGoLeft(best.categories, missingLeft, histogram, base);
   return { feature, bin, gain, missingLeft, left, right, goesLeft };
+}
+
+/** A category that the node has not seen goes where missing values go. */
+function categoriesGoLeft(categories: readonly number[], missingLeft: boolean, histogram: Histogram, base: number): Uint8Array {
+  const goesLeft = new Uint8Array(BINS_PER_FEATURE);
+  if (missingLeft) for (let b = 0; b < MISSING_BIN; b++) goesLeft[b] = sumsAt(histogram, base, b).hessian === 0 ? 1 : 0;
+  for (const b of categories) goesLeft[b] = 1;
+  goesLeft[MISSING_BIN] = missingLeft ? 1 : 0;
+  return goesLeft;
 }
 
 function sumsAt(histogram: Histogram, base: number, bin: number): Sums {

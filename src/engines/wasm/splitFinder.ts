@@ -1,6 +1,7 @@
 import type { NodeAsk, SiblingAsk, SiblingSplits } from '../../core/contract/index.ts';
 import { MISSING_BIN } from '../../core/trees/binning.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
+import { numberGoesLeft } from '../../core/trees/split.ts';
 import type { Split } from '../../core/trees/split.ts';
 import { leafGain } from '../../core/trees/splitRule.ts';
 import type { SplitRule } from '../../core/trees/splitRule.ts';
@@ -230,7 +231,7 @@ export function createSplitFinder(memory: SessionMemory, pool: ThreadPool, addre
     const feature = field('feature');
     const bin = field('bin');
     const sets = u8.subarray(best + SPLIT_JOB.at.leftBins, best + SPLIT_JOB.at.leftBins + 64);
-    const goesLeft = bins[feature].kind === 'number' ? numbersLeft(bin, missingLeft) : categoriesLeft(sets, missingLeft);
+    const goesLeft = bins[feature].kind === 'number' ? numberGoesLeft(bin, missingLeft) : categoriesLeft(sets, missingLeft);
     return { feature, bin: bins[feature].kind === 'number' ? bin : -1, gain: bestGain, missingLeft, left, right, goesLeft };
   };
 
@@ -272,12 +273,6 @@ function cut({ range: { from, to } }: NodeAsk, part: number, parts: number): { f
 
 function cutFeatures(features: number, part: number, parts: number): { from: number; to: number } {
   return { from: Math.floor((features * part) / parts), to: Math.floor((features * (part + 1)) / parts) };
-}
-
-function numbersLeft(bin: number, missingLeft: boolean): Uint8Array {
-  const goesLeft = new Uint8Array(256).fill(1, 0, bin + 1);
-  goesLeft[MISSING_BIN] = missingLeft ? 1 : 0;
-  return goesLeft;
 }
 
 /** `sets`: 256 bits that go left, then 256 bits that the node has. A category that the node has not seen goes where missing values go. */

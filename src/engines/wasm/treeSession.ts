@@ -99,7 +99,9 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const fields = { trainBins, watchedBins, rowBytes, features: bins.length, gradients: gradientsAt, order: orderAt, featureKinds: kinds, activeWords, divideJobs, leafJobs } as const;
   for (const [name, value] of Object.entries(fields)) put(name as keyof typeof fields, value);
   put('scratch', memory.allocate(4 * (rows + validationRows)));
-  put('threadScratch', memory.allocate(pool.threads * THREAD_SCRATCH_BYTES));
+  const threadScratch = memory.allocate(pool.threads * THREAD_SCRATCH_BYTES);
+  heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * THREAD_SCRATCH_BYTES);
+  put('threadScratch', threadScratch);
   const finder = createSplitFinder(memory, pool, addresses, bins, breathe);
 
   /** Where each set's order begins. */

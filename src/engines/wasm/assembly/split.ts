@@ -7,6 +7,10 @@ const MOST_ESTIMABLE: f64 = 1e25;
 /** Where a thread's room to sort categories begins in its scratch: behind a histogram of one feature. */
 const MEANS_AT: usize = 2048;
 const BINS_AT: usize = 4096;
+/** A second histogram of one feature, all zero between uses, and 256 marks of its bins. */
+const TINY_AT: usize = 4608;
+/** Up to so many rows, to look at the bins that there are beats to look at all. */
+const TINY_ROWS: u32 = 20;
 
 export function findSplit(session: Session, job: SplitJob, scratch: usize): void {
   job.feature = -1;
@@ -14,12 +18,66 @@ export function findSplit(session: Session, job: SplitJob, scratch: usize): void
   const isPlain = session.isBounded == 0 && session.regAlpha == 0 && session.regLambda < MOST_ESTIMABLE;
   for (let i = job.from; i < job.to; i++) {
     const feature = load<u32>(job.features + (<usize>i << 2));
+    if (isPlain && isTiny(session, job, feature)) {
+      scanTiny(session, job, feature, scratch + TINY_AT);
+      continue;
+    }
     const histogram = job.histogram ? job.histogram + <usize>(feature * FEATURE_BYTES) : sumFeature(session, job, feature, scratch);
     const kind = load<u32>(session.featureKinds + (<usize>feature << 2));
     const bins = kind & 0xffff;
     if (kind >= 65536) scanCategories(session, job, feature, histogram, bins, scratch);
     else if (isPlain) scanNumbers(session, job, feature, histogram, bins);
     else scanNumbersBounded(session, job, feature, histogram, bins);
+  }
+}
+
+/** A node with so few rows that most bins would be empty, and a feature of numbers. */
+@inline
+function isTiny(session: Session, job: SplitJob, feature: u32): bool {
+  return job.histogram == 0 && job.rowsTo - job.rowsFrom <= TINY_ROWS && load<u32>(session.featureKinds + (<usize>feature << 2)) < 65536;
+}
+
+/** Sums up the few bins that there are, in a scratch that is all zero before and after, and tries the cuts between them: the same cuts in the same order. */
+function scanTiny(session: Session, job: SplitJob, feature: u32, scratch: usize): void {
+  const bins = session.trainBins + <usize>feature;
+  const stride = session.rowBytes;
+  const gradients = session.gradients;
+  const end = session.order + (<usize>job.rowsTo << 2);
+  const marks = scratch + FEATURE_BYTES;
+  for (let at = session.order + (<usize>job.rowsFrom << 2); at < end; at += 4) {
+    const row = load<u32>(at);
+    const bin = <usize>load<u8>(bins + <usize>(row * stride));
+    const pair = scratch + (bin << 3);
+    store<i64>(pair, load<i64>(pair) + load<i64>(gradients + (<usize>row << 3)));
+    const word = marks + ((bin >>> 6) << 3);
+    store<u64>(word, load<u64>(word) | (<u64>1 << <u64>(bin & 63)));
+  }
+  const missing = scratch + (<usize>MISSING_BIN << 3);
+  const missingHessian = load<i32>(missing);
+  const missingGradient = load<i32>(missing, 4);
+  const missingWord = load<u64>(marks, 24);
+  store<u64>(marks, missingWord & 0x7fffffffffffffff, 24);
+  cutMarked(session, job, feature, scratch, 0, 0, false, missingHessian != 0);
+  if (missingHessian != 0) cutMarked(session, job, feature, scratch, missingHessian, missingGradient, true, true);
+  store<i64>(missing, 0);
+  for (let word: usize = 0; word < 4; word++) {
+    for (let left = load<u64>(marks + (word << 3)); left != 0; left &= left - 1) store<i64>(scratch + (((word << 6) + <usize>ctz(left)) << 3), 0);
+    store<u64>(marks + (word << 3), 0);
+  }
+}
+
+/** Cuts after each marked bin; one that leaves nothing on the right is none (see offerCut). */
+function cutMarked(session: Session, job: SplitJob, feature: u32, scratch: usize, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  const marks = scratch + FEATURE_BYTES;
+  let leftHessian = startHessian;
+  let leftGradient = startGradient;
+  for (let word: usize = 0; word < 4; word++) {
+    for (let left = load<u64>(marks + (word << 3)); left != 0; left &= left - 1) {
+      const bin = (word << 6) + <usize>ctz(left);
+      leftHessian += load<i32>(scratch + (bin << 3));
+      leftGradient += load<i32>(scratch + (bin << 3), 4);
+      offerCut(session, job, feature, <u32>bin, leftHessian, leftGradient, missingLeft, anyMissing);
+    }
   }
 }
 
