@@ -18,7 +18,7 @@ export function metricText(metric: string, value: number | null | undefined, uni
 export function quantityText(value: number, unit: string): string {
   const size = Math.abs(value);
   if (unit !== '' && unit !== '%') return formatMoney(value, unit);
-  const text = size !== 0 && size < 0.1 ? formatNumber(value) : formatNumber(value, size >= 10_000 ? 0 : size >= 1 ? 2 : 3);
+  const text = Number.isInteger(value) || size < 0.1 ? formatNumber(value) : formatNumber(value, size >= 10_000 ? 0 : size >= 1 ? 2 : 3);
   return unit === '' ? text : `${text}\u00a0${unit}`;
 }
 

@@ -93,7 +93,7 @@ describe('two runs side by side', () => {
 
   it('list only the settings that differ', () => {
     expect(settingRows(a, b)).toEqual([
-      { label: 'seed', a: '42', b: '7' },
+      { label: 'Seed', a: '42', b: '7' },
       { label: 'Boosted trees: Depth', a: '3', b: '8' },
       { label: 'Same as last period', a: '✓', b: '' },
     ]);

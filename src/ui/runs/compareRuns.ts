@@ -1,6 +1,9 @@
 import { metricText } from '../../i18n/metricText.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { paramLabel } from '../../i18n/messages/params.ts';
+import { t } from '../../i18n/messages/runs.ts';
+import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
+import type { TabularReport } from '../../tasks/tabular/types.ts';
 import { CLV_METRICS } from '../clv/clvMetrics.ts';
 import { TABULAR_METRICS, metricOf } from '../tabular/tabularMetrics.ts';
 import type { TrainedReport } from './readReport.ts';
@@ -40,7 +43,7 @@ export interface SettingRow {
 
 /** Parameters whose values differ; a model that only one run has counts as one difference, '' where it is not. */
 export function settingRows(a: TrainedReport, b: TrainedReport): readonly SettingRow[] {
-  const rows: SettingRow[] = a.seed === b.seed ? [] : [{ label: 'seed', a: String(a.seed), b: String(b.seed) }];
+  const rows: SettingRow[] = [...taskSettings(a, b)];
   for (const kind of kindsOf(a, b)) {
     const [inA, inB] = [find(a, kind), find(b, kind)];
     if (!inA || !inB) {
@@ -53,6 +56,18 @@ export function settingRows(a: TrainedReport, b: TrainedReport): readonly Settin
     }
   }
   return rows;
+}
+
+/** What is asked beside the models' parameters. */
+function taskSettings(a: TrainedReport, b: TrainedReport): readonly SettingRow[] {
+  const rows: SettingRow[] = [{ label: t('factSeed'), a: String(a.seed), b: String(b.seed) }];
+  if (a.task === 'tabular' && b.task === 'tabular') {
+    const features = ({ plan }: TabularReport) => plan.features.map(({ name }) => name).join(', ');
+    rows.push({ label: tabular('factThreshold'), a: String(a.thresholdRule), b: String(b.thresholdRule) });
+    rows.push({ label: tabular('factWeight'), a: a.plan.weight ?? '', b: b.plan.weight ?? '' });
+    rows.push({ label: tabular('factFeatures'), a: features(a), b: features(b) });
+  }
+  return rows.filter((row) => row.a !== row.b);
 }
 
 export interface MetricRow {

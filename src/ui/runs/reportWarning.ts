@@ -13,7 +13,8 @@ const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCu
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
 export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
-  return t.maybe(`warning.${key}`, Object.fromEntries(said));
+  // Rows are what most warnings count.
+  return t.maybe(`warning.${key}`, { count: facts.rows ?? 0, ...Object.fromEntries(said) });
 }
 
 function factText(name: string, value: string | number): string | number {
