@@ -160,7 +160,7 @@ async function splitNodes(growth: Growth, parents: readonly OpenNode[]): Promise
 }
 
 function settle(growth: Growth, node: GrowingNode, split: Split | undefined): void {
-  if (split) growth.open.push({ ...node, split });
+  if (split) growth.open.push({ node: node.node, depth: node.depth, ranges: node.ranges, sums: node.sums, bounds: node.bounds, value: node.value, split });
   else growth.leaves.push(node);
 }
 
@@ -214,7 +214,8 @@ function addNode({ task, rule, builder }: Growth, facts: Omit<GrowingNode, 'node
   const { sums, bounds } = facts;
   const weight = (leafWeight(sums.gradient, sums.hessian, rule, bounds.lower, bounds.upper) * scales.hessian) / scales.gradient;
   const value = params.learningRate * weight;
-  return { ...facts, node: builder.addLeaf(value, sums.hessian / scales.hessian), value };
+  // Said one by one: copying with ... costs several times more, and deep trees have many nodes.
+  return { node: builder.addLeaf(value, sums.hessian / scales.hessian), depth: facts.depth, ranges: facts.ranges, sums, bounds, value };
 }
 
 function recordSplit({ task, builder }: Growth, { node, split }: OpenNode): void {
