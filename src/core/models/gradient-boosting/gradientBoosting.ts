@@ -64,7 +64,7 @@ async function fit(data: TrainingData, given: GbdtParams, ctx: FitContext): Prom
 
 function begin(data: TrainingData, params: GbdtParams, ctx: FitContext): Beginning {
   const { quantileAlpha, huberSlope, tweedieVariancePower, scalePosWeight, maxDeltaStep } = params;
-  const objectiveParams: ObjectiveParams = { quantileAlpha, huberSlope: huberSlope || usualDistance(data), tweedieVariancePower, scalePosWeight, maxDeltaStep: maxDeltaStep || 0.7 };
+  const objectiveParams: ObjectiveParams = { quantileAlpha, huberSlope: params.objective === 'huber' ? huberSlope || usualDistance(data) : 1, tweedieVariancePower, scalePosWeight, maxDeltaStep: maxDeltaStep || 0.7 };
   const objectiveName = chooseObjective(params.objective, data.classes);
   const objective = createObjective(objectiveName, objectiveParams, data.classes);
   objective.checkTarget(data.y);
