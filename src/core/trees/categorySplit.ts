@@ -1,14 +1,15 @@
 import { binCount } from './binning.ts';
-import { offerCut } from './splitRule.ts';
-import type { BestSplit, FeatureScan } from './splitRule.ts';
+import { leafWeight, offerCut } from './splitRule.ts';
+import type { BestSplit, FeatureScan, SplitRule } from './splitRule.ts';
 
 /**
- * The best division of a node's categories into two sets. Sorted by gradient / hessian, the best of all 2^k divisions is a cut
- * between neighbours (Fisher 1958; exact for λ = 0), so only k − 1 are tried, with missing values on either side.
+ * The best division of a node's categories into two sets. Sorted by the weights that they would have as leaves, the best of all 2^k divisions is a cut
+ * between neighbours (Fisher 1958; exact where nothing is regularised), so only k − 1 are tried, with missing values on either side.
+ * A category below the least weight of a child counts as 0 there, as in XGBoost: what few rows say does not put it at an end.
  * Categories that the node has not seen take no part.
  */
 export function bestCategorySplit(scan: FeatureScan, best: BestSplit): void {
-  const seen = seenByMean(scan);
+  const seen = seenByWeight(scan);
   if (scan.missing.hessian === 0) scanSets(scan, seen, seen.length - 1, false, best);
   else {
     scanSets(scan, seen, seen.length, false, best);
@@ -16,11 +17,17 @@ export function bestCategorySplit(scan: FeatureScan, best: BestSplit): void {
   }
 }
 
-function seenByMean({ histogram, base, bins }: FeatureScan): number[] {
+function seenByWeight({ histogram, base, bins, rule }: FeatureScan): number[] {
   const seen: number[] = [];
   for (let bin = 0; bin < binCount(bins); bin++) if (histogram[base + 2 * bin] > 0) seen.push(bin);
-  const mean = (bin: number) => histogram[base + 2 * bin + 1] / histogram[base + 2 * bin];
-  return seen.sort((a, b) => mean(a) - mean(b) || a - b);
+  const weights = seen.map((bin) => categoryWeight(histogram[base + 2 * bin + 1], histogram[base + 2 * bin], rule));
+  return Array.from(seen.keys())
+    .sort((a, b) => weights[a] - weights[b] || a - b)
+    .map((i) => seen[i]);
+}
+
+function categoryWeight(gradient: number, hessian: number, rule: SplitRule): number {
+  return hessian < rule.minChildWeight ? 0 : leafWeight(gradient, hessian, rule, -Infinity, Infinity);
 }
 
 function scanSets(scan: FeatureScan, seen: readonly number[], cuts: number, missingLeft: boolean, best: BestSplit): void {
@@ -33,8 +40,7 @@ function scanSets(scan: FeatureScan, seen: readonly number[], cuts: number, miss
     if (leftHessian < rule.minChildWeight) continue;
     const rightHessian = node.hessian - leftHessian;
     if (rightHessian < rule.minChildWeight || rightHessian === 0) break;
-    if (!offerCut(scan, leftGradient, leftHessian, best)) continue;
+    if (!offerCut(scan, leftGradient, leftHessian, missingLeft, best)) continue;
     best.categories = seen.slice(0, k + 1);
-    best.missingLeft = missingLeft;
   }
 }

@@ -180,10 +180,13 @@ function childBounds({ rule }: Growth, { split, bounds }: OpenNode): { left: Wei
   const direction = rule.monotone ? rule.monotone[split.feature] : 0;
   if (direction === 0) return { left: bounds, right: bounds };
   const weightOf = ({ gradient, hessian }: Sums) => leafWeight(gradient, hessian, rule, bounds.lower, bounds.upper);
-  const middle = (weightOf(split.left) + weightOf(split.right)) / 2;
+  const [left, right] = [weightOf(split.left), weightOf(split.right)];
+  const middle = (left + right) / 2;
   const below = { lower: bounds.lower, upper: middle };
   const above = { lower: middle, upper: bounds.upper };
-  return direction > 0 ? { left: below, right: above } : { left: above, right: below };
+  // Not as the direction says where present values are divided from missing ones.
+  const leftIsBelow = direction > 0 ? left <= right : left < right;
+  return leftIsBelow ? { left: below, right: above } : { left: above, right: below };
 }
 
 function canSplit({ task, rule }: Growth, { depth, ranges, sums }: GrowingNode): boolean {

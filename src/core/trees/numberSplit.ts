@@ -24,8 +24,7 @@ function scanBins(scan: FeatureScan, cuts: number, missingLeft: boolean, best: B
     if (leftHessian < rule.minChildWeight) continue;
     const rightHessian = node.hessian - leftHessian;
     if (rightHessian < rule.minChildWeight || rightHessian === 0) break;
-    if (!offerCut(scan, leftGradient, leftHessian, best)) continue;
+    if (!offerCut(scan, leftGradient, leftHessian, missingLeft, best)) continue;
     best.bin = (at - base) / 2;
-    best.missingLeft = missingLeft;
   }
 }

@@ -108,16 +108,19 @@ export interface BestSplit {
 const ROUNDING = 1e-12;
 
 /** Takes a cut into account: true where it is the best so far (the caller then says which cut it was). Weights of the children must fit the constraint. */
-export function offerCut(scan: FeatureScan, leftGradient: number, leftHessian: number, best: BestSplit): boolean {
+export function offerCut(scan: FeatureScan, leftGradient: number, leftHessian: number, missingLeft: boolean, best: BestSplit): boolean {
   const { node, nodeGain, rule, bounds, feature } = scan;
   const rightGradient = node.gradient - leftGradient;
   const rightHessian = node.hessian - leftHessian;
   const children = leafGain(leftGradient, leftHessian, rule, bounds.lower, bounds.upper) + leafGain(rightGradient, rightHessian, rule, bounds.lower, bounds.upper);
   const gain = children - nodeGain;
   if (!(gain > best.gain && gain > children * ROUNDING)) return false;
-  if (rule.monotone && breaksOrder(scan, leftGradient, leftHessian, rightGradient, rightHessian)) return false;
+  // "Present or missing" puts no value above another.
+  const isOrdered = missingLeft || rightHessian !== scan.missing.hessian;
+  if (rule.monotone && isOrdered && breaksOrder(scan, leftGradient, leftHessian, rightGradient, rightHessian)) return false;
   best.gain = gain;
   best.feature = feature;
+  best.missingLeft = missingLeft;
   best.leftGradient = leftGradient;
   best.leftHessian = leftHessian;
   return true;

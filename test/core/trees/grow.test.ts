@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inCategorySet } from '../../../src/core/trees/flatTree.ts';
+import type { FlatTree } from '../../../src/core/trees/flatTree.ts';
 import { categoryFeature, growOn, numberFeature } from './growTree.ts';
 
 describe('a tree computed by hand', () => {
@@ -62,6 +63,13 @@ describe('missing values', () => {
     expect(Array.from(predicted)).toEqual([1, 2, 1, 2]);
   });
 
+  it('may be above or below all values of a feature that is monotone', async () => {
+    for (const direction of [-1, 1]) {
+      const { predicted } = await growOn([numberFeature('x', [5, NaN, 5, NaN])], [1, 2, 1, 2], { monotone: Int8Array.of(direction) });
+      expect(Array.from(predicted)).toEqual([1, 2, 1, 2]);
+    }
+  });
+
   it('go where more rows went, where training had none', async () => {
     const { tree } = await growOn([numberFeature('x', [1, 2, 3, 4])], [1, 1, 1, 9], { maxDepth: 1 });
     expect(tree.missingLeft[0]).toBe(1);
@@ -71,8 +79,14 @@ describe('missing values', () => {
 describe('categories', () => {
   it('are divided into two sets by their mean, not by their order', async () => {
     const { tree, predicted } = await growOn([categoryFeature('c', ['a', 'b', 'c', 'd'])], [0, 6, 0, 6], { maxDepth: 1 });
-    expect([0, 1, 2, 3].map((bin) => inCategorySet(tree.categoryWords, tree.categorySet[0], bin))).toEqual([false, true, false, true]);
+    expect(binsOfRoot(tree, 4)).toEqual([true, false, true, false]);
     expect(Array.from(predicted)).toEqual([0, 6, 0, 6]);
+  });
+
+  it('that are lighter than a child may be stand in the middle, in the order of their bins', async () => {
+    // By their means b's rows would join c's (100), and a's d's (-100).
+    const { tree } = await growOn([categoryFeature('c', ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'd'])], [0, 0, 0, 10, 10, 10, 100, -100], { maxDepth: 1, minChildWeight: 2 });
+    expect(binsOfRoot(tree, 4)).toEqual([true, false, true, false]);
   });
 
   it('with missing ones, which go where they gain more', async () => {
@@ -92,6 +106,11 @@ describe('categories', () => {
     );
   });
 });
+
+/** Which of the first bins go left at the root. */
+function binsOfRoot(tree: FlatTree, bins: number): boolean[] {
+  return Array.from({ length: bins }, (_, bin) => inCategorySet(tree.categoryWords, tree.categorySet[0], bin));
+}
 
 function bestGainOfAllSets(cells: readonly (readonly [number, number])[]): number {
   const score = (part: readonly (readonly [number, number])[]) => (part.length ? part.reduce((sum, [, value]) => sum + value, 0) ** 2 / part.length : 0);

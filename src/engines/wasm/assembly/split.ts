@@ -5,7 +5,7 @@ const ROUNDING: f64 = 1e-12;
 /** From this λ on 32-bit estimates could overflow. */
 const MOST_ESTIMABLE: f64 = 1e25;
 /** Where a thread's room to sort categories begins in its scratch: behind a histogram of one feature. */
-const MEANS_AT: usize = 2048;
+const WEIGHTS_AT: usize = 2048;
 const BINS_AT: usize = 4096;
 /** A second histogram of one feature, all zero between uses, and 256 marks of its bins. */
 const TINY_AT: usize = 4608;
@@ -214,20 +214,21 @@ function scanBounded(session: Session, job: SplitJob, feature: u32, histogram: u
     if (<f64>leftHessian < session.minChildWeight) continue;
     const rightHessian = job.hessian - leftHessian;
     if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
-    const gain = gainOfCut(session, job, feature, leftHessian, leftGradient);
+    const gain = gainOfCut(session, job, feature, histogram, leftHessian, leftGradient, missingLeft);
     if (gain > 0) keep(job, feature, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
   }
 }
 
 /** The cut's gain where it is the best so far and fits the constraints, else 0. */
-function gainOfCut(session: Session, job: SplitJob, feature: u32, leftHessian: i32, leftGradient: i32): f64 {
+function gainOfCut(session: Session, job: SplitJob, feature: u32, histogram: usize, leftHessian: i32, leftGradient: i32, missingLeft: bool): f64 {
   const rightHessian = job.hessian - leftHessian;
   const rightGradient = job.gradient - leftGradient;
   const children = leafGain(session, job, leftGradient, leftHessian) + leafGain(session, job, rightGradient, rightHessian);
   const gain = children - job.nodeGain;
   if (!(gain > job.gain && gain > children * ROUNDING)) return 0;
   const direction = session.monotone ? <i32>load<i8>(session.monotone + <usize>feature) : 0;
-  if (direction != 0) {
+  // "Present or missing" puts no value above another.
+  if (direction != 0 && (missingLeft || rightHessian != hessianOf(histogram, MISSING_BIN))) {
     const left = leafWeight(session, job, leftGradient, leftHessian);
     const right = leafWeight(session, job, rightGradient, rightHessian);
     if (direction > 0 ? left > right : left < right) return 0;
@@ -241,10 +242,14 @@ function shrink(gradient: f64, regAlpha: f64): f64 {
 }
 
 function leafWeight(session: Session, job: SplitJob, gradient: i32, hessian: i32): f64 {
-  const denominator = <f64>hessian + session.regLambda;
-  if (!(denominator > 0)) return 0;
-  const weight = (0 - shrink(<f64>gradient, session.regAlpha)) / denominator;
+  const weight = freeWeight(session, gradient, hessian);
   return session.isBounded ? max(job.lower, min(job.upper, weight)) : weight;
+}
+
+/** A leaf's weight without bounds. */
+function freeWeight(session: Session, gradient: i32, hessian: i32): f64 {
+  const denominator = <f64>hessian + session.regLambda;
+  return denominator > 0 ? (0 - shrink(<f64>gradient, session.regAlpha)) / denominator : 0;
 }
 
 function leafGain(session: Session, job: SplitJob, gradient: i32, hessian: i32): f64 {
@@ -256,22 +261,22 @@ function leafGain(session: Session, job: SplitJob, gradient: i32, hessian: i32):
   return -(2 * <f64>gradient * weight + (<f64>hessian + session.regLambda) * weight * weight + 2 * session.regAlpha * abs(weight));
 }
 
-/** Categories that the node has, ascending by gradient / hessian (of equals: by bin), as in core/trees/categorySplit.ts. */
+/** Categories that the node has, ascending by weight (of equals: by bin), as in core/trees/categorySplit.ts. */
 function scanCategories(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32, scratch: usize): void {
-  const means = scratch + MEANS_AT;
+  const weights = scratch + WEIGHTS_AT;
   const order = scratch + BINS_AT;
   let seen: u32 = 0;
   for (let bin: u32 = 0; bin < bins; bin++) {
     const hessian = hessianOf(histogram, bin);
     if (hessian == 0) continue;
-    const mean = <f64>gradientOf(histogram, bin) / <f64>hessian;
+    const weight = <f64>hessian < session.minChildWeight ? 0 : freeWeight(session, gradientOf(histogram, bin), hessian);
     let at = seen++;
-    while (at > 0 && load<f64>(means + (<usize>(at - 1) << 3)) > mean) {
-      store<f64>(means + (<usize>at << 3), load<f64>(means + (<usize>(at - 1) << 3)));
+    while (at > 0 && load<f64>(weights + (<usize>(at - 1) << 3)) > weight) {
+      store<f64>(weights + (<usize>at << 3), load<f64>(weights + (<usize>(at - 1) << 3)));
       store<u8>(order + <usize>at, load<u8>(order + <usize>(at - 1)));
       at--;
     }
-    store<f64>(means + (<usize>at << 3), mean);
+    store<f64>(weights + (<usize>at << 3), weight);
     store<u8>(order + <usize>at, <u8>bin);
   }
   const missingHessian = hessianOf(histogram, MISSING_BIN);
@@ -292,7 +297,7 @@ function scanSets(session: Session, job: SplitJob, feature: u32, histogram: usiz
     if (<f64>leftHessian < session.minChildWeight) continue;
     const rightHessian = job.hessian - leftHessian;
     if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
-    const gain = gainOfCut(session, job, feature, leftHessian, leftGradient);
+    const gain = gainOfCut(session, job, feature, histogram, leftHessian, leftGradient, missingLeft);
     if (gain > 0) {
       keep(job, feature, 0, gain, leftHessian, leftGradient, missingLeft, anyMissing);
       rememberSets(job, order, k + 1, seen);
