@@ -21,7 +21,7 @@ def fit(task):
     booster, ms = timed(lambda: train(task, x, y))
     peak = memory.peak()
     test_x, test_y = load(task["test"])
-    answer(ms=ms, peakBytes=peak, rmse=rmse(booster.inplace_predict(test_x), test_y), version=xgboost.__version__)
+    answer(ms=ms, peakBytes=peak, score=rmse(booster.inplace_predict(test_x), test_y), version=xgboost.__version__)
 
 
 def predict(task):

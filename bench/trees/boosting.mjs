@@ -65,8 +65,8 @@ async function measureShape({ rows, features }, options, peer) {
         const request = trainRequest(datasetId, testDatasetId, { kind: 'gbdt', params: { ...BOOSTING.ours, nEstimators: trees } });
         const ours = async () => roundOf(await app.train({ engine: options.engine, threads }, request), { kind: 'gbdt', rows });
         const theirs = peer && (async () => {
-          const { ms, peakBytes, rmse, version } = peer({ work: 'fit', train, test, trees, threads, params: BOOSTING.xgboost });
-          return { ms, peakBytes, score: rmse, peer: `XGBoost ${version} hist` };
+          const { version, ...found } = peer({ work: 'fit', train, test, trees, threads, params: BOOSTING.xgboost });
+          return { ...found, peer: `XGBoost ${version} hist` };
         });
         table.push(await compare(options.rounds, { case: name, size: rows, features, trees, threads, engine: options.engine }, { ours, theirs }));
       }

@@ -39,8 +39,9 @@ export function shapesOf(shapes, size) {
 
 /**
  * Runs tasks in a Python that has the module; undefined where there is none.
+ * @typedef {{ ms: number, peakBytes?: number | null, score?: number | null, way?: string, version: string }} PeerAnswer `way`: which of several was the fastest
  * @param {'xgboost' | 'sklearn'} moduleName
- * @returns {((task: { threads: number } & Record<string, unknown>) => any) | undefined}
+ * @returns {((task: { threads: number } & Record<string, unknown>) => PeerAnswer) | undefined}
  */
 export function nativePeer(moduleName) {
   const python = findPython(moduleName);
