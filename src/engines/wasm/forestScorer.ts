@@ -105,17 +105,18 @@ function writeNodes(heap: Heap, tree: FlatTree, at: number, rankOf: readonly Rea
   let depth = 0;
   tree.feature.forEach((asked, node) => {
     const word = (at + NODE_BYTES * node) >> 2;
-    f64[(word >> 1) + 1] = asked < 0 ? tree.value[node] : 0;
     if (asked < 0) {
       u32[word] = (MISSING_RANK << 16) >>> 0;
-      u32[word + 1] = NODE_BYTES * node;
+      u32[word + 1] = at + NODE_BYTES * node;
+      f64[(word >> 1) + 1] = tree.value[node];
       return;
     }
     const left = tree.left[node];
     const isCategory = tree.categorySet[node] >= 0;
     const last = isCategory ? tree.categorySet[node] / WORDS_PER_SET : (rankOf[asked].get(tree.threshold[node]) ?? 0);
     u32[word] = (2 * asked) | (last << 16);
-    u32[word + 1] = (NODE_BYTES * left) | (tree.missingLeft[node] ? MISSING_LEFT : 0) | (isCategory ? ASKS_CATEGORY : 0);
+    u32[word + 1] = at + NODE_BYTES * left;
+    u32[word + 2] = (tree.missingLeft[node] ? MISSING_LEFT : 0) | (isCategory ? ASKS_CATEGORY : 0);
     depths[left] = depths[left + 1] = depths[node] + 1;
     depth = Math.max(depth, depths[left]);
   });
@@ -125,21 +126,24 @@ function writeNodes(heap: Heap, tree: FlatTree, at: number, rankOf: readonly Rea
 function scoreRun(heap: Heap, pool: ThreadPool, forest: Forest, laidOut: LaidOut, columns: readonly Feature[], from: number, to: number, scores: Float64Array): void {
   const { inputs, outputs, float32 } = forest;
   const ranks = new Uint16Array(heap.memory.buffer, laidOut.rows, (to - from) * inputs.length);
+  let missing = 0;
   inputs.forEach((input, f) => {
     const column = columns[f];
-    if (input.kind === 'number' && column.kind === 'number') rankNumbers(column.values, from, to, laidOut.thresholds[f], float32, ranks, f, inputs.length);
-    else if (input.kind === 'category' && column.kind === 'category') rankCategories(column.codes, from, to, categoryBins(column.categories, input), ranks, f, inputs.length);
+    if (input.kind === 'number' && column.kind === 'number') missing += rankNumbers(column.values, from, to, laidOut.thresholds[f], float32, ranks, f, inputs.length);
+    else if (input.kind === 'category' && column.kind === 'category') missing += rankCategories(column.codes, from, to, categoryBins(column.categories, input), ranks, f, inputs.length);
     else throw new TypeError(`Feature "${column.name}" is of another kind than the model's.`);
   });
   const { u32, f64 } = heap.views();
+  u32[(laidOut.scoring + SCORING.at.anyMissing) >> 2] = missing;
   u32[(laidOut.scoring + SCORING.at.rowCount) >> 2] = to - from;
   f64.set(scores.subarray(from * outputs, to * outputs), laidOut.scores >> 3);
   pool.run(TASK.score, Math.ceil((to - from) / ROWS_PER_ITEM), laidOut.scoring);
   scores.set(f64.subarray(laidOut.scores >> 3, (laidOut.scores >> 3) + (to - from) * outputs), from * outputs);
 }
 
-/** A value's rank is the number of thresholds below it: x ≤ threshold j exactly where its rank is at most j. */
-function rankNumbers(values: Float64Array, from: number, to: number, thresholds: Float64Array, float32: boolean, into: Uint16Array, at: number, stride: number): void {
+/** A value's rank is the number of thresholds below it: x ≤ threshold j exactly where its rank is at most j. Answers how many are missing. */
+function rankNumbers(values: Float64Array, from: number, to: number, thresholds: Float64Array, float32: boolean, into: Uint16Array, at: number, stride: number): number {
+  let missing = 0;
   let size = 1;
   while (size <= thresholds.length) size *= 2;
   const padded = new Float64Array(size).fill(Infinity);
@@ -148,13 +152,18 @@ function rankNumbers(values: Float64Array, from: number, to: number, thresholds:
     const x = float32 ? Math.fround(values[row]) : values[row];
     let rank = 0;
     for (let half = size >> 1; half > 0; half >>= 1) rank += x > padded[rank + half - 1] ? half : 0;
+    if (x !== x) missing++;
     into[at] = x !== x ? MISSING_RANK : rank;
   }
+  return missing;
 }
 
-function rankCategories(codes: Int32Array, from: number, to: number, bins: Uint8Array, into: Uint16Array, at: number, stride: number): void {
+function rankCategories(codes: Int32Array, from: number, to: number, bins: Uint8Array, into: Uint16Array, at: number, stride: number): number {
+  let missing = 0;
   for (let row = from; row < to; row++, at += stride) {
     const bin = codes[row] < 0 ? MISSING_BIN : bins[codes[row]];
+    if (bin === MISSING_BIN) missing++;
     into[at] = bin === MISSING_BIN ? MISSING_RANK : bin;
   }
+  return missing;
 }

@@ -89,4 +89,4 @@ export const SPLIT_JOB = struct({
 });
 export const DIVIDE_JOB = struct({ goesLeft: 'u32', bins: 'u32', from: 'u32', to: 'u32', feature: 'u32', middle: 'u32' });
 export const LEAF_JOB = struct({ value: 'f64', scores: 'u32', from: 'u32', to: 'u32' });
-export const SCORING = struct({ rows: 'u32', rowBytes: 'u32', rowCount: 'u32', rowsPerItem: 'u32', trees: 'u32', treeNodes: 'u32', treeSets: 'u32', treeDepths: 'u32', scores: 'u32', outputs: 'u32' });
+export const SCORING = struct({ rows: 'u32', rowBytes: 'u32', rowCount: 'u32', rowsPerItem: 'u32', trees: 'u32', treeNodes: 'u32', treeSets: 'u32', treeDepths: 'u32', scores: 'u32', outputs: 'u32', anyMissing: 'u32' });

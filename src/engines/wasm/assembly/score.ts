@@ -14,6 +14,8 @@ export class Scoring {
   /** Rows × outputs, row-major. */
   scores: usize;
   outputs: u32;
+  /** 0 where no rank is missing. */
+  anyMissing: u32;
 }
 
 /** Scores rows [item · rowsPerItem, …), tree after tree, so that sums are those of the reference. */
@@ -26,38 +28,37 @@ export function scoreRows(argument: usize, item: i32): void {
     const nodes = load<usize>(scoring.treeNodes + (tree << 2));
     const sets = load<usize>(scoring.treeSets + (tree << 2));
     const depth = load<u32>(scoring.treeDepths + (tree << 2));
-    if (sets) scoreTree(scoring, nodes, sets, depth, from, to, output, true);
-    else scoreTree(scoring, nodes, sets, depth, from, to, output, false);
+    if (sets != 0 || scoring.anyMissing != 0) scoreTree(scoring, nodes, sets, depth, from, to, output, false);
+    else scoreTree(scoring, nodes, sets, depth, from, to, output, true);
     if (++output == scoring.outputs) output = 0;
   }
 }
 
-/** Bits of a node's last word: missing values go left; it asks for a category. */
+/** Marks of a node that asks: missing values go left; it asks for a category. */
 const MISSING_LEFT: u32 = 1;
 const ASKS_CATEGORY: u32 = 2;
 
 /**
  * Where a row goes. A node is 16 bytes: the byte offset of its feature in a row (u16), the last rank that goes left or the number of its set (u16),
- * the byte offset of its left child from the tree's first node with the bits above in its lowest places (u32; the right child follows), and a leaf's value (f64).
- * A leaf leads to itself. Where missing values go left, 1 is added to both sides of the comparison, and their rank wraps round to 0.
+ * the address of its left child (u32; the right one follows), and then its marks, or a leaf's value (f64). A leaf leads to itself.
+ * `plain`: no rank is missing and no node asks for a category, so that a comparison is all.
  */
 @inline
-function descend(nodes: usize, sets: usize, node: usize, row: usize, mixed: bool): usize {
+function descend(sets: usize, node: usize, row: usize, plain: bool): usize {
   const rank = <u32>load<u16>(row + <usize>load<u16>(node));
   const last = <u32>load<u16>(node, 2);
-  const link = load<u32>(node, 4);
-  const left = nodes + <usize>(link & ~15);
-  if (mixed && (link & ASKS_CATEGORY) != 0) {
-    if (rank == 65535) return (link & MISSING_LEFT) != 0 ? left : left + 16;
-    const word = load<u32>(sets + <usize>((last << 5) + ((rank >>> 5) << 2)));
-    return ((word >>> (rank & 31)) & 1) != 0 ? left : left + 16;
-  }
-  const shift = link & MISSING_LEFT;
-  return left + (<usize>(((rank + shift) & 0xffff) > last + shift) << 4);
+  const left = load<usize>(node, 4);
+  if (plain) return left + (<usize>(rank > last) << 4);
+  if (left == node) return node;
+  const marks = load<u32>(node, 8);
+  let isLeft = rank <= last;
+  if (rank == 65535) isLeft = (marks & MISSING_LEFT) != 0;
+  else if ((marks & ASKS_CATEGORY) != 0) isLeft = ((load<u32>(sets + <usize>((last << 5) + ((rank >>> 5) << 2))) >>> (rank & 31)) & 1) != 0;
+  return isLeft ? left : left + 16;
 }
 
 @inline
-function scoreTree(scoring: Scoring, nodes: usize, sets: usize, depth: u32, from: u32, to: u32, output: u32, mixed: bool): void {
+function scoreTree(scoring: Scoring, nodes: usize, sets: usize, depth: u32, from: u32, to: u32, output: u32, plain: bool): void {
   const stride = <usize>scoring.rowBytes;
   const step = <usize>scoring.outputs << 3;
   let row = scoring.rows + <usize>from * stride;
@@ -73,10 +74,10 @@ function scoreTree(scoring: Scoring, nodes: usize, sets: usize, depth: u32, from
     let c = nodes;
     let d = nodes;
     for (let level: u32 = 0; level < depth; level++) {
-      a = descend(nodes, sets, a, row, mixed);
-      b = descend(nodes, sets, b, row2, mixed);
-      c = descend(nodes, sets, c, row3, mixed);
-      d = descend(nodes, sets, d, row4, mixed);
+      a = descend(sets, a, row, plain);
+      b = descend(sets, b, row2, plain);
+      c = descend(sets, c, row3, plain);
+      d = descend(sets, d, row4, plain);
     }
     addValue(score, a);
     addValue(score + step, b);
@@ -87,7 +88,7 @@ function scoreTree(scoring: Scoring, nodes: usize, sets: usize, depth: u32, from
   }
   for (; rest > 0; rest--) {
     let a = nodes;
-    for (let level: u32 = 0; level < depth; level++) a = descend(nodes, sets, a, row, mixed);
+    for (let level: u32 = 0; level < depth; level++) a = descend(sets, a, row, plain);
     addValue(score, a);
     score += step;
     row += stride;
