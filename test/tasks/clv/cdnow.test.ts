@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseIsoDay } from '../../../src/core/data/calendar.ts';
 import { registry } from '../../../src/registry.ts';
@@ -6,25 +5,16 @@ import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 import { trainClv } from '../../../src/tasks/clv/train.ts';
 import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
 import type { ClvModelReport, ClvResult, Transactions } from '../../../src/tasks/clv/types.ts';
-import { missingSharedData, sharedData } from '../../sharedData.ts';
+import { missingSharedData } from '../../sharedData.ts';
 import { createTestContext } from '../../testContext.ts';
-import { transactionsOf } from './fixtures.ts';
-import type { Row } from './fixtures.ts';
-
-const FILE = 'clv/CDNOW_master.txt';
-
-function readCdnow(): Transactions {
-  const lines = readFileSync(sharedData(FILE), 'utf8').split(/\r?\n/).slice(1);
-  const cells = lines.map((line) => line.trim().split(/\s+/)).filter(({ length }) => length === 4);
-  return transactionsOf(cells.map(([id, date, , dollars]): Row => [id, parseIsoDay(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`) ?? NaN, Number(dollars)]));
-}
+import { CDNOW_FILE, readCdnow } from './readCdnow.ts';
 
 async function train(transactions: Transactions, more: Readonly<Record<string, unknown>> = {}): Promise<ClvResult> {
   const options = await parseClvOptions({ asOf: '1997-12-30', horizonDays: 180, ...more }, dayRangeOf(transactions), registry);
   return trainClv(transactions, options, registry, createTestContext());
 }
 
-describe.skipIf(missingSharedData(FILE))('CDNOW, as of 1997-12-30, 180 days', () => {
+describe.skipIf(missingSharedData(CDNOW_FILE))('CDNOW, as of 1997-12-30, 180 days', () => {
   let transactions: Transactions;
   let result: ClvResult;
   const of = (kind: string): ClvModelReport => {
@@ -35,7 +25,7 @@ describe.skipIf(missingSharedData(FILE))('CDNOW, as of 1997-12-30, 180 days', ()
   beforeAll(async () => {
     transactions = readCdnow();
     result = await train(transactions);
-  });
+  }, 60_000);
 
   it('holds out everyone who bought before, with what they spent afterwards', () => {
     const { keys, actual, cutoff } = result.predictions;
