@@ -51,6 +51,10 @@ export interface WorkbenchApi {
   run(runId: string): Promise<Outcome<RunRecord>>;
   /** report.json, predictions.csv and model.zip of a run, as files for a person: formulas in the list are made harmless. */
   runFiles(runId: string): Promise<Outcome<{ report: Blob; predictions: Blob; model: Blob }>>;
+  /** A run's boosted trees (`kind`: `gbdt`) in XGBoost's JSON. */
+  exportXgboost(runId: string, kind: string): Promise<Outcome<Blob>>;
+  /** Keeps a model in XGBoost's JSON as a run that `scoreTabular` and `explainTabular` take; a file that is none is refused with the reason. */
+  importXgboost(file: File): Promise<Outcome<{ runId: string }>>;
   /** Runs a job file on the files chosen in `#workbench-files`; its results come as downloads. */
   runJob(job: JobFile, onProgress?: Report): Promise<Outcome<{ summary: string }>>;
   /** Converts the files chosen in `#workbench-files`; the result comes as the download `convert.zip`. */
@@ -134,6 +138,8 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     runs: () => outcome(async () => (await runs.refresh(), runs.list)),
     run: (runId) => outcome(() => runs.load(runId)),
     runFiles: (runId) => outcome(() => runFiles(runId, true)),
+    exportXgboost: (runId, kind) => outcome(() => trainClient.exportXgboost(runId, kind)),
+    importXgboost: (file) => outcome(async () => ({ runId: await runs.importXgboost(file) })),
     runJob: (job, onProgress = ignore) => outcome(() => runJob(job, jobHost(), onProgress)),
     convertFiles: (onProgress = ignore) =>
       outcome(async () => {

@@ -6,6 +6,7 @@ import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation, TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { ReportWarning } from '../tasks/types.ts';
 
 export type OnProgress = (progress: Progress) => void;
 
@@ -142,6 +143,8 @@ export interface TabularTrainRequest {
 export interface TabularScoreRequest {
   readonly runId: string;
   readonly datasetId: string;
+  /** The column with the answer, where the run does not know it: that of an imported model. */
+  readonly target?: string;
   readonly nowMs: number;
 }
 
@@ -214,12 +217,14 @@ export interface ImportedReport {
   readonly learn: TabularLearn;
   /** Names of the classes; empty for a number. */
   readonly classes: readonly string[];
-  /** As the file names it, such as `binary:logistic`. */
+  /** As XGBoost names it, such as `binary:logistic`. */
   readonly objective: string;
   readonly features: readonly { readonly name: string; readonly kind: 'number' | 'category' }[];
   readonly featureImportance: readonly Importance[];
-  /** Such as trees and depth. */
+  /** `trees`, and `depth` of the deepest. */
   readonly facts: Readonly<Record<string, number>>;
+  /** Keys: `category-codes`, `all-rounds`. */
+  readonly warnings: readonly ReportWarning[];
 }
 
 export interface EnginePick {

@@ -9,6 +9,12 @@ export async function featureStateOf(db: Database, run: RunRecord): Promise<Arti
   return readModel(db, run.featureStateHash);
 }
 
+/** Throws `bad-input` that lists the run's models where this is none of them. */
+export function modelHashOf({ name, modelHashes }: RunRecord, kind: string): string {
+  if (Object.hasOwn(modelHashes, kind)) return modelHashes[kind];
+  throw new WorkbenchError('bad-input', `Run "${name}" has no model ${JSON.stringify(kind)}. It has: ${Object.keys(modelHashes).join(', ')}.`, { kind });
+}
+
 /** Every model of a stored run by kind. */
 export async function modelsOf(db: Database, run: RunRecord): Promise<Readonly<Record<string, Artifact>>> {
   const models: [string, Artifact][] = [];

@@ -7,9 +7,10 @@ import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
-import type { TextTable } from '../tasks/runReport.ts';
+import type { RunFacts, TextTable } from '../tasks/runReport.ts';
 import { tabularPredictionRows, tabularReportJson } from '../tasks/tabular/reportJson.ts';
 import type { TabularReport } from '../tasks/tabular/types.ts';
+import type { ImportedReport } from './protocol.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 
 /** The list of a run's or a scoring's customers or rows, as CSV. */
@@ -21,16 +22,20 @@ export async function predictionsCsv(db: Database, predictionsId: string, neutra
 }
 
 function rowsOf({ task, report, modelHashes }: RunRecord, predictions: Predictions): TextTable {
-  if (task !== 'tabular') return predictionsRows(predictions);
-  const classes = (report as TabularReport).plan.classes.map(({ name }) => name);
+  if (task === 'clv') return predictionsRows(predictions);
+  const classes = task === 'imported' ? (report as ImportedReport).classes : (report as TabularReport).plan.classes.map(({ name }) => name);
   return tabularPredictionRows(predictions, classes, Object.keys(modelHashes));
 }
 
 export async function runReport(db: Database, runId: string): Promise<Blob> {
   const run = await getRun(db, runId);
   const facts = { ...run, rowsQuarantined: await quarantinedRows(db, run.datasetIds) };
-  const json = run.task === 'tabular' ? tabularReportJson(run.report as TabularReport, facts) : reportJson(run.report as ClvReport, facts);
-  return new Blob([JSON.stringify(json, null, 2)], { type: 'application/json' });
+  return new Blob([JSON.stringify(jsonOf(run, facts), null, 2)], { type: 'application/json' });
+}
+
+function jsonOf({ task, report, appVersion }: RunRecord, facts: RunFacts): object {
+  if (task === 'tabular') return tabularReportJson(report as TabularReport, facts);
+  return task === 'imported' ? { ...(report as ImportedReport), appVersion } : reportJson(report as ClvReport, facts);
 }
 
 /** Rows of the datasets' files that were set aside; those of a dataset that has been deleted since are not counted. */

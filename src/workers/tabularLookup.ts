@@ -11,8 +11,8 @@ import { explainRow, featuresOfCells } from '../tasks/tabular/explain.ts';
 import { featureStateFromArtifact } from '../tasks/tabular/featureState.ts';
 import { readFeatures } from '../tasks/tabular/features.ts';
 import type { RowExplanation, TabularFeatureState, TabularReport } from '../tasks/tabular/types.ts';
-import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
-import { featureStateOf } from './runArtifacts.ts';
+import type { ImportedReport, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
+import { featureStateOf, modelHashOf } from './runArtifacts.ts';
 
 /** Input columns that are shown beside predictions, at most. */
 const MAX_SHOWN_COLUMNS = 50;
@@ -20,7 +20,7 @@ const MAX_SHOWN_COLUMNS = 50;
 interface Loaded {
   readonly record: PredictionsRecord;
   readonly run: RunRecord;
-  readonly report: TabularReport;
+  readonly report: TabularReport | ImportedReport;
   /** The dataset whose rows were predicted. */
   readonly datasetId: string;
   readonly state: TabularFeatureState;
@@ -66,8 +66,7 @@ export class TabularLookup {
   async explain({ predictionsId, row, values, kind }: TabularExplainRequest): Promise<RowExplanation> {
     const { run, report, state, datasetId } = await this.#load(predictionsId);
     const wanted = kind ?? report.champion;
-    if (!Object.hasOwn(run.modelHashes, wanted)) throw new WorkbenchError('bad-input', `Run "${run.name}" has no model ${JSON.stringify(wanted)}. It has: ${Object.keys(run.modelHashes).join(', ')}.`, { kind: wanted });
-    const model = await this.#modelOf(wanted, run.modelHashes[wanted]);
+    const model = await this.#modelOf(wanted, modelHashOf(run, wanted));
     if (values !== undefined) return explainRow(model, featuresOfCells(state.features, values), state);
     if (row === undefined) throw new WorkbenchError('bad-input', 'Say which row is to be explained: "row", or "values" by column.');
     return explainRow(model, await readFeatureRow(await this.#db, datasetId, row, state), state);
@@ -89,10 +88,10 @@ export class TabularLookup {
     const db = await this.#db;
     const record = await readPredictions(db, predictionsId);
     const run = await getRun(db, record.runId);
-    if (run.task !== 'tabular') throw new WorkbenchError('bad-input', `Run "${run.name}" is of task "${run.task}", and holds no predictions of rows.`);
+    if (run.task !== 'tabular' && run.task !== 'imported') throw new WorkbenchError('bad-input', `Run "${run.name}" is of task "${run.task}", and holds no predictions of rows.`);
     const state = featureStateFromArtifact(await featureStateOf(db, run));
     const { testDatasetId } = record.request as unknown as Partial<TabularTrainRequest>;
-    return { record, run, report: run.report as TabularReport, state, datasetId: testDatasetId ?? record.datasetId };
+    return { record, run, report: run.report as TabularReport | ImportedReport, state, datasetId: testDatasetId ?? record.datasetId };
   }
 
   #rank({ record: { id, predictions } }: Loaded, { sortBy, descending }: TabularRowsQuery): Int32Array {

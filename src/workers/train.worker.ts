@@ -12,6 +12,7 @@ import { scoreTabularJob } from './tabularScoring.ts';
 import { planTabularRequest, proposeTabularFor, trainTabularJob } from './tabularTraining.ts';
 import { engineReport, measureEngines, overrideEngine } from './trainingEngine.ts';
 import { TransactionsCache } from './transactionsCache.ts';
+import { exportXgboost, importXgboost } from './xgboostModels.ts';
 
 const database = openDatabase();
 const jobs = createJobs();
@@ -44,6 +45,8 @@ const api: TrainWorkerApi = {
   predictionsCsv: (predictionsId, neutraliseFormulas) => answer(async () => predictionsCsv(await database, predictionsId, neutraliseFormulas)),
   reportJson: (runId) => answer(async () => runReport(await database, runId)),
   modelZip: (runId) => answer(async () => modelZip(await database, runId)),
+  exportXgboost: (runId, kind) => answer(async () => exportXgboost(await database, runId, kind)),
+  importXgboost: (file, nowMs) => answer(async () => importXgboost(await database, file, nowMs)),
   stop: jobs.stop,
   cancel: jobs.cancel,
 };

@@ -8,13 +8,18 @@ const UBJSON_STARTS = ['{i', '{U', '{I', '{l', '{L'];
 
 /** The JSON of a model file, nothing of it checked. Numbers that are not finite, which XGBoost writes and JSON does not know, become null (NaN) and ±Infinity. Throws `bad-file`. */
 export function parseModel(bytes: Uint8Array): unknown {
-  if (bytes.length > MAX_SIZE_BYTES) refuse(`it has ${Math.ceil(bytes.length / 2 ** 20)} MiB, and ${MAX_SIZE_BYTES / 2 ** 20} is the most that can be read`, 'Train fewer or shallower trees.');
+  checkModelSize(bytes.length);
   if (UBJSON_STARTS.includes(String.fromCharCode(...bytes.subarray(0, 2)))) refuse('it is in the binary UBJSON format', 'Save it under a name that ends in ".json": Booster.save_model("model.json").');
   try {
     return JSON.parse(toStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     return refuse(`it cannot be read as JSON (${error instanceof Error ? error.message : String(error)})`);
   }
+}
+
+/** Throws `bad-file` for a file that is too large to be read: to be asked before it is. */
+export function checkModelSize(sizeBytes: number): void {
+  if (sizeBytes > MAX_SIZE_BYTES) refuse(`it has ${Math.ceil(sizeBytes / 2 ** 20)} MiB, and ${MAX_SIZE_BYTES / 2 ** 20} is the most that can be read`, 'Train fewer or shallower trees.');
 }
 
 /** Replaces NaN and Infinity outside strings. One pass: a file may be hostile. */

@@ -49,6 +49,7 @@ export function readXgboostModel(bytes: Uint8Array): BoostedForest {
     classes: readClasses(objective.objective, outputs, particulars),
     baseScores: arranged.baseScores,
     forest: { inputs, trees: arranged.trees, outputs: arranged.baseScores.length, float32: true },
+    isUnnamed: particulars === undefined,
     ...(attributes && readBestIteration(attributes)),
   };
 }

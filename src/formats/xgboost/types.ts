@@ -10,6 +10,8 @@ export interface BoostedForest {
   /** One an output, before the link. */
   readonly baseScores: Float64Array;
   readonly forest: Forest;
+  /** True where a file has no names of categories and classes: they are named by their numbers. */
+  readonly isUnnamed?: boolean;
   /** 0-based round of the best validation score, where early stopping left one. All trees are in the forest, as `Booster.predict` uses them. */
   readonly bestIteration?: number;
 }

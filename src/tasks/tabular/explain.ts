@@ -3,7 +3,9 @@ import type { Explanation, Feature, FeatureTable, Model } from '../../core/contr
 import { dateFromDay, isoDayAt, weekday } from '../../core/data/calendar.ts';
 import { boolWordsFor, parseBool } from '../../core/data/parseBool.ts';
 import { selectFeature } from '../featureTables.ts';
-import type { FeaturePart, RowExplanation, TabularFeature, TabularFeatureState } from './types.ts';
+import { isCategoryCode, noCode } from './features.ts';
+import type { NumberPart } from './features.ts';
+import type { RowExplanation, TabularFeature, TabularFeatureState } from './types.ts';
 
 /** Why a model says what it says of one row (a table of one). Throws `bad-input` for a model that cannot be explained. */
 export function explainRow(model: Model, x: FeatureTable, { classes }: TabularFeatureState): RowExplanation {
@@ -42,13 +44,14 @@ export function featuresOfCells(features: readonly TabularFeature[], cells: Read
     rows: 1,
     features: features.map(({ name, column, part }): Feature => {
       const cell = cellAt(column);
-      if (part === 'category') return { name, kind: 'category', codes: Int32Array.of(cell === '' ? -1 : 0), categories: cell === '' ? [] : [cell] };
+      if (part === 'code' && cell !== '' && !isCategoryCode(cell)) throw noCode(column, cell);
+      if (part === 'category' || part === 'code') return { name, kind: 'category', codes: Int32Array.of(cell === '' ? -1 : 0), categories: cell === '' ? [] : [cell] };
       return { name, kind: 'number', values: Float64Array.of(cell === '' ? NaN : numberOf(cell, column, part)) };
     }),
   };
 }
 
-function numberOf(cell: string, column: string, part: Exclude<FeaturePart, 'category'>): number {
+function numberOf(cell: string, column: string, part: NumberPart): number {
   const wanted = part === 'number' ? 'a number' : part === 'bool' ? 'true or false' : 'a date as YYYY-MM-DD';
   const value = part === 'number' ? Number(cell) : part === 'bool' ? boolOf(cell) : datePart(cell, part);
   if (value === undefined || !Number.isFinite(value)) throw new WorkbenchError('bad-input', `Column "${column}" needs ${wanted}; got ${JSON.stringify(cell.slice(0, 80))}.`, { column });

@@ -5,7 +5,7 @@ import type { FeaturePart, TabularFeature, TabularFeatureState, TabularLearn } f
 const KIND = 'tabular-features';
 const VERSION = 1;
 const LEARNS: readonly TabularLearn[] = ['regression', 'binary', 'multiclass'];
-const PARTS: readonly FeaturePart[] = ['number', 'bool', 'category', 'days', 'month', 'weekday', 'hour'];
+const PARTS: readonly FeaturePart[] = ['number', 'bool', 'category', 'code', 'days', 'month', 'weekday', 'hour'];
 
 export function featureStateToArtifact({ target, learn, classes, key, features, thresholds }: TabularFeatureState): Artifact {
   const meta = { target, learn, classes, key, features: features.map(({ name, column, part }) => ({ name, column, part })), thresholds: { ...thresholds } };
@@ -18,7 +18,7 @@ export function featureStateFromArtifact({ kind, version, meta }: Artifact): Tab
   if (version !== VERSION) throw refuse(`its format is version ${JSON.stringify(version)}, and this app reads ${VERSION}`);
   const { target, classes, key, features, thresholds } = meta;
   const learn = LEARNS.find((known) => known === meta.learn);
-  if (typeof target !== 'string' || !learn) throw refuse('its target is missing');
+  if ((target !== null && typeof target !== 'string') || !learn) throw refuse('its target is missing');
   if (!isTexts(classes) || classes.length !== new Set(classes).size || !fits(learn, classes.length)) throw refuse(`its classes do not fit ${learn}`);
   if (key !== null && typeof key !== 'string') throw refuse('its key is not a column');
   if (!Array.isArray(features) || features.length === 0) throw refuse('it has no features');

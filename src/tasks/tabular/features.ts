@@ -7,6 +7,9 @@ import { columnNamed, dayValues, displayCell, keysOf, msValues, numberValues, ro
 import { selectFeature } from '../featureTables.ts';
 import type { FeaturePart, TabularFeature } from './types.ts';
 
+/** A part that is a number. */
+export type NumberPart = Exclude<FeaturePart, 'category' | 'code'>;
+
 /** The features of some rows of a table, in the order of `rows`. Throws `not-found` for a column that is not there, `bad-input` for one of another kind. */
 export async function readFeatures(table: Table, features: readonly TabularFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
   const read: Feature[] = [];
@@ -34,16 +37,34 @@ function usedOnly({ name, codes, categories }: Extract<Feature, { kind: 'categor
 
 function readFeature(column: Column, { name, part }: TabularFeature): Feature {
   if (part === 'category') return readCategory(column, name);
+  if (part === 'code') return readCodes(column, name);
   return { name, kind: 'number', values: readNumbers(column, part) };
 }
 
-function readCategory(column: Column, name: string): Feature {
+function readCategory(column: Column, name: string): Extract<Feature, { kind: 'category' }> {
   if (column.schema.type === 'bool') throw otherKind(column, 'categories');
   const { codes, dictionary } = keysOf(column);
   return { name, kind: 'category', codes, categories: dictionary };
 }
 
-function readNumbers(column: Column, part: Exclude<FeaturePart, 'category'>): Float64Array {
+/** Whole numbers, as a number column or as text. */
+function readCodes(column: Column, name: string): Feature {
+  const feature = readCategory(column, name);
+  const strange = feature.categories.find((category) => !isCategoryCode(category));
+  if (strange !== undefined) throw noCode(column.schema.name, strange);
+  return feature;
+}
+
+/** Whether a cell is the code of a category: a whole number from 0. */
+export function isCategoryCode(cell: string): boolean {
+  return /^\d{1,9}$/.test(cell);
+}
+
+export function noCode(column: string, cell: string): WorkbenchError {
+  return new WorkbenchError('bad-input', `Column "${column}" holds ${JSON.stringify(cell.slice(0, 80))}, but the imported model knows its categories by code number alone (0, 1, 2 …). Put each category's code, as in the model's own training, in the place of its name.`, { column });
+}
+
+function readNumbers(column: Column, part: NumberPart): Float64Array {
   const { type } = column.schema;
   const fits = part === 'number' || part === 'bool' ? type === 'number' || type === 'bool' : type === 'date' || type === 'datetime';
   if (fits) return part === 'number' || part === 'bool' ? numberValues(column) : dateParts(column, part);

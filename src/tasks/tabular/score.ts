@@ -24,7 +24,7 @@ export function scoringColumns({ features, key, target }: TabularFeatureState, f
   const needed = features.map(({ column }) => column);
   checkColumns(needed, facts);
   const there = new Set(facts.columns.map(({ name }) => name));
-  return [...new Set([...needed, ...[target, key ?? target].filter((column) => there.has(column))])];
+  return [...new Set([...needed, ...[target, key].filter((column): column is string => column !== null && there.has(column))])];
 }
 
 /** Predicts with models that were trained before, for every row of a table; `actual` is known where the table has the target. */

@@ -45,8 +45,11 @@ export interface ColumnPlan {
   readonly note: string;
 }
 
-/** How a feature comes from its column: as it is, 1 and 0, or a part of a date (months 1–12; weekdays 1, Monday, to 7; hours 0–23). */
-export type FeaturePart = 'number' | 'bool' | 'category' | 'days' | 'month' | 'weekday' | 'hour';
+/**
+ * How a feature comes from its column: as it is, 1 and 0, or a part of a date (months 1–12; weekdays 1, Monday, to 7; hours 0–23).
+ * `code`: a category by its code number, for an imported model that knows no names.
+ */
+export type FeaturePart = 'number' | 'bool' | 'category' | 'code' | 'days' | 'month' | 'weekday' | 'hour';
 
 /** A feature: `name` is its column's, for a part of a date with the part behind a colon, such as `sold:month`. */
 export interface TabularFeature {
@@ -226,7 +229,8 @@ export interface TabularPredictions {
 
 /** What scoring needs beside the models: how features come from columns, and what the numbers mean. */
 export interface TabularFeatureState {
-  readonly target: string;
+  /** Null where it is not known: an imported model's. */
+  readonly target: string | null;
   readonly learn: TabularLearn;
   readonly classes: readonly string[];
   readonly key: string | null;

@@ -1,7 +1,7 @@
 import type { Artifact, Engine, FeatureTable, Forest, ForestScorer, Importance, LearningCurve, Model } from '../../contract/index.ts';
 import { evaluationMetricNames } from '../../metrics/evaluationMetric.ts';
-import { createObjective, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
-import type { ObjectiveParams } from '../../objectives/objective.ts';
+import { createObjective, defaultObjectiveParams, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
+import type { ObjectiveName, ObjectiveParams } from '../../objectives/objective.ts';
 import { MAX_VALUE_BINS } from '../../trees/binning.ts';
 import type { TreeInput } from '../../trees/encode.ts';
 import { packTrees, unpackTrees } from '../../trees/forestBuffers.ts';
@@ -94,13 +94,13 @@ export function loadGbdtModel(artifact: Artifact): Model {
 }
 
 /** The parts of a stored model, checked. Throws `bad-file`. */
-export function readGbdt(given: Artifact): GbdtParts {
+export function readGbdt(given: Artifact): GbdtParts & { readonly objective: ObjectiveName } {
   const artifact = upgrade(given);
   const reader = readArtifact(artifact, GBDT_KIND, VERSION);
   const inputs = reader.list('inputs').map((input) => readInput(input) ?? reader.refuse('a feature is not described as it should be'));
   if (!asNames(inputs.map(({ name }) => name))) reader.refuse('a feature is named twice');
-  const { objective, metric, float32 } = artifact.meta;
-  if (typeof objective !== 'string' || !OBJECTIVE_NAMES.some((name) => name === objective)) return reader.refuse('its objective is not known');
+  const { metric, float32 } = artifact.meta;
+  const objective = OBJECTIVE_NAMES.find((name) => name === artifact.meta.objective) ?? reader.refuse('its objective is not known');
   if (typeof metric !== 'string' || !evaluationMetricNames.some((name) => name === metric) || typeof float32 !== 'boolean') return reader.refuse('its description is not as it should be');
   const classes = readClasses(artifact.meta.classes, objective, reader);
   const baseScores = reader.finiteBuffer('baseScores', objective === 'softmax' && classes ? classes.length : 1);
@@ -112,7 +112,7 @@ export function readGbdt(given: Artifact): GbdtParts {
   const earlierTrees = reader.finiteNumber('earlierTrees');
   const learned = trees.length - earlierTrees;
   if (earlierTrees < 0 || learned < 0 || learned > train.length * outputs || (validation.length > 0 && validation.length !== train.length)) reader.refuse('its learning curve does not fit its trees');
-  const objectiveParams = reader.numbers('objectiveParams') as unknown as ObjectiveParams;
+  const objectiveParams = { ...defaultObjectiveParams, ...reader.numbers('objectiveParams') };
   return { objective, objectiveParams, classes, baseScores, forest: { inputs, trees, outputs, float32 }, earlierTrees, learning: { metric, train, validation }, facts: reader.numbers('facts') };
 }
 
