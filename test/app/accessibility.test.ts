@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
 import { type OpenedApp, openApp } from './harness.ts';
 import { clearStore } from './database.ts';
+import { peopleCsv } from './people.ts';
 import { chooseManyTrees, drawnChart, goTo, importPending, openTab, pendingFile, pickFile, setUpTraining, startTraining, train } from './person.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -41,6 +42,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
   let app: OpenedApp;
   let page: Page;
   let runAddress: string;
+  let tableAddress: string;
   const visit = async (hash: string) => {
     await page.goto(`${app.server.url}#/${hash}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -67,6 +69,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     ['runs', 'No run yet'],
     ['predict', 'No model yet'],
     ['models/clv', 'First, some data'],
+    ['models/tabular', 'First, some data'],
     ['nowhere/at/all', 'There is no such page'],
     ['data/gone', 'This dataset is not here'],
     ['runs/gone', 'This run is not here'],
@@ -77,9 +80,11 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     await expectNone();
   });
 
-  it('on the settings, asked to delete everything', async () => {
+  it('on the settings, with the engines measured, and asked to delete everything', async () => {
     await goTo(page, 'Settings');
     await page.getByRole('heading', { name: 'Storage' }).waitFor();
+    await page.getByRole('button', { name: 'Measure now' }).click();
+    await page.getByRole('table', { name: 'Measured on this machine' }).waitFor();
     await expectNone();
     await page.getByRole('button', { name: 'Delete everything' }).click();
     await expectNone();
@@ -211,6 +216,64 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     await expectNone();
   });
 
+  it('on the set-up of any table, as proposed, with its settings open, and with what is wrong', async () => {
+    await goTo(page, 'Models');
+    await page.getByRole('link', { name: 'Set up: Any table' }).click();
+    await page.getByText(/^Is tested on/).waitFor();
+    await page.getByRole('button', { name: 'Details of Boosted trees' }).click();
+    await page.getByText('More settings').first().click();
+    await expectNone();
+    const share = page.getByRole('spinbutton', { name: 'Held out (%)' });
+    await share.fill('99');
+    await page.getByText('From 1 to 90 percent.').waitFor();
+    await expectNone();
+    await share.fill('25');
+    await page.getByText(/^Is tested on/).waitFor();
+  });
+
+  it('on each part of a report on any table, and on its files', async () => {
+    tableAddress = await train(page);
+    await expectNone();
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('button', { name: 'Report (JSON)' }).waitFor();
+    await expectNone();
+    await page.keyboard.press('Escape');
+    await openTab(page, 'Charts');
+    await drawnChart(page, 'Misses by prediction');
+    await expectNone();
+    await openTab(page, 'What it learned');
+    await drawnChart(page, 'What the model looks at');
+    await expectNone();
+    await openTab(page, 'Rows');
+    await page.getByRole('button', { name: /^Open row/ }).first().click();
+    await drawnChart(page, 'How this prediction comes about');
+    await expectNone();
+  });
+
+  it('on classes: a threshold to move, and a prediction that is measured', async () => {
+    await goTo(page, 'Data');
+    await pickFile(page, 'people.csv', peopleCsv(1, 600));
+    await importPending(page, 'people.csv');
+    await goTo(page, 'Models');
+    await page.getByRole('link', { name: 'Set up: Any table' }).click();
+    await page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: 'people' });
+    await page.getByRole('combobox', { name: 'A row is flagged' }).waitFor();
+    await page.getByText(/^Is tested on/).waitFor();
+    await expectNone();
+    await train(page);
+    await openTab(page, 'Charts');
+    await page.getByRole('slider').press('ArrowLeft');
+    await drawnChart(page, 'What a threshold does');
+    await expectNone();
+    await page.getByRole('link', { name: 'Predict with it' }).click();
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await page.getByRole('table', { name: 'Measured on this table' }).waitFor();
+    await expectNone();
+    // The purchases are the one dataset again.
+    await goTo(page, 'Data');
+    await page.getByRole('button', { name: 'Delete people' }).click();
+  });
+
   it('on a message with a way back', async () => {
     await goTo(page, 'Runs');
     await page.getByRole('button', { name: 'Delete clv-ridge-2' }).click();
@@ -230,6 +293,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
       ['data', 'Conjuntos de datos'],
       ['models', 'Valor del cliente'],
       ['models/clv', 'Se prueba con lo que se gastó'],
+      ['models/tabular', 'Qué se va a aprender'],
       ['runs', 'clv-ridge-2'],
       ['predict', 'Predecir'],
       ['settings', 'Almacenamiento'],
@@ -250,6 +314,17 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
       await page.getByRole('tab', { name: 'Clientes' }).click();
       await page.getByRole('button', { name: /^Abrir/ }).first().click();
       await page.getByRole('complementary', { name: /^Cliente / }).getByRole('table').waitFor();
+      await expectNone();
+    });
+
+    it('on a report on any table', async () => {
+      await page.goto(tableAddress);
+      await page.getByRole('tab', { name: 'Gráficos' }).click();
+      await page.getByRole('figure', { name: 'Cada fila: real y predicho' }).waitFor();
+      await expectNone();
+      await page.getByRole('tab', { name: 'Filas' }).click();
+      await page.getByRole('button', { name: /^Abrir la fila/ }).first().click();
+      await page.getByRole('complementary', { name: /^Fila / }).getByRole('figure').waitFor();
       await expectNone();
     });
   });
