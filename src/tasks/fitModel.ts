@@ -1,4 +1,4 @@
-import type { Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
+import type { Artifact, Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
 import type { Rng } from '../core/random.ts';
 import type { ModelRequest, ReportWarning } from './types.ts';
 
@@ -6,6 +6,8 @@ import type { ModelRequest, ReportWarning } from './types.ts';
 export interface TrainingContext extends TaskContext {
   readonly engine: Engine;
   checkpointOf?(slot: string): Checkpoint;
+  /** Models to go on from, by kind. */
+  readonly startFrom?: ReadonlyMap<string, Artifact>;
 }
 
 /** A model that has learned. */
@@ -36,6 +38,7 @@ export async function fitModel(estimator: Estimator, request: ModelRequest, data
     breathe: () => ctx.breathe(),
     nowMs: () => ctx.nowMs(),
     checkpoint: ctx.checkpointOf?.(slot),
+    startFrom: ctx.startFrom?.get(request.kind),
   };
   const model = await estimator.fit(data, request.params, fitCtx);
   return { request, role: estimator.role, model, importance: model.importance(), learning: model.learning ?? null, stoppedEarly: asked };

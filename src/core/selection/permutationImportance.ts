@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../contract/index.ts';
 import type { Feature, FeatureTable, TaskContext } from '../contract/index.ts';
+import { predictRows } from '../models/predictRows.ts';
 
 /** What the rows are judged by. `predicted` is as a model's `predict` answers it: one number a row, or one a row and class. */
 export interface Score {
@@ -24,9 +25,6 @@ export interface PermutationImportance {
   readonly mean: number;
   readonly deviation: number;
 }
-
-/** Rows that are predicted between two breaths. */
-const ROWS_PER_BREATH = 4096;
 
 /**
  * Permutation importance (Breiman 2001; scikit-learn's `permutation_importance`, with its population standard deviation), by feature in
@@ -54,23 +52,7 @@ export async function permutationImportance(request: PermutationRequest, ctx: Ta
 }
 
 async function scoreOf(x: FeatureTable, { y, weight, predict, score }: PermutationRequest, ctx: TaskContext): Promise<number> {
-  const parts: Float64Array[] = [];
-  for (let from = 0; from < x.rows; from += ROWS_PER_BREATH) {
-    parts.push(predict(rowsOf(x, from, Math.min(from + ROWS_PER_BREATH, x.rows))));
-    await ctx.breathe();
-  }
-  const predicted = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    predicted.set(part, at);
-    at += part.length;
-  }
-  return score.of(y, predicted, weight);
-}
-
-function rowsOf(x: FeatureTable, from: number, to: number): FeatureTable {
-  const features = x.features.map((feature): Feature => (feature.kind === 'number' ? { ...feature, values: feature.values.subarray(from, to) } : { ...feature, codes: feature.codes.subarray(from, to) }));
-  return { rows: to - from, features };
+  return score.of(y, await predictRows({ predict }, x, ctx), weight);
 }
 
 function reordered(feature: Feature, order: Int32Array): Feature {

@@ -1,4 +1,5 @@
 import type { Estimator, FeatureTable, Registry } from '../../core/contract/index.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { groupKFolds, splitByFold } from '../../core/selection/folds.ts';
 import { selectRows } from '../featureTables.ts';
@@ -38,7 +39,7 @@ export async function fitForecast(task: FittingTask, holdout: FeatureTable, requ
   const startMs = ctx.nowMs();
   const fitted = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
   const fittedMs = ctx.nowMs();
-  const predicted = fitted.model.predict(holdout, ctx.engine);
+  const predicted = await predictRows(fitted.model, holdout, ctx);
   return { ...fitted, predicted, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
 }
 
@@ -62,7 +63,7 @@ export async function fitFolds(task: FittingTask, request: ModelRequest, ctx: Tr
     const foldState = fitFeatureState(others.x, state.horizonDays);
     const fitted = await fitRows(estimator, task.seed, scoreRows(others, foldState), request, `${request.kind}/fold-${k + 1}`, ctx);
     const fittedMs = ctx.nowMs();
-    const ofFold = fitted.model.predict(withRfmScores(selectRows(training.x, holdout), foldState), ctx.engine);
+    const ofFold = await predictRows(fitted.model, withRfmScores(selectRows(training.x, holdout), foldState), ctx);
     holdout.forEach((row, i) => (predicted[row] = ofFold[i]));
     fitted.model.dispose();
     stoppedEarly ||= fitted.stoppedEarly;

@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, Registry, TaskContext } from '../../core/contract/index.ts';
+import type { Artifact, Engine, Registry, TaskContext } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import { featuresAt, spendBetween } from './features.ts';
 import { orderTransactions } from './history.ts';
 import { featureStateFromArtifact, withRfmScores } from './rfm.ts';
@@ -18,7 +19,7 @@ export async function scoreClv(
   featureState: Artifact,
   models: Readonly<Record<string, Artifact>>,
   registry: Registry,
-  ctx: TaskContext,
+  ctx: TaskContext & { readonly engine?: Engine },
 ): Promise<ClvPredictions> {
   const state = featureStateFromArtifact(featureState);
   if (state.horizonDays !== horizonDays) {
@@ -37,7 +38,7 @@ export async function scoreClv(
     ctx.onProgress({ phase: 'predict', done: i, total: Object.keys(models).length, unit: 'models' });
     await ctx.breathe();
     const model = (await registry.get(kind)).load(artifact);
-    byKind[kind] = model.predict(scored);
+    byKind[kind] = await predictRows(model, scored, ctx);
     model.dispose();
   }
   const known = asOf + horizonDays - 1 <= (completeThrough ?? lastDay);

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, FeatureTable, Registry } from '../../core/contract/index.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { Fits, TrainingContext } from '../fitModel.ts';
@@ -97,7 +98,7 @@ async function predictAll(fitted: readonly FittedModel[], x: FeatureTable, ctx: 
   for (const [i, { request, model }] of fitted.entries()) {
     ctx.onProgress({ phase: 'predict', done: i, total: fitted.length, unit: 'models' });
     await ctx.breathe();
-    byKind[request.kind] = model.predict(x, ctx.engine);
+    byKind[request.kind] = await predictRows(model, x, ctx);
   }
   return byKind;
 }

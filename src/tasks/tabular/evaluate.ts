@@ -1,10 +1,11 @@
-import type { FeatureTable, Model, TaskContext } from '../../core/contract/index.ts';
+import type { FeatureTable, Model } from '../../core/contract/index.ts';
 import { compareByLoss } from '../../core/metrics/pairedBootstrap.ts';
 import { evaluateLoss } from '../../core/metrics/meanLoss.ts';
 import type { MeanLoss } from '../../core/metrics/meanLoss.ts';
 import { createRng } from '../../core/random.ts';
 import { permutationImportance } from '../../core/selection/permutationImportance.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
+import type { TrainingContext } from '../fitModel.ts';
 import type { FittedModel } from './fitting.ts';
 import { judge } from './judge.ts';
 import { lossOf, outputsOf } from './losses.ts';
@@ -35,7 +36,7 @@ interface Judged {
 }
 
 /** Every model judged on the same rows, lowest loss first; each learner is compared with the best baseline. Progress phase: `evaluate`. */
-export async function evaluateModels(fitted: readonly FittedModel[], task: JudgingTask, ctx: TaskContext): Promise<readonly TabularModelReport[]> {
+export async function evaluateModels(fitted: readonly FittedModel[], task: JudgingTask, ctx: TrainingContext): Promise<readonly TabularModelReport[]> {
   const loss = lossOf(task.learn);
   const outputs = outputsOf(task.classes);
   const actual = selectValues(task.actual, task.judged);
@@ -72,13 +73,13 @@ interface SampledRows {
 }
 
 /** What the loss grows by, feature by feature that the model asks, largest first. The same deals for every model. */
-async function permuteFeatures(model: Model, { x, y }: SampledRows, loss: MeanLoss, outputs: number, ctx: TaskContext): Promise<readonly PermutationImportance[]> {
+async function permuteFeatures(model: Model, { x, y }: SampledRows, loss: MeanLoss, outputs: number, ctx: TrainingContext): Promise<readonly PermutationImportance[]> {
   const asked = new Set(model.featureNames);
   const features = x.features.filter(({ name }) => asked.has(name));
   if (features.length === 0) return [];
   const score = { of: (actual: Float64Array, predicted: Float64Array) => evaluateLoss(loss, predicted, actual, undefined, outputs), higherIsBetter: false };
   const silent = { ...ctx, onProgress: () => {} };
-  const found = await permutationImportance({ x: { rows: x.rows, features }, y, predict: (table) => model.predict(table), score, repeats: PERMUTATION_REPEATS }, silent);
+  const found = await permutationImportance({ x: { rows: x.rows, features }, y, predict: (table) => model.predict(table, ctx.engine), score, repeats: PERMUTATION_REPEATS }, silent);
   return found.map(({ feature, mean, deviation }) => ({ feature, increase: mean, std: deviation })).sort((a, b) => b.increase - a.increase);
 }
 

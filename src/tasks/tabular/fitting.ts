@@ -1,4 +1,5 @@
 import type { Estimator, FeatureTable, Registry, TrainingData } from '../../core/contract/index.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { splitByFold } from '../../core/selection/folds.ts';
 import { selectRows } from '../featureTables.ts';
@@ -42,7 +43,7 @@ export async function fitHoldout(task: FittingTask, request: ModelRequest, ctx: 
   const startMs = ctx.nowMs();
   const fitted = await fitRows(task, estimator, task.training, request, request.kind, ctx);
   const fittedMs = ctx.nowMs();
-  const predicted = fitted.fit.model.predict(task.x, ctx.engine);
+  const predicted = await predictRows(fitted.fit.model, task.x, ctx);
   const predictMs = ctx.nowMs() - fittedMs;
   return { ...fitted.fit, predicted, ...settled([fitted.threshold]), fitMs: fittedMs - startMs, predictMs };
 }
@@ -64,7 +65,7 @@ export async function fitFolds(task: FittingTask, foldOfRow: Int32Array, request
     const { train, holdout } = splitByFold(foldOfRow, k);
     const { fit, threshold } = await fitRows(task, estimator, takeRows(task.training, train), request, `${request.kind}/fold-${k + 1}`, ctx);
     const fittedMs = ctx.nowMs();
-    const ofFold = fit.model.predict(selectRows(task.x, holdout), ctx.engine);
+    const ofFold = await predictRows(fit.model, selectRows(task.x, holdout), ctx);
     holdout.forEach((row, i) => predicted.set(ofFold.subarray(i * outputs, (i + 1) * outputs), row * outputs));
     fit.model.dispose();
     thresholds.push(threshold);
@@ -87,11 +88,11 @@ async function fitRows({ classes, seed, threshold, validationShare }: FittingTas
   const byRule = classes.length === 2 && typeof threshold !== 'number';
   const data = learningData(rows, classes, learnsInSteps(estimator) || byRule ? validationShare : 0, rng.fork('validation'));
   const fit = await fitModel(estimator, request, data, rng.fork('fit'), slot, ctx);
-  return { fit, threshold: byRule ? thresholdOf(data, fit, threshold, ctx) : thresholdNumber(threshold) };
+  return { fit, threshold: byRule ? await thresholdOf(data, fit, threshold, ctx) : thresholdNumber(threshold) };
 }
 
-function thresholdOf({ validation }: TrainingData, { model }: Fit, rule: ThresholdOption, ctx: TrainingContext): number | undefined {
-  return validation && chooseThreshold(rule, validation.y, model.predict(validation.x, ctx.engine));
+async function thresholdOf({ validation }: TrainingData, { model }: Fit, rule: ThresholdOption, ctx: TrainingContext): Promise<number | undefined> {
+  return validation && chooseThreshold(rule, validation.y, await predictRows(model, validation.x, ctx));
 }
 
 function thresholdNumber(threshold: ThresholdOption): number {

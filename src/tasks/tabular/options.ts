@@ -7,10 +7,11 @@ import { timeColumns, weightColumns } from './columns.ts';
 import { columnOf } from './facts.ts';
 import type { TableFacts } from './facts.ts';
 import { DEFAULT_SEED, proposeSplit } from './propose.ts';
+import { WARM_START_KIND } from './startFrom.ts';
 import { MAX_CLASSES, learnableFrom, proposeTarget } from './target.ts';
-import type { SplitOption, TabularLearn, TabularOptions, ThresholdOption } from './types.ts';
+import type { ModelRequest, SplitOption, TabularLearn, TabularOptions, ThresholdOption } from './types.ts';
 
-const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'validationShare', 'weight', 'features', 'exclude'];
+const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'validationShare', 'weight', 'features', 'exclude', 'startFrom'];
 const LEARNERS: Readonly<Record<TabularLearn, readonly string[]>> = {
   regression: ['gbdt', 'ridge'],
   binary: ['gbdt', 'logistic'],
@@ -40,18 +41,21 @@ export async function parseTabularOptions(given: unknown, facts: TableFacts, has
   const seed = wholeNumberOption(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
   const positiveClass = textOption(options, 'positiveClass');
   if (positiveClass !== undefined && learn !== 'binary') throw new WorkbenchError('bad-input', `Option "positiveClass" is for targets of two classes; "${target}" is learned as ${learn}.`, { option: 'positiveClass' });
+  const models = await modelsOption(options, { learn, models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry);
+  const split = splitOption(options, facts, seed, hasTestFile);
   return {
     target,
     learn,
     positiveClass,
-    models: await modelsOption(options, { learn, models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry),
-    split: splitOption(options, facts, seed, hasTestFile),
+    models,
+    split,
     seed,
     threshold: thresholdOption(options, learn),
     validationShare: validationShareOption(options),
     weight: weightOption(options, target, facts),
     features: columnsOption(options, 'features', target, facts),
     exclude: columnsOption(options, 'exclude', target, facts) ?? [],
+    startFrom: startFromOption(options, models, split),
   };
 }
 
@@ -142,6 +146,15 @@ function weightOption(options: Given, target: string, facts: TableFacts): string
   const usable = weightColumns(facts);
   if (usable.includes(weight)) return weight;
   throw new WorkbenchError('bad-input', `Column "${weight}" cannot weigh rows: weights are numbers of at least 0, one in every row, and not all 0. Columns that can: ${usable.slice(0, 20).join(', ') || 'none'}.`, { option: 'weight', column: weight });
+}
+
+/** Folds cannot go on from a model: it has seen the rows of each. */
+function startFromOption(options: Given, models: readonly ModelRequest[], split: SplitOption): string | undefined {
+  const runId = textOption(options, 'startFrom');
+  if (runId === undefined) return undefined;
+  if (!models.some(({ kind }) => kind === WARM_START_KIND)) throw new WorkbenchError('bad-input', `Option "startFrom" is for "${WARM_START_KIND}", which is not among the models asked for: ${models.map(({ kind }) => kind).join(', ')}.`, { option: 'startFrom' });
+  if (split.kind === 'folds') throw new WorkbenchError('bad-input', 'Option "startFrom" does not go with a split into folds: the earlier model has learned from the rows of every fold. Choose another split.', { option: 'startFrom' });
+  return runId;
 }
 
 function columnsOption(options: Given, name: 'features' | 'exclude', target: string, facts: TableFacts): readonly string[] | undefined {

@@ -9,6 +9,7 @@ export function tabularReportJson(report: TabularReport, run: RunFacts): Readonl
     ...commonJson(report, run),
     thresholdRule: report.thresholdRule,
     rankedBy: report.rankedBy,
+    startedFrom: report.startedFrom ? { ...report.startedFrom } : null,
     plan: planJson(report.plan),
     models: report.models.map(modelJson),
   };

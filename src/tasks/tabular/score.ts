@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Registry } from '../../core/contract/index.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import type { Table } from '../../core/data/column.ts';
 import { selectValues } from '../featureTables.ts';
 import type { TrainingContext } from '../fitModel.ts';
@@ -40,7 +41,7 @@ export async function scoreTabular(table: Table, state: TabularFeatureState, mod
     ctx.onProgress({ phase: 'predict', done: i, total: kinds.length, unit: 'models' });
     await ctx.breathe();
     const model = (await registry.get(kind)).load(models[kind]);
-    series.push(...seriesOf(kind, model.predict(x, ctx.engine), state.classes));
+    series.push(...seriesOf(kind, await predictRows(model, x, ctx), state.classes));
     model.dispose();
   }
   const target = table.columns.find(({ schema }) => schema.name === state.target);

@@ -18,6 +18,8 @@ import { rankedBy } from './losses.ts';
 import { planTabular } from './plan.ts';
 import { knownRows, readKeys, seriesOf } from './predictions.ts';
 import { countRepeats } from './repeats.ts';
+import { WARM_START_KIND, startWarnings } from './startFrom.ts';
+import type { EarlierModel } from './startFrom.ts';
 import type { ReportWarning, TabularModelReport, TabularOptions, TabularPlan, TabularPredictions, TabularReport, TabularResult } from './types.ts';
 import { repeatWarnings, thresholdWarnings, verdictWarnings } from './warnings.ts';
 
@@ -26,6 +28,8 @@ export interface TrainingFacts {
   readonly splitIsProposed: boolean;
   /** How long reading the stored columns took. */
   readonly columnsMs: number;
+  /** What boosting goes on from. */
+  readonly earlier?: EarlierModel;
 }
 
 interface TabularData {
@@ -51,14 +55,15 @@ export async function trainTabular(input: TabularInput, options: TabularOptions,
   const checkedMs = ctx.nowMs();
   const { plan, rows, classes } = data;
   const task = fittingTask(data, options, registry);
-  const fit = (request: TabularOptions['models'][number]) => (rows.foldOfRow ? fitFolds(task, rows.foldOfRow, request, ctx) : fitHoldout(task, request, ctx));
+  const fitCtx: TrainingContext = facts.earlier ? { ...ctx, startFrom: new Map([[WARM_START_KIND, facts.earlier.artifact]]) } : ctx;
+  const fit = (request: TabularOptions['models'][number]) => (rows.foldOfRow ? fitFolds(task, rows.foldOfRow, request, fitCtx) : fitHoldout(task, request, fitCtx));
   const { fitted, skipped } = await fitEach(options.models, registry, ctx, fit);
   try {
     const fittedMs = ctx.nowMs();
     const models = await evaluateModels(fitted, { learn: plan.learn, classes, x: data.x, actual: rows.actual, judged: data.judged, seed: options.seed }, ctx);
     const evaluatedMs = ctx.nowMs();
     const artifacts = Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()]));
-    const warnings = [...plan.warnings, ...dataWarnings, ...thresholdWarnings(fitted), ...stopWarnings(models, skipped)];
+    const warnings = [...plan.warnings, ...dataWarnings, ...startWarnings(facts.earlier), ...thresholdWarnings(fitted), ...stopWarnings(models, skipped)];
     const timingsMs = {
       columns: facts.columnsMs,
       features: preparedMs - startMs,
@@ -69,7 +74,7 @@ export async function trainTabular(input: TabularInput, options: TabularOptions,
       artifacts: ctx.nowMs() - evaluatedMs,
     };
     return {
-      report: composeReport(plan, options, models, warnings, { timingsMs, unit: unitOf(input, options) }),
+      report: composeReport(plan, options, models, warnings, { timingsMs, unit: unitOf(input, options), ...startedFrom(facts) }),
       predictions: listPredictions(input, data, fitted),
       models: artifacts,
       featureState: featureStateToArtifact({ ...plan, classes, thresholds: thresholdsOf(plan, fitted) }),
@@ -139,7 +144,13 @@ function unitOf({ train }: TabularInput, { target, learn }: TabularOptions): str
   return learn === 'regression' ? (columnNamed(train.table, target).schema.format.unit ?? '') : '';
 }
 
-function composeReport(plan: TabularPlan, { seed, threshold }: TabularOptions, models: readonly TabularModelReport[], warnings: readonly ReportWarning[], facts: Pick<TabularReport, 'timingsMs' | 'unit'>): TabularReport {
+function startedFrom({ earlier }: TrainingFacts): Pick<TabularReport, 'startedFrom'> {
+  if (!earlier) return {};
+  const { runId, name, sameRows } = earlier;
+  return { startedFrom: { runId, name, sameRows } };
+}
+
+function composeReport(plan: TabularPlan, { seed, threshold }: TabularOptions, models: readonly TabularModelReport[], warnings: readonly ReportWarning[], facts: Pick<TabularReport, 'timingsMs' | 'unit' | 'startedFrom'>): TabularReport {
   const champion = chooseChampion(models);
   return {
     task: 'tabular',

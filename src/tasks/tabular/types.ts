@@ -107,6 +107,8 @@ export interface TabularOptions {
   /** Share of the rows to learn from that is set apart for early stopping, the live curve and a threshold by a rule; 0: none. */
   readonly validationShare: number;
   readonly weight?: string;
+  /** Id of a run: boosting goes on from its trees. */
+  readonly startFrom?: string;
   /** Columns to learn from; absent: by proposal. */
   readonly features?: readonly string[];
   readonly exclude: readonly string[];
@@ -188,6 +190,14 @@ export interface MulticlassModelReport extends ModelReportBase {
 /** `learn` says which; all of a report's models are of the report's kind. */
 export type TabularModelReport = RegressionModelReport | BinaryModelReport | MulticlassModelReport;
 
+export interface StartedFrom {
+  readonly runId: string;
+  /** The run's name at that time. */
+  readonly name: string;
+  /** True where the earlier trees learned from the same rows as these. Else they may have seen rows that are held out now. */
+  readonly sameRows: boolean;
+}
+
 export interface TabularReport {
   readonly task: 'tabular';
   readonly plan: TabularPlan;
@@ -198,9 +208,11 @@ export interface TabularReport {
   readonly rows: TabularPlan['rows'];
   /**
    * The plan's, and more. Keys: `missing-target`, `missing-date`, `unseen-class`, `duplicate-rows`, `conflicting-rows`, `split-in-time`,
-   * `rare-class`, `leak`, `no-validation`, `stopped`, `no-difference`, `champion-is-baseline`.
+   * `rare-class`, `leak`, `no-validation`, `started-from`, `started-from-other-rows`, `stopped`, `no-difference`, `champion-is-baseline`.
    */
   readonly warnings: readonly ReportWarning[];
+  /** The run whose trees boosting went on from; absent where it began anew. */
+  readonly startedFrom?: StartedFrom;
   /** By what models are ranked and compared; lower is better. */
   readonly rankedBy: 'rmse' | 'logLoss';
   /** Best first. */

@@ -124,7 +124,7 @@ describe('an isolation forest', () => {
     const explanation = model.explain?.(x);
     expect(explanation?.link).toBe('log');
     model.predict(x).forEach((score, row) => {
-      const sum = (explanation?.base[0] ?? NaN) + (explanation?.values.subarray(2 * row, 2 * row + 2) ?? []).reduce((total, value) => total + value, 0);
+      const sum = (explanation?.base[0] ?? NaN) + Array.from(explanation?.values.subarray(2 * row, 2 * row + 2) ?? []).reduce((total, value) => total + value, 0);
       expect(Math.exp(sum)).toBeCloseTo(score, 10);
     });
   });

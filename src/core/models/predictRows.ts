@@ -1,0 +1,26 @@
+import type { Engine, Feature, FeatureTable, Model, TaskContext } from '../contract/index.ts';
+
+/** Rows that are predicted between two breaths: a large forest takes some 100 ms for them. */
+const ROWS_PER_BREATH = 8192;
+
+/** As `model.predict`, part by part, so that cancel is heard while many rows are predicted. */
+export async function predictRows(model: Pick<Model, 'predict'>, x: FeatureTable, ctx: Pick<TaskContext, 'breathe'> & { readonly engine?: Engine }): Promise<Float64Array> {
+  if (x.rows <= ROWS_PER_BREATH) {
+    await ctx.breathe();
+    return model.predict(x, ctx.engine);
+  }
+  let all = new Float64Array(0);
+  for (let from = 0; from < x.rows; from += ROWS_PER_BREATH) {
+    const part = model.predict(rowsOf(x, from, Math.min(from + ROWS_PER_BREATH, x.rows)), ctx.engine);
+    const outputs = part.length / Math.min(ROWS_PER_BREATH, x.rows - from);
+    if (from === 0) all = new Float64Array(x.rows * outputs);
+    all.set(part, from * outputs);
+    await ctx.breathe();
+  }
+  return all;
+}
+
+/** Rows [from, to), as views. */
+function rowsOf(x: FeatureTable, from: number, to: number): FeatureTable {
+  return { rows: to - from, features: x.features.map((feature): Feature => (feature.kind === 'number' ? { ...feature, values: feature.values.subarray(from, to) } : { ...feature, codes: feature.codes.subarray(from, to) })) };
+}
