@@ -7,7 +7,7 @@ export interface TrainingContext extends TaskContext {
   readonly engine: Engine;
   checkpointOf?(slot: string): Checkpoint;
   /** Models to go on from, by kind. */
-  readonly startFrom?: ReadonlyMap<string, Artifact>;
+  readonly earlierModels?: ReadonlyMap<string, Artifact>;
 }
 
 /** A model that has learned. */
@@ -38,7 +38,7 @@ export async function fitModel(estimator: Estimator, request: ModelRequest, data
     breathe: () => ctx.breathe(),
     nowMs: () => ctx.nowMs(),
     checkpoint: ctx.checkpointOf?.(slot),
-    startFrom: ctx.startFrom?.get(request.kind),
+    startFrom: ctx.earlierModels?.get(request.kind),
   };
   const model = await estimator.fit(data, request.params, fitCtx);
   return { request, role: estimator.role, model, importance: model.importance(), learning: model.learning ?? null, stoppedEarly: asked };

@@ -1,7 +1,9 @@
-import type { Registry, TaskContext } from '../core/contract/index.ts';
+import { type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { createRng } from '../core/random.ts';
 import { getDataset } from '../storage/datasets.ts';
+import { readModel } from '../storage/models.ts';
 import { readTable } from '../storage/readDataset.ts';
+import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TabularInput, TabularSource } from '../tasks/tabular/divideRows.ts';
 import type { TableFacts } from '../tasks/tabular/facts.ts';
@@ -9,9 +11,12 @@ import { parseTabularOptions, splitIsProposed } from '../tasks/tabular/options.t
 import { planTabular, planningColumns, trainingColumns } from '../tasks/tabular/plan.ts';
 import { proposeTabular } from '../tasks/tabular/propose.ts';
 import { checkColumns } from '../tasks/tabular/score.ts';
+import { WARM_START_KIND, dividesAlike } from '../tasks/tabular/startFrom.ts';
+import type { EarlierModel } from '../tasks/tabular/startFrom.ts';
 import { trainTabular } from '../tasks/tabular/train.ts';
-import type { TabularOptions, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { TabularOptions, TabularPlan, TabularProposal, TabularReport } from '../tasks/tabular/types.ts';
 import type { TabularTrainRequest } from './protocol.ts';
+import { modelHashOf } from './runArtifacts.ts';
 import { runTraining } from './trainingRun.ts';
 
 export async function proposeTabularFor(db: Database, datasetId: string, target: string | undefined): Promise<TabularProposal> {
@@ -28,11 +33,13 @@ export async function planTabularRequest(db: Database, registry: Registry, reque
 export function trainTabularJob(db: Database, registry: Registry, jobId: string, request: TabularTrainRequest, ctx: TaskContext): Promise<{ runId: string }> {
   return runTraining(db, jobId, 'train-tabular', request, ctx, async (training) => {
     const startMs = ctx.nowMs();
-    const { facts, testFacts, options } = await readOptions(db, registry, request);
+    const read = await readOptions(db, registry, request);
+    const { facts, testFacts, options } = read;
+    const earlier = await earlierModel(db, registry, request, read);
     const columns = trainingColumns(facts, options);
     if (testFacts) checkColumns(columns.filter((column) => !planningColumns(options).includes(column)), testFacts);
     const input = await readInput(db, request, facts, testFacts, columns);
-    const known = { splitIsProposed: splitIsProposed(request.options), columnsMs: ctx.nowMs() - startMs };
+    const known = { splitIsProposed: splitIsProposed(request.options), columnsMs: ctx.nowMs() - startMs, earlier };
     const result = await trainTabular(input, options, known, registry, { ...training, rng: createRng(options.seed) });
     const { datasetId, testDatasetId } = request;
     return { ...result, datasetIds: testDatasetId === undefined ? [datasetId] : [datasetId, testDatasetId] };
@@ -49,6 +56,18 @@ async function readOptions(db: Database, registry: Registry, { datasetId, testDa
   const facts = await getDataset(db, datasetId);
   const testFacts = testDatasetId === undefined ? undefined : await getDataset(db, testDatasetId);
   return { facts, testFacts, options: await parseTabularOptions(options, facts, testFacts !== undefined, registry) };
+}
+
+/** The model that option `startFrom` names. Throws `not-found` for a run that is not there, `bad-input` for one without such a model. */
+async function earlierModel(db: Database, registry: Registry, request: TabularTrainRequest, { facts, testFacts, options }: ReadOptions): Promise<EarlierModel | undefined> {
+  if (options.startFrom === undefined) return undefined;
+  const run = await getRun(db, options.startFrom);
+  if (run.task !== 'tabular') throw new WorkbenchError('bad-input', `Option "startFrom" names run "${run.name}" of the task "${run.task}". Name one of the task "tabular".`, { option: 'startFrom' });
+  const artifact = await readModel(db, modelHashOf(run, WARM_START_KIND));
+  const before = run.request as unknown as TabularTrainRequest;
+  const sameData = before.datasetId === request.datasetId && before.testDatasetId === request.testDatasetId;
+  const alike = sameData && dividesAlike(await parseTabularOptions(before.options, facts, testFacts !== undefined, registry), options);
+  return { runId: run.id, name: run.name, artifact, sameRows: alike && (run.report as TabularReport).startedFrom?.sameRows !== false };
 }
 
 async function readInput(db: Database, request: TabularTrainRequest, facts: TableFacts, testFacts: TableFacts | undefined, columns: readonly string[]): Promise<TabularInput> {

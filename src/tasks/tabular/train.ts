@@ -55,7 +55,7 @@ export async function trainTabular(input: TabularInput, options: TabularOptions,
   const checkedMs = ctx.nowMs();
   const { plan, rows, classes } = data;
   const task = fittingTask(data, options, registry);
-  const fitCtx: TrainingContext = facts.earlier ? { ...ctx, startFrom: new Map([[WARM_START_KIND, facts.earlier.artifact]]) } : ctx;
+  const fitCtx: TrainingContext = facts.earlier ? { ...ctx, earlierModels: new Map([[WARM_START_KIND, facts.earlier.artifact]]) } : ctx;
   const fit = (request: TabularOptions['models'][number]) => (rows.foldOfRow ? fitFolds(task, rows.foldOfRow, request, fitCtx) : fitHoldout(task, request, fitCtx));
   const { fitted, skipped } = await fitEach(options.models, registry, ctx, fit);
   try {
