@@ -6,20 +6,22 @@ const LOOKS_BEFORE_SLEEP = 4000;
 
 const GENERATION_OFFSET = offsetof<Control>('generation');
 const NEXT_OFFSET = offsetof<Control>('next');
+const ITEMS_OFFSET = offsetof<Control>('items');
 const DONE_OFFSET = offsetof<Control>('done');
 
-/** Takes items of the task of this generation until there are none left. A thread that comes late finds another generation in `next` and takes nothing. */
+/**
+ * Takes items of the task of this generation until there are none left. A thread that comes late may read the next task's number of items, but then finds
+ * another generation in `next`, which was changed before, and takes nothing. Task and argument stand still while an item that was taken is not done.
+ */
 function takeItems(control: Control, generation: i32, thread: i32): void {
   const at = changetype<usize>(control);
-  const task = control.task;
-  const items = control.items;
-  const argument = control.argument;
+  const items = atomic.load<i32>(at, ITEMS_OFFSET);
   for (;;) {
     const next = atomic.load<i64>(at, NEXT_OFFSET);
     const item = <i32>next;
     if (<i32>(next >> 32) != generation || item >= items) return;
     if (atomic.cmpxchg<i64>(at, next, next + 1, NEXT_OFFSET) != next) continue;
-    runItem(task, argument, item, thread);
+    runItem(control.task, control.argument, item, thread);
     atomic.add<i32>(at, 1, DONE_OFFSET);
     if (atomic.load<i32>(at, DONE_OFFSET) == items) atomic.notify(at + DONE_OFFSET, 1);
   }
@@ -52,10 +54,11 @@ export function run(at: usize, task: i32, items: i32, argument: usize): bool {
     return true;
   }
   const generation = control.generation + 1;
-  // Nobody takes anything between two generations: the old one's items are all taken.
+  // First of all nobody may take anything: a late thread would hold the old generation's next item for one of ours.
+  atomic.store<i64>(at, (<i64>generation << 32) | <i64>i32.MAX_VALUE, NEXT_OFFSET);
   control.task = task;
-  control.items = items;
   control.argument = argument;
+  atomic.store<i32>(at, items, ITEMS_OFFSET);
   atomic.store<i32>(at, 0, DONE_OFFSET);
   atomic.store<i64>(at, <i64>generation << 32, NEXT_OFFSET);
   atomic.store<i32>(at, generation, GENERATION_OFFSET);
