@@ -142,6 +142,16 @@ describe('learning from any table', () => {
     expect((await save('Models (ZIP)')).suggestedFilename()).toBe('model.zip');
   });
 
+  it('refuses a file that is no model, with the reason', async () => {
+    await goTo(page, 'Runs');
+    await page.getByLabel('Choose an XGBoost file').and(page.locator('input')).setInputFiles({ name: 'model.json', mimeType: 'application/json', buffer: Buffer.from('{"learner": {"version": 3}}') });
+    const refused = page.getByRole('alert').filter({ hasText: 'The model could not be imported' });
+    await refused.waitFor();
+    expect(await refused.innerText()).toMatch(/XGBoost/);
+    await page.goto(runAddress);
+    await page.getByRole('heading', { name: 'tabular-gbdt-1' }).waitFor();
+  });
+
   it('scores a file that is dropped in, and measures where the answer is known', async () => {
     await page.getByRole('link', { name: 'Predict with it' }).click();
     await page.locator('main input[type=file]').setInputFiles({ name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from(peopleCsv(2, 400)) });
@@ -176,6 +186,27 @@ describe('learning from any table', () => {
     await page.getByRole('button', { name: 'Compare the two' }).click();
     await page.getByText('Same data, same question and same hold-out').waitFor();
     expect((await readTable(page.getByRole('table', { name: 'What differs in the settings' }))).has('Seed')).toBe(true);
+  });
+
+  it('hands boosted trees to XGBoost and takes them back, to predict and to explain', async () => {
+    await setUpTable(page, 'people');
+    // What is made of a date has no column of its own in a table to predict.
+    await page.getByRole('checkbox', { name: 'Learn from joined' }).uncheck();
+    await page.getByText('with 3 features').waitFor();
+    await train(page);
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Boosted trees as XGBoost JSON' }).click()]);
+    expect(download.suggestedFilename()).toMatch(/^tabular-gbdt-\d+-xgboost\.json$/);
+    await goTo(page, 'Runs');
+    await page.getByLabel('Choose an XGBoost file').and(page.locator('input')).setInputFiles(await download.path());
+    await page.getByRole('heading', { name: /^imported-gbdt/ }).waitFor();
+    await drawnChart(page, 'What the model looks at');
+    await page.getByRole('link', { name: 'Predict with it' }).click();
+    await page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: 'people' });
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    const rows = page.getByRole('region', { name: /^Predictions, 1,200 rows/ });
+    await rows.getByRole('button', { name: /^Open row/ }).first().click();
+    await page.getByRole('figure', { name: 'How this prediction comes about' }).getByRole('img').locator('svg').first().waitFor();
   });
 
   it('can be stopped on the way, and goes back to its set-up', async () => {
