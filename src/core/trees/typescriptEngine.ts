@@ -94,7 +94,8 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
   const findPair = async ({ parent, left, right }: SiblingAsk): Promise<SiblingSplits> => {
     const asked = right ? [left, right] : [left];
     const largest = Math.max(...asked.map((ask) => (ask.wanted ? ask.range.to - ask.range.from : 0)));
-    if (largest < SMALL_NODE_ROWS || 2 * left.features.length < start.features.length) {
+    const asker = left.wanted || !right ? left : right;
+    if (largest < SMALL_NODE_ROWS || 2 * asker.features.length < start.features.length) {
       forget(parent);
       return { left: await findSmall(left), right: right && (await findSmall(right)) };
     }

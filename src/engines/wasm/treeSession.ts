@@ -3,6 +3,8 @@ import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { binCount } from '../../core/trees/binning.ts';
 import type { Heap } from './heap.ts';
 import { DIVIDE_JOB, LEAF_JOB, SESSION, TASK, THREAD_SCRATCH_BYTES } from './layout.ts';
+import { createSessionMemory } from './sessionMemory.ts';
+import type { SessionMemory } from './sessionMemory.ts';
 import { createSplitFinder } from './splitFinder.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -10,21 +12,6 @@ import type { ThreadPool } from './threadPool.ts';
 const MAX_JOBS = 256;
 /** Bytes of a table "goes left" by bin. */
 const TABLE_BYTES = 256;
-
-/** Blocks of memory that are given back together. */
-export interface SessionMemory {
-  readonly heap: Heap;
-  allocate(bytes: number): number;
-  free(): void;
-}
-
-/** Where a session's arrays lie: byte addresses. */
-export interface SessionAddresses {
-  readonly session: number;
-  readonly trainBins: number;
-  readonly order: number;
-  readonly rowBytes: number;
-}
 
 export function createWasmSession(heap: Heap, pool: ThreadPool, shape: TreeShape, breathe: () => Promise<void>): TreeSession {
   const memory = createSessionMemory(heap);
@@ -34,21 +21,6 @@ export function createWasmSession(heap: Heap, pool: ThreadPool, shape: TreeShape
     memory.free();
     throw error;
   }
-}
-
-function createSessionMemory(heap: Heap): SessionMemory {
-  const blocks: number[] = [];
-  return {
-    heap,
-    allocate(bytes) {
-      const address = heap.allocate(bytes);
-      blocks.push(address);
-      return address;
-    },
-    free() {
-      for (const address of blocks.splice(0)) heap.free(address);
-    },
-  };
 }
 
 function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, breathe: () => Promise<void>): TreeSession {
@@ -78,7 +50,6 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const divideJobs = memory.allocate(MAX_JOBS * DIVIDE_JOB.size);
   const leafJobs = memory.allocate(MAX_JOBS * LEAF_JOB.size);
   const session = memory.allocate(SESSION.size);
-  const addresses: SessionAddresses = { session, trainBins, order: orderAt, rowBytes };
 
   const put = (field: keyof typeof SESSION.at, value: number) => {
     heap.views().u32[(session + SESSION.at[field]) >> 2] = value;
@@ -102,7 +73,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const threadScratch = memory.allocate(pool.threads * THREAD_SCRATCH_BYTES);
   heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * THREAD_SCRATCH_BYTES);
   put('threadScratch', threadScratch);
-  const finder = createSplitFinder(memory, pool, addresses, bins, breathe);
+  const finder = createSplitFinder(memory, pool, session, bins, breathe);
 
   /** Where each set's order begins. */
   let setStart = [0, 0, 0];
@@ -184,9 +155,6 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
       for (let leaf = 0; leaf < leaves.length; leaf += perRun) addSomeLeaves(output, leaves.slice(leaf, leaf + perRun));
       await breathe();
     },
-    close() {
-      finder.close();
-      memory.free();
-    },
+    close: () => memory.free(),
   };
 }

@@ -1,0 +1,128 @@
+import type { RowRange } from '../../core/contract/index.ts';
+import { COMBINE_JOB, FEATURE_BYTES, HISTOGRAM_JOB, SESSION, TASK } from './layout.ts';
+import type { SessionMemory } from './sessionMemory.ts';
+import type { ThreadPool } from './threadPool.ts';
+
+/** Histogram updates between two breaths: some 20 ms. */
+const UPDATES_PER_BREATH = 24_000_000;
+/** Rows that are worth a thread's while. */
+const LEAST_ROWS_PER_JOB = 4096;
+const MAX_JOBS = 512;
+
+/** Rows of the learning order, and the address of the histogram that they are summed up in. */
+export interface HistogramOrder {
+  readonly range: RowRange;
+  readonly histogram: number;
+}
+
+/** Room for histograms, and the kernels that fill it. Addresses are those of the heap. */
+export interface HistogramBuilder {
+  /** Room for a histogram; what is in it is not cleared. */
+  take(): number;
+  giveBack(histogram: number): void;
+  /** Sums up the rows of each, for the tree's features alone. A large node is summed up in parts, one a thread or so. */
+  build(orders: readonly HistogramOrder[], treeFeatures: number): Promise<void>;
+  /** Takes the second of each pair away from the first. */
+  subtract(pairs: readonly (readonly [from: number, what: number])[]): void;
+}
+
+export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, session: number, features: number, breathe: () => Promise<void>): HistogramBuilder {
+  const { heap } = memory;
+  const histogramBytes = Math.ceil(features / 4) * 4 * FEATURE_BYTES;
+  const histogramJobs = memory.allocate(MAX_JOBS * HISTOGRAM_JOB.size);
+  const combineJobs = memory.allocate(MAX_JOBS * COMBINE_JOB.size);
+  heap.views().u32[(session + SESSION.at.histogramJobs) >> 2] = histogramJobs;
+  heap.views().u32[(session + SESSION.at.combineJobs) >> 2] = combineJobs;
+  const partials = createPartials(memory, histogramBytes);
+  const free: number[] = [];
+  let jobs = 0;
+  let combines = 0;
+  let updates = 0;
+
+  const flush = () => {
+    pool.run(TASK.histogram, jobs, session);
+    jobs = 0;
+    updates = 0;
+  };
+
+  const combine = () => {
+    pool.run(TASK.combine, combines, session);
+    combines = 0;
+  };
+
+  const addCombine = (histogram: number, parts: number, count: number, sign: 1 | -1) => {
+    const { u32, i32 } = heap.views();
+    const at = (combineJobs + combines++ * COMBINE_JOB.size) >> 2;
+    u32[at] = histogram;
+    u32[at + (COMBINE_JOB.at.parts >> 2)] = parts;
+    u32[at + (COMBINE_JOB.at.count >> 2)] = count;
+    i32[at + (COMBINE_JOB.at.sign >> 2)] = sign;
+  };
+
+  const addJob = (histogram: number, from: number, to: number, append: boolean) => {
+    const { u32 } = heap.views();
+    const at = (histogramJobs + jobs++ * HISTOGRAM_JOB.size) >> 2;
+    u32[at] = histogram;
+    u32[at + (HISTOGRAM_JOB.at.from >> 2)] = from;
+    u32[at + (HISTOGRAM_JOB.at.to >> 2)] = to;
+    u32[at + (HISTOGRAM_JOB.at.append >> 2)] = append ? 1 : 0;
+  };
+
+  /** A range as jobs, run when there are enough of them; a very long one takes several, each appended to the one before. */
+  const addRange = async (histogram: number, { from, to }: RowRange, updatesPerRow: number) => {
+    const rowsPerBreath = Math.max(1024, Math.floor(UPDATES_PER_BREATH / updatesPerRow));
+    for (let at = from; at < to; at += rowsPerBreath) {
+      const end = Math.min(at + rowsPerBreath, to);
+      addJob(histogram, at, end, at > from);
+      updates += (end - at) * updatesPerRow;
+      if (end < to || jobs === MAX_JOBS || updates > UPDATES_PER_BREATH * pool.threads) {
+        flush();
+        await breathe();
+      }
+    }
+  };
+
+  return {
+    take: () => free.pop() ?? memory.allocate(histogramBytes),
+    giveBack: (histogram) => void free.push(histogram),
+    async build(orders, treeFeatures) {
+      const totalRows = orders.reduce((sum, { range }) => sum + range.to - range.from, 0);
+      const rowsPerJob = pool.threads === 1 ? Infinity : Math.max(LEAST_ROWS_PER_JOB, Math.ceil(totalRows / (4 * pool.threads)));
+      const updatesPerRow = 4 * Math.ceil(treeFeatures / 4);
+      partials.reset();
+      for (const { range, histogram } of orders) {
+        const parts = Math.max(1, Math.min(Math.round((range.to - range.from) / rowsPerJob), 4 * pool.threads));
+        const others = parts > 1 ? partials.take(parts - 1) : 0;
+        if (parts > 1) addCombine(histogram, others, parts - 1, 1);
+        for (let part = 0; part < parts; part++) await addRange(part === 0 ? histogram : others + (part - 1) * histogramBytes, partOf(range, part, parts), updatesPerRow);
+      }
+      flush();
+      combine();
+    },
+    subtract(pairs) {
+      for (const [from, what] of pairs) addCombine(from, what, 1, -1);
+      combine();
+    },
+  };
+}
+
+function partOf({ from, to }: RowRange, part: number, parts: number): RowRange {
+  const at = (p: number) => from + Math.floor(((to - from) * p) / parts);
+  return { from: at(part), to: at(part + 1) };
+}
+
+/** Histograms of parts of a node, side by side; the room is used again in each step. */
+function createPartials(memory: SessionMemory, histogramBytes: number): { take(count: number): number; reset(): void } {
+  const blocks = new Map<number, number[]>();
+  const taken: { count: number; address: number }[] = [];
+  return {
+    take(count) {
+      const address = blocks.get(count)?.pop() ?? memory.allocate(count * histogramBytes);
+      taken.push({ count, address });
+      return address;
+    },
+    reset() {
+      for (const { count, address } of taken.splice(0)) blocks.set(count, [...(blocks.get(count) ?? []), address]);
+    },
+  };
+}
