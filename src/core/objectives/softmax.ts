@@ -1,5 +1,5 @@
-import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
+import { softmax as toProbabilities } from '../math/softmax.ts';
 import { checkClassIndices, classWeights } from './classWeights.ts';
 import type { Objective } from './objective.ts';
 
@@ -39,16 +39,4 @@ export function softmax(classes: number): Objective {
       for (let from = 0; from < scores.length; from += classes) toProbabilities(scores, from, classes);
     },
   };
-}
-
-/** Softmax of `classes` scores from `from` on, in place; the largest is taken off, so that nothing overflows. */
-function toProbabilities(scores: Float64Array, from: number, classes: number): void {
-  let largest = scores[from];
-  for (let i = from + 1; i < from + classes; i++) largest = Math.max(largest, scores[i]);
-  let sum = 0;
-  for (let i = from; i < from + classes; i++) {
-    scores[i] = exp(scores[i] - largest);
-    sum += scores[i];
-  }
-  for (let i = from; i < from + classes; i++) scores[i] /= sum;
 }

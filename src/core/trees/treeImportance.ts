@@ -1,4 +1,4 @@
-import type { Forest } from '../contract/index.ts';
+import type { Forest, Importance } from '../contract/index.ts';
 
 /**
  * XGBoost's `importance_type`s. `weight`: splits that ask the feature; `gain` and `cover`: the mean of its splits' gains, or of
@@ -20,4 +20,12 @@ export function treeImportance({ inputs, trees }: Pick<Forest, 'inputs' | 'trees
   }
   if (type === 'weight') return splits;
   return type === 'gain' || type === 'cover' ? totals.map((total, i) => (splits[i] > 0 ? total / splits[i] : 0)) : totals;
+}
+
+/** Each input's share of the gain of all splits, largest first; all 0 where nothing is split. */
+export function gainShares(forest: Pick<Forest, 'inputs' | 'trees'>): Importance[] {
+  const gains = treeImportance(forest, 'totalGain');
+  const total = gains.reduce((sum, gain) => sum + gain, 0);
+  const shares = forest.inputs.map(({ name }, i) => ({ feature: name, importance: total > 0 ? gains[i] / total : 0 }));
+  return shares.sort((a, b) => b.importance - a.importance);
 }

@@ -5,10 +5,10 @@ import type { ArtifactReader } from '../artifactReader.ts';
 
 /** Milliseconds between two saves, at least. */
 const SAVE_EVERY_MS = 2_000;
-/** Saving may take this share of the time, at most: a large forest has a lot to save. */
+/** Saving may take this share of the time, at most: many trees are a lot to save. */
 const SAVING_SHARE = 0.05;
 
-/** Saves what `stateOf` answers now and then; call it after each tree. */
+/** Saves what `stateOf` answers now and then; call it after each tree or round. */
 export function createSaver(ctx: FitContext, stateOf: () => Artifact): () => Promise<void> {
   let dueMs = ctx.nowMs() + SAVE_EVERY_MS;
   return async () => {

@@ -25,7 +25,7 @@ export interface BoostTask {
 }
 
 /** Called after each round: reports, saves. */
-export type AfterRound = (state: LearningState) => Promise<void>;
+export type AfterRound = () => Promise<void>;
 
 /**
  * Gradient boosting (Friedman 2001; the tree of Chen & Guestrin 2016): each tree learns from the gradients of the loss on its own sample
@@ -53,7 +53,7 @@ export async function boost(task: BoostTask, state: LearningState, ctx: FitConte
     const { train, validation } = curve();
     state.train.push(train);
     if (validation !== undefined) state.validation.push(validation);
-    await afterRound(state);
+    await afterRound();
     await ctx.breathe();
     if (!isDone(state, metric, params) && ctx.shouldStop()) return true;
   }

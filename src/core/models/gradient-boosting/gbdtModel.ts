@@ -1,16 +1,15 @@
-import type { Artifact, Engine, FeatureTable, Forest, ForestScorer, Importance, LearningCurve, Model } from '../../contract/index.ts';
+import type { Artifact, FeatureTable, Forest, LearningCurve, Model } from '../../contract/index.ts';
 import { evaluationMetricNames } from '../../metrics/evaluationMetric.ts';
 import { createObjective, defaultObjectiveParams, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
 import type { ObjectiveName, ObjectiveParams } from '../../objectives/objective.ts';
-import { MAX_VALUE_BINS } from '../../trees/binning.ts';
-import type { TreeInput } from '../../trees/encode.ts';
 import { packTrees, unpackTrees } from '../../trees/forestBuffers.ts';
-import { treeImportance } from '../../trees/treeImportance.ts';
+import { gainShares } from '../../trees/treeImportance.ts';
 import { treeShap } from '../../trees/treeShap.ts';
-import { typescriptEngine } from '../../trees/typescriptEngine.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
+import { createScorers } from '../forest/scorers.ts';
+import { readTreeInputs } from '../forest/treeInputs.ts';
 
 export const GBDT_KIND = 'gbdt';
 const VERSION = 2;
@@ -34,30 +33,25 @@ export interface GbdtParts {
 export function createGbdtModel(parts: GbdtParts): Model {
   const { classes, baseScores, forest, learning, facts } = parts;
   const { inputs, trees } = forest;
-  const scorers = new Map<Engine, ForestScorer>();
+  const scorers = createScorers(forest);
   const objective = createObjective(parts.objective, parts.objectiveParams, classes);
   const columnsOf = (x: FeatureTable) => alignFeatures(inputs, x);
-  const scorerOn = (engine: Engine): ForestScorer => {
-    const scorer = scorers.get(engine) ?? engine.createScorer(forest);
-    scorers.set(engine, scorer);
-    return scorer;
-  };
   return {
     kind: GBDT_KIND,
     classes,
     featureNames: inputs.map(({ name }) => name),
     facts,
     learning,
-    predict(x, engine = typescriptEngine) {
+    predict(x, engine) {
       const columns = columnsOf(x);
       const scores = new Float64Array(x.rows * forest.outputs);
       for (let i = 0; i < scores.length; i++) scores[i] = baseScores[i % forest.outputs];
-      scorerOn(engine).add(columns, x.rows, scores);
+      scorers.on(engine).add(columns, x.rows, scores);
       objective.toPredictions(scores);
       return scores;
     },
     explain: (x) => treeShap(forest, Array.from(baseScores), columnsOf(x), x.rows, objective.link),
-    importance: () => gainImportance(forest),
+    importance: () => gainShares(forest),
     toArtifact: () => ({
       kind: GBDT_KIND,
       version: VERSION,
@@ -73,19 +67,8 @@ export function createGbdtModel(parts: GbdtParts): Model {
       },
       buffers: { ...packTrees(trees), baseScores: Float64Array.from(baseScores), train: Float64Array.from(learning.train), validation: Float64Array.from(learning.validation) },
     }),
-    dispose: () => {
-      for (const scorer of scorers.values()) scorer.dispose();
-      scorers.clear();
-    },
+    dispose: () => scorers.dispose(),
   };
-}
-
-/** Each feature's share of the gain of all splits, largest first. */
-function gainImportance(forest: Forest): Importance[] {
-  const gains = treeImportance(forest, 'totalGain');
-  const total = gains.reduce((sum, gain) => sum + gain, 0);
-  const shares = forest.inputs.map(({ name }, i) => ({ feature: name, importance: total > 0 ? gains[i] / total : 0 }));
-  return shares.sort((a, b) => b.importance - a.importance);
 }
 
 /** Throws `bad-file`. */
@@ -97,8 +80,7 @@ export function loadGbdtModel(artifact: Artifact): Model {
 export function readGbdt(given: Artifact): GbdtParts & { readonly objective: ObjectiveName } {
   const artifact = upgrade(given);
   const reader = readArtifact(artifact, GBDT_KIND, VERSION);
-  const inputs = reader.list('inputs').map((input) => readInput(input) ?? reader.refuse('a feature is not described as it should be'));
-  if (!asNames(inputs.map(({ name }) => name))) reader.refuse('a feature is named twice');
+  const inputs = readTreeInputs(reader);
   const { metric, float32 } = artifact.meta;
   const objective = OBJECTIVE_NAMES.find((name) => name === artifact.meta.objective) ?? reader.refuse('its objective is not known');
   if (typeof metric !== 'string' || !evaluationMetricNames.some((name) => name === metric) || typeof float32 !== 'boolean') return reader.refuse('its description is not as it should be');
@@ -122,14 +104,6 @@ function readClasses(found: unknown, objective: string, reader: ArtifactReader):
   if (!isClassifier) return found === null ? undefined : reader.refuse('it has classes and predicts a quantity');
   const fits = classes !== undefined && (objective === 'logistic' ? classes.length === 2 : classes.length > 2);
   return fits ? classes : reader.refuse('its classes do not fit its objective');
-}
-
-function readInput(input: unknown): TreeInput | undefined {
-  if (!isRecord(input) || typeof input.name !== 'string') return undefined;
-  if (input.kind === 'number') return { kind: 'number', name: input.name };
-  const categories = asNames(input.categories);
-  if (input.kind !== 'category' || !categories || categories.length > MAX_VALUE_BINS || typeof input.hasRareBin !== 'boolean') return undefined;
-  return { kind: 'category', name: input.name, categories, hasRareBin: input.hasRareBin && categories.length < MAX_VALUE_BINS };
 }
 
 /** Version 1 knew squared error only. */

@@ -6,11 +6,12 @@ import { weightedQuantile } from '../../math/weightedQuantile.ts';
 import { createObjective } from '../../objectives/objective.ts';
 import type { Objective, ObjectiveParams } from '../../objectives/objective.ts';
 import { fillBins, fitFeatureBins, toInput } from '../../trees/treeData.ts';
+import { fingerprintFit } from '../fingerprint.ts';
+import { createSaver } from '../forest/checkpointing.ts';
 import { checkHasFeatures, checkTask, checkTrainingData } from '../trainingData.ts';
 import { boost, startScores } from './boost.ts';
 import type { AfterRound, BoostTask } from './boost.ts';
-import { createSaver, resumeState } from './checkpoint.ts';
-import { fingerprintFit } from './fingerprint.ts';
+import { resumeState, stateToArtifact } from './checkpoint.ts';
 import { GBDT_KIND, createGbdtModel, loadGbdtModel, readGbdt } from './gbdtModel.ts';
 import type { GbdtParts } from './gbdtModel.ts';
 import { bestRound, emptyState } from './learningState.ts';
@@ -135,16 +136,16 @@ function named(part: 'train' | 'validation', { name }: EvaluationMetric): string
   return part + name[0].toUpperCase() + name.slice(1);
 }
 
-function createReporter({ data, metric, params, objective }: BoostTask, resumed: LearningState, ctx: FitContext, fingerprint: string): AfterRound {
-  const save = createSaver(ctx, fingerprint);
+function createReporter({ data, metric, params, objective }: BoostTask, state: LearningState, ctx: FitContext, fingerprint: string): AfterRound {
+  const save = createSaver(ctx, () => stateToArtifact(state, fingerprint));
   const startMs = ctx.nowMs();
-  const startTrees = resumed.trees.length;
-  return async (state) => {
+  const startTrees = state.trees.length;
+  return async () => {
     const seconds = (ctx.nowMs() - startMs) / 1000;
     const metrics: Record<string, number> = { [named('train', metric)]: state.train[state.train.length - 1] };
     if (state.validation.length > 0) metrics[named('validation', metric)] = state.validation[state.validation.length - 1];
     if (seconds > 0) metrics.rowsPerSecond = (data.x.rows * (state.trees.length - startTrees)) / seconds;
     ctx.onProgress({ phase: 'trees', done: state.trees.length, total: params.nEstimators * objective.outputs, unit: 'trees', metrics });
-    await save(state);
+    await save();
   };
 }

@@ -1,14 +1,15 @@
 import type { Artifact, Explanation, FeatureTable, Importance, Json, Model } from '../../contract/index.ts';
 import { sigmoid } from '../../math/sigmoid.ts';
+import { softmax } from '../../math/softmax.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS, columnsOf } from './design.ts';
 import type { Design, DesignFeature } from './design.ts';
 import { featureColumns } from './featureColumns.ts';
-import { linkOf, softmax } from './link.ts';
+import { linkOf } from './link.ts';
 
-/** 2: scores by output, and the columns' means. */
-const VERSION = 2;
+/** Of artifacts. 2: scores by output, and the columns' means. */
+export const LINEAR_VERSION = 2;
 
 /** All that a linear model is. Scores are intercept + Σ coefficient × column: one output, or one a class where there are three or more. */
 export interface LinearParts {
@@ -38,7 +39,7 @@ export function createLinearModel(parts: LinearParts): Model {
     importance: () => coefficientShares(parts),
     toArtifact: () => ({
       kind,
-      version: VERSION,
+      version: LINEAR_VERSION,
       meta: { facts, features: design.features.map((feature) => ({ ...feature })), ...(classes && { classes: [...classes] }) },
       buffers: { coefficients: coefficients.slice(), intercepts: intercepts.slice(), means: means.slice(), spreads: spreads.slice() },
     }),
@@ -59,7 +60,7 @@ function predict(parts: LinearParts, x: FeatureTable): Float64Array {
   if (link === 'logit') return byOutput[0].map(sigmoid);
   const outputs = byOutput.length;
   const predicted = Float64Array.from({ length: x.rows * outputs }, (_, i) => byOutput[i % outputs][Math.floor(i / outputs)]);
-  for (let from = 0; from < predicted.length; from += outputs) softmax(predicted.subarray(from, from + outputs));
+  for (let from = 0; from < predicted.length; from += outputs) softmax(predicted, from, outputs);
   return predicted;
 }
 
@@ -101,7 +102,7 @@ function coefficientShares({ design, coefficients, spreads }: LinearParts): Impo
 
 /** Throws `bad-file`. A classifier's artifact names its classes; another's does not. */
 export function loadLinearModel(kind: string, isClassifier: boolean, artifact: Artifact): Model {
-  const reader = readArtifact(artifact, kind, VERSION);
+  const reader = readArtifact(artifact, kind, LINEAR_VERSION);
   const features = reader.list('features').map((feature) => readFeature(feature) ?? reader.refuse('a feature is not described as it should be'));
   if (!asNames(features.map(({ name }) => name))) reader.refuse('a feature is named twice');
   const columns = features.flatMap(columnsOf);

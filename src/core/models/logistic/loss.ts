@@ -2,8 +2,8 @@ import type { TaskContext } from '../../contract/index.ts';
 import { exp } from '../../math/exp.ts';
 import type { Objective } from '../../math/lbfgs.ts';
 import { log } from '../../math/log.ts';
+import { softmax } from '../../math/softmax.ts';
 import { featureColumns } from '../linear/featureColumns.ts';
-import { softmax } from '../linear/link.ts';
 import type { LinearProblem } from '../linear/problem.ts';
 
 export interface LogisticLoss {
@@ -31,9 +31,11 @@ const binaryLoss: RowLoss = (scores, label) => {
 
 const softmaxLoss: RowLoss = (scores, label) => {
   const own = scores[label];
-  const logSum = softmax(scores);
+  let largest = own;
+  for (let k = 0; k < scores.length; k++) largest = Math.max(largest, scores[k]);
+  const sum = softmax(scores, 0, scores.length);
   scores[label] -= 1;
-  return logSum - own;
+  return largest + log(sum) - own;
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Artifact, Engine, Explanation, FeatureTable, Forest, LearningCurve, Model } from '../../contract/index.ts';
-import { treeImportance } from '../../trees/treeImportance.ts';
+import { gainShares } from '../../trees/treeImportance.ts';
 import { treeShap } from '../../trees/treeShap.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { asNames, readArtifact } from '../artifactReader.ts';
@@ -50,14 +50,6 @@ export function createForestModel({ classes, forest, learning, facts }: ForestPa
     }),
     dispose: () => scorers.dispose(),
   };
-}
-
-/** Each feature's share of the gain of all splits, largest first. */
-function gainShares(forest: Forest): ReturnType<Model['importance']> {
-  const gains = treeImportance(forest, 'totalGain');
-  const total = gains.reduce((sum, gain) => sum + gain, 0);
-  const shares = forest.inputs.map(({ name }, i) => ({ feature: name, importance: total > 0 ? gains[i] / total : 0 }));
-  return shares.sort((a, b) => b.importance - a.importance);
 }
 
 /** Throws `bad-file`. */

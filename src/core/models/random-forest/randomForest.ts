@@ -3,7 +3,7 @@ import type { Estimator, FitContext, Forest, Model, TrainingData } from '../../c
 import { evaluationMetric } from '../../metrics/evaluationMetric.ts';
 import { fillBins, fitFeatureBins, toInput } from '../../trees/treeData.ts';
 import { createSaver } from '../forest/checkpointing.ts';
-import { fingerprintFit } from '../gradient-boosting/fingerprint.ts';
+import { fingerprintFit } from '../fingerprint.ts';
 import { checkHasFeatures, checkTask, checkTrainingData, taskOf } from '../trainingData.ts';
 import { resumeState, stateToArtifact } from './checkpoint.ts';
 import type { ForestState } from './checkpoint.ts';

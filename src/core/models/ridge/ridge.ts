@@ -1,8 +1,9 @@
 import { WorkbenchError, resolveParams } from '../../contract/index.ts';
-import type { Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
+import type { Artifact, Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
+import { isRecord } from '../artifactReader.ts';
 import { columnsOf } from '../linear/design.ts';
 import type { Design } from '../linear/design.ts';
-import { createLinearModel, loadLinearModel } from '../linear/linearModel.ts';
+import { LINEAR_VERSION, createLinearModel, loadLinearModel } from '../linear/linearModel.ts';
 import { crossProducts, normalEquations } from '../linear/normalEquations.ts';
 import type { NormalEquations } from '../linear/normalEquations.ts';
 import { checkFinite, checkNormalColumns, openProblem } from '../linear/problem.ts';
@@ -29,8 +30,18 @@ export const ridge: Estimator<RidgeParams> = {
   params,
   presets: {},
   fit,
-  load: (artifact) => loadLinearModel(KIND, false, artifact),
+  load: (artifact) => loadLinearModel(KIND, false, upgrade(artifact)),
 };
+
+/** Version 1 had one intercept and no means of columns: its explanations start at the mean of each number that is there, and at no category. */
+function upgrade(artifact: Artifact): Artifact {
+  if (artifact?.kind !== KIND || artifact.version !== 1 || !isRecord(artifact.meta) || !isRecord(artifact.buffers)) return artifact;
+  const { intercept, ...meta } = artifact.meta;
+  const { coefficients } = artifact.buffers;
+  const columns = coefficients instanceof Float64Array ? coefficients.length : 0;
+  const buffers = { ...artifact.buffers, intercepts: Float64Array.of(typeof intercept === 'number' ? intercept : NaN), means: new Float64Array(columns) };
+  return { ...artifact, version: LINEAR_VERSION, meta, buffers };
+}
 
 async function fit(data: TrainingData, given: RidgeParams, ctx: FitContext): Promise<Model> {
   const { alpha } = resolveParams(KIND, params, given);

@@ -1,4 +1,4 @@
-import type { FeatureTable, FitContext, ParamValue, TrainingData } from '../../contract/index.ts';
+import type { FeatureTable, FitContext, ParamValue, TrainingData } from '../contract/index.ts';
 
 /**
  * A number for "the same data, parameters and seed", so that a checkpoint of another fit is not taken for this one's.
