@@ -1,3 +1,5 @@
+import { log } from './math/log.ts';
+
 /** Seeded random numbers: sfc32 (Doty-Humphrey, PractRand), forkable by name so that scheduling cannot change a result. */
 export interface Rng {
   /** Uniform in [0, 1) with 32 random bits. */
@@ -41,7 +43,7 @@ function polarNormal(next: () => number): number {
     const u = 2 * next() - 1;
     const v = 2 * next() - 1;
     const s = u * u + v * v;
-    if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
+    if (s > 0 && s < 1) return u * Math.sqrt((-2 * log(s)) / s);
   }
 }
 

@@ -1,3 +1,4 @@
+import { log } from '../math/log.ts';
 import type { Rng } from '../random.ts';
 
 /** Gamma with the given shape (> 0) and rate (> 0). Source: Marsaglia and Tsang (2000); below shape 1 by their boost. */
@@ -8,7 +9,7 @@ export function gamma(rng: Rng, shape: number, rate: number): number {
   for (;;) {
     const x = rng.normal();
     const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - rng.next()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return (d * v) / rate;
+    if (v > 0 && log(1 - rng.next()) < (x * x) / 2 + d - d * v + d * log(v)) return (d * v) / rate;
   }
 }
 
@@ -20,7 +21,7 @@ export function beta(rng: Rng, a: number, b: number): number {
 
 /** Exponential with the given rate (> 0): the wait for the next event. */
 export function exponential(rng: Rng, rate: number): number {
-  return -Math.log(1 - rng.next()) / rate;
+  return -log(1 - rng.next()) / rate;
 }
 
 /** An index with chance proportional to its weight. */
