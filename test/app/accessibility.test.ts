@@ -272,6 +272,8 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     // The purchases are the one dataset again.
     await goTo(page, 'Data');
     await page.getByRole('button', { name: 'Delete people' }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
   });
 
   it('on a message with a way back', async () => {

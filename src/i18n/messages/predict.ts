@@ -33,10 +33,8 @@ export const t = translator({
     missHelp: 'RMSE on the run’s hold-out: how far one customer’s prediction was off then, over as many days. Here nothing is known yet to check against.',
     bias: 'Total was off by',
     biasHelp: 'How far the total of all predictions was off on the run’s hold-out. The same is to be expected of a total here, where customers behave as they did.',
-    toUse: 'to use',
     download: 'Download customers',
     downloadFailed: 'The file could not be made',
-    sameData: 'These are the days that the run was trained on or tested with: it has seen them.',
     loadFailed: 'The run could not be read',
   },
   es: {
@@ -70,10 +68,8 @@ export const t = translator({
     missHelp: 'RMSE en la prueba de la ejecución: cuánto falló entonces la predicción de un cliente en otros tantos días. Aquí aún no hay con qué comparar.',
     bias: 'El total se desvió',
     biasHelp: 'Cuánto se desvió la suma de todas las predicciones en la prueba de la ejecución. Lo mismo cabe esperar de un total aquí, si los clientes se comportan igual.',
-    toUse: 'recomendado',
     download: 'Descargar clientes',
     downloadFailed: 'No se pudo crear el archivo',
-    sameData: 'Son días con los que la ejecución se entrenó o se probó: ya los ha visto.',
     loadFailed: 'No se pudo leer la ejecución',
   },
 });
