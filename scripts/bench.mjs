@@ -12,6 +12,7 @@ import { ensureInstalled, run } from './ensure.mjs';
  * @type {Map<string, () => Promise<{ default: Benchmark }>>}
  */
 const benchmarks = new Map([
+  ['accuracy', () => import('../bench/accuracy.mjs')],
   ['import', () => import('../bench/import.mjs')],
   ['trees', () => import('../bench/trees.mjs')],
 ]);
