@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/app/**'], environment: 'node', testTimeout: 60_000 },
+        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/app/**'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         plugins: [svelte()],
