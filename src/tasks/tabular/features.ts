@@ -13,8 +13,11 @@ export type NumberPart = Exclude<FeaturePart, 'category' | 'code'>;
 /** The features of some rows of a table, in the order of `rows`. Throws `not-found` for a column that is not there, `bad-input` for one of another kind. */
 export async function readFeatures(table: Table, features: readonly TabularFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
   const read: Feature[] = [];
+  // All rows as they stand need no copy.
+  const areAll = rows.length === table.rows && rows.every((row, i) => row === i);
   for (const feature of features) {
-    read.push(selectFeature(readFeature(columnNamed(table, feature.column), feature), rows));
+    const values = readFeature(columnNamed(table, feature.column), feature);
+    read.push(areAll ? values : selectFeature(values, rows));
     await ctx.breathe();
   }
   return { rows: rows.length, features: read };
