@@ -42,6 +42,24 @@ describe('paired bootstrap', () => {
     expect(one.verdict).toBe('no-difference');
   });
 
+  it('finds no difference from fewer rows than chance needs, however much better they look', async () => {
+    const verdictOf = async (rows: number) => (await comparePaired(new Float64Array(rows), new Float64Array(rows), { name: 'off', predicted: new Float64Array(rows).fill(1) }, createTestContext()));
+    expect(await verdictOf(5)).toMatchObject({ difference: -1, low: -1, high: 0, verdict: 'no-difference' });
+    expect(await verdictOf(6)).toMatchObject({ difference: -1, verdict: 'better' });
+  });
+
+  it('is seldom sure of a difference between models that are equally good, of eight rows too', async () => {
+    let sure = 0;
+    for (let draw = 0; draw < 400; draw++) {
+      const chance = createRng(`draw ${draw}`);
+      const noise = () => Float64Array.from({ length: 8 }, () => chance.normal());
+      const { verdict } = await comparePaired(new Float64Array(8), noise(), { name: 'other', predicted: noise() }, createTestContext({ seed: draw }), 200);
+      if (verdict !== 'no-difference') sure++;
+    }
+    // 20 are expected; percentiles as they are give 40 and more.
+    expect(sure).toBeLessThan(32);
+  });
+
   it('can be cancelled', async () => {
     await expect(comparePaired(actual, good, { name: 'bad', predicted: bad }, createTestContext({ abortAfter: 10 }))).rejects.toMatchObject({ code: 'cancelled' });
   });
