@@ -55,6 +55,17 @@ describe('elastic net', () => {
     expect(model.facts.alpha).toBeGreaterThan(0);
   });
 
+  it.each([1e-6, 1, 1e6])('explains a target in any unit as well, where alpha is chosen (times %d)', async (unit) => {
+    const { x, y } = noisy(400);
+    for (const l1Ratio of [0, 0.5, 1]) {
+      const model = await fit({ x, y: y.map((value) => unit * value) }, { l1Ratio });
+      const predicted = model.predict(x);
+      const error = y.reduce((sum, value, row) => sum + (value - predicted[row] / unit) ** 2, 0) / y.length;
+      // The noise has a variance of 1, the target one of 14.
+      expect(error).toBeLessThan(1.15);
+    }
+  });
+
   it('chooses a larger alpha where there is only noise', async () => {
     const data = noisy(400);
     const noise = { ...data, y: createRng('shuffled').shuffle(data.y.slice()) };

@@ -10,12 +10,15 @@ import type { Patience } from './coordinateDescent.ts';
 const PATH_SHARE = 1e-3;
 /** Pure L2 never leaves a coefficient at 0; its path starts where this L1 ratio's would. */
 const LEAST_L1_RATIO = 1e-3;
+/** With a smaller one the path starts higher, and has to fall as low all the same: the L2 part alone would hold coefficients back. */
+const FULL_L1_RATIO = 0.5;
 
 /** Falling alphas in even steps of their logarithm, from the smallest that leaves every coefficient at 0. None where nothing can be learned. */
 export function alphaPath({ weight, moment }: NormalEquations, l1Ratio: number, count: number): Float64Array {
   const strongest = moment.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / weight / Math.max(l1Ratio, LEAST_L1_RATIO);
   if (!(strongest > 0)) return new Float64Array(0);
-  return Float64Array.from({ length: count }, (_, i) => strongest * exp((log(PATH_SHARE) * i) / Math.max(1, count - 1)));
+  const share = PATH_SHARE * Math.min(1, Math.max(l1Ratio, LEAST_L1_RATIO) / FULL_L1_RATIO);
+  return Float64Array.from({ length: count }, (_, i) => strongest * exp((log(share) * i) / Math.max(1, count - 1)));
 }
 
 export interface ChosenAlpha {

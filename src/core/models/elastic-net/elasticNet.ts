@@ -18,7 +18,7 @@ const KIND = 'elastic-net';
 const ROUGH_TOL = 1e-4;
 
 const params: ParamSpecs<ElasticNetParams> = {
-  alpha: { type: 'number', default: 0, min: 0, max: 1e12, help: 'Strength of the penalty on the coefficients of standardised features. 0: the best of a path is chosen by cross-validation.' },
+  alpha: { type: 'number', default: 0, min: 0, max: 1e12, help: 'Strength of the penalty on the coefficients of standardised features. 0: the best of a path is chosen by cross-validation, for the standardised target.' },
   l1Ratio: { type: 'number', default: 0.5, min: 0, max: 1, help: 'L1 share of the penalty: 1 is the lasso, which leaves features out; 0 is ridge regression.' },
   nAlphas: { type: 'integer', default: 100, min: 1, max: 1_000, help: 'Alphas on the path, where alpha is chosen.' },
   folds: { type: 'integer', default: 5, min: 2, max: 20, help: 'Parts of the rows for cross-validation, where alpha is chosen.' },
@@ -30,6 +30,8 @@ const params: ParamSpecs<ElasticNetParams> = {
  * Elastic net (Zou & Hastie 2005): minimises ½ mean (y − ŷ)² + α · l1Ratio · Σ|b| + ½ α (1 − l1Ratio) Σb², weighted, the intercept free, by
  * coordinate descent on the normal equations, down a path of falling alphas. Numbers are standardised, a missing one is the mean with an
  * indicator; categories are one-hot, the unknown all zeros. The folds share the scaling of all rows, which knows nothing of the target.
+ * Where alpha is chosen, the target is standardised too, as in glmnet (Friedman, Hastie & Tibshirani 2010): the L1 part is in the target's unit and
+ * the L2 part in none, so that no path would fit targets in cents and in millions alike.
  */
 export const elasticNet: Estimator<ElasticNetParams> = {
   kind: KIND,
@@ -55,11 +57,20 @@ async function fit(data: TrainingData, given: ElasticNetParams, ctx: FitContext)
   const equations = normalEquations(folds.reduce((sum, fold) => combine(sum, fold, 1)));
   const { columnMeans: means, columnSpreads: spreads, targetMean, targetSpread } = equations;
   checkFinite(KIND, means, spreads, Float64Array.of(targetMean, targetSpread), equations.moment);
-  const { alpha, coefficients, descent } = await learn(equations, folds, resolved, ctx);
+  const unit = resolved.alpha > 0 || !(targetSpread > 0) ? 1 : targetSpread;
+  const scaled = folds.map((fold) => withTargetDivided(fold, unit));
+  const { alpha, coefficients: perUnit, descent } = await learn(normalEquations(scaled.reduce((sum, fold) => combine(sum, fold, 1))), scaled, resolved, ctx);
+  const coefficients = perUnit.map((coefficient) => coefficient * unit);
   const intercept = targetMean - coefficients.reduce((sum, coefficient, i) => sum + coefficient * means[i], 0);
   const used = coefficients.reduce((count, coefficient) => count + (coefficient === 0 ? 0 : 1), 0);
   const facts = { alpha, l1Ratio: resolved.l1Ratio, intercept, columns: design.columns, columnsUsed: used, sweeps: descent.sweeps, converged: descent.converged ? 1 : 0 };
   return createLinearModel({ kind: KIND, design, coefficients, intercepts: Float64Array.of(intercept), means, spreads, facts });
+}
+
+/** As if the target had been divided by `unit` before it was added up. */
+function withTargetDivided(sums: CrossProducts, unit: number): CrossProducts {
+  const { origin, target, targetSquares, moment } = sums;
+  return { ...sums, origin: origin / unit, target: target / unit, targetSquares: targetSquares / unit ** 2, moment: moment.map((value) => value / unit) };
 }
 
 /** Fold of each row, where alpha is to be chosen and rows suffice; else all in one. */
