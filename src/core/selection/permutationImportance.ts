@@ -15,6 +15,8 @@ export interface PermutationRequest {
   /** As a model's: of any part of the rows. */
   readonly predict: (x: FeatureTable) => Float64Array;
   readonly score: Score;
+  /** Names of the features to shuffle; all where absent. */
+  readonly features?: ReadonlySet<string>;
   /** How often each feature is shuffled; at least once. */
   readonly repeats: number;
 }
@@ -38,7 +40,9 @@ export async function permutationImportance(request: PermutationRequest, ctx: Ta
   const sign = request.score.higherIsBetter ? 1 : -1;
   const intact = await scoreOf(x, request, ctx);
   const found: PermutationImportance[] = [];
-  for (const [f, feature] of x.features.entries()) {
+  const shuffled = [...x.features.keys()].filter((f) => request.features?.has(x.features[f].name) ?? true);
+  for (const f of shuffled) {
+    const feature = x.features[f];
     const drops: number[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
       const order = ctx.rng.fork(feature.name).fork(repeat).shuffle(Int32Array.from({ length: x.rows }, (_, row) => row));
@@ -46,7 +50,7 @@ export async function permutationImportance(request: PermutationRequest, ctx: Ta
       drops.push(sign * (intact - (await scoreOf({ rows: x.rows, features }, request, ctx))));
     }
     found.push({ feature: feature.name, ...meanAndDeviation(drops) });
-    ctx.onProgress({ phase: 'importance', done: f + 1, total: x.features.length, unit: 'steps' });
+    ctx.onProgress({ phase: 'importance', done: found.length, total: shuffled.length, unit: 'steps' });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
+import { MAX_CATEGORIES } from '../../core/data/column.ts';
 import type { ColumnSchema } from '../../core/data/column.ts';
 import { nameWords } from '../../core/data/columnName.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
@@ -68,7 +69,7 @@ function reasonAgainst(schema: ColumnSchema, profile: ColumnProfile, rows: numbe
 }
 
 function chosenNote({ name, type }: ColumnSchema, { distinct }: ColumnProfile): string {
-  if (type === 'text') throw new WorkbenchError('bad-input', `Column "${name}" holds free text (${distinct} different values), which no model here can learn from. Leave it out of the features, or read it as categories.`, { option: 'features', column: name });
+  if (type === 'text') throw new WorkbenchError('bad-input', `Column "${name}" holds free text (${distinct} different values), which no model here can learn from. Leave it out of the features${distinct > MAX_CATEGORIES ? `: categories are at most ${MAX_CATEGORIES}` : ', or read it as categories'}.`, { option: 'features', column: name });
   return 'Chosen as a feature.';
 }
 

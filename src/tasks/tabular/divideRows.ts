@@ -48,7 +48,10 @@ export interface DividedRows {
   };
 }
 
-/** Throws `not-enough-data` where nothing could be learned, or nothing judged. */
+/** Squares of larger numbers, and their sums, may overflow. */
+const LARGEST_TARGET = 1e100;
+
+/** Throws `not-enough-data` where nothing could be learned, or nothing judged; `bad-input` where a number is too large to be judged. */
 export function divideRows({ train: { table }, test }: TabularInput, options: TabularOptions): DividedRows {
   const labels = readLabels(columnNamed(table, options.target), options.learn);
   const times = options.split.kind === 'time' ? msValues(columnNamed(table, options.split.column)) : undefined;
@@ -64,12 +67,14 @@ export function divideRows({ train: { table }, test }: TabularInput, options: Ta
   const names = classes.map(({ name }) => name);
   const held = test ? { labels: readLabels(targetOf(test, options.target), options.learn), rows: rowNumbers(test.table) } : { labels, rows: selectCodes(usable, split.holdout) };
   const actual = targetsAt(held.labels, held.rows, names);
+  const trainY = targetsAt(labels, train, names);
+  if (options.learn === 'regression') for (const values of [trainY, actual]) checkSizes(values, options.target);
   const judged = countRows(actual, (value) => !Number.isNaN(value));
   if (judged === 0) throw new WorkbenchError('not-enough-data', `No row ${test ? 'of the test file' : 'that is held out'} has a value of "${options.target}" that could be learned, so nothing can be judged. Choose another split, and score such rows afterwards.`, { option: 'split' });
   return {
     usable,
     train,
-    trainY: targetsAt(labels, train, names),
+    trainY,
     classes,
     weight: options.weight === undefined ? undefined : selectValues(numberValues(columnNamed(table, options.weight)), train),
     trainTimes: times && selectValues(times, train),
@@ -84,6 +89,11 @@ export function divideRows({ train: { table }, test }: TabularInput, options: Ta
       unseen: countRows(held.rows, (row) => isKnown(held.labels, row)) - judged,
     },
   };
+}
+
+function checkSizes(values: Float64Array, target: string): void {
+  const large = values.find((value) => Math.abs(value) > LARGEST_TARGET);
+  if (large !== undefined) throw new WorkbenchError('bad-input', `Column "${target}" cannot be predicted: it holds ${large}, and errors of numbers beyond ±${LARGEST_TARGET} cannot be squared. Divide it by a constant, or choose another "target".`, { option: 'target', column: target });
 }
 
 /** Classes that training rows have: of others nothing can be learned. */

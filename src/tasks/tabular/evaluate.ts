@@ -1,4 +1,4 @@
-import type { FeatureTable, Model } from '../../core/contract/index.ts';
+import type { FeatureTable } from '../../core/contract/index.ts';
 import { compareByLoss } from '../../core/metrics/pairedBootstrap.ts';
 import { evaluateLoss } from '../../core/metrics/meanLoss.ts';
 import type { MeanLoss } from '../../core/metrics/meanLoss.ts';
@@ -15,6 +15,8 @@ import type { Comparison, PermutationImportance, TabularLearn, TabularModelRepor
 const MAX_PERMUTED_ROWS = 2000;
 const MIN_PERMUTED_ROWS = 200;
 const PERMUTED_CELLS = 100_000;
+/** Each costs a prediction by all features: among ten thousand, only those that count most. */
+const MAX_PERMUTED_FEATURES = 200;
 const PERMUTATION_REPEATS = 3;
 
 /** The rows by which every model is judged: those with a known actual. */
@@ -56,7 +58,7 @@ export async function evaluateModels(fitted: readonly FittedModel[], task: Judgi
     await ctx.breathe();
     const theirs = model.role === 'learner' && baseline ? { name: baseline.model.request.kind, predicted: baseline.predicted } : undefined;
     const comparison = theirs ? await compareByLoss(loss, { actual, mine: predicted, theirs, outputs }, { rng: rng.fork('bootstrap'), breathe: () => ctx.breathe() }) : null;
-    const permuted = await permuteFeatures(model.model, sample, loss, outputs, { ...ctx, rng: rng.fork('permutation') });
+    const permuted = await permuteFeatures(model, sample, loss, outputs, { ...ctx, rng: rng.fork('permutation') });
     reports.push({ ...modelFacts(model, comparison), permutationImportance: permuted, ...judge(task.learn, actual, predicted, task.classes.length, model.threshold) });
   }
   return reports;
@@ -72,14 +74,16 @@ interface SampledRows {
   readonly y: Float64Array;
 }
 
-/** What the loss grows by, feature by feature that the model asks, largest first. The same deals for every model. */
-async function permuteFeatures(model: Model, { x, y }: SampledRows, loss: MeanLoss, outputs: number, ctx: TrainingContext): Promise<readonly PermutationImportance[]> {
+/** What the loss grows by, feature by feature that the model asks (of very many, the most important), largest first. The same deals for every model. */
+async function permuteFeatures({ model, importance }: FittedModel, { x, y }: SampledRows, loss: MeanLoss, outputs: number, ctx: TrainingContext): Promise<readonly PermutationImportance[]> {
   const asked = new Set(model.featureNames);
   const features = x.features.filter(({ name }) => asked.has(name));
   if (features.length === 0) return [];
+  const mostImportant = importance.toSorted((a, b) => b.importance - a.importance).slice(0, MAX_PERMUTED_FEATURES).map(({ feature }) => feature);
+  const permuted = features.length > MAX_PERMUTED_FEATURES ? new Set(mostImportant) : asked;
   const score = { of: (actual: Float64Array, predicted: Float64Array) => evaluateLoss(loss, predicted, actual, undefined, outputs), higherIsBetter: false };
   const silent = { ...ctx, onProgress: () => {} };
-  const found = await permutationImportance({ x: { rows: x.rows, features }, y, predict: (table) => model.predict(table, ctx.engine), score, repeats: PERMUTATION_REPEATS }, silent);
+  const found = await permutationImportance({ x: { rows: x.rows, features }, y, features: permuted, predict: (table) => model.predict(table, ctx.engine), score, repeats: PERMUTATION_REPEATS }, silent);
   return found.map(({ feature, mean, deviation }) => ({ feature, increase: mean, std: deviation })).sort((a, b) => b.increase - a.increase);
 }
 

@@ -31,10 +31,11 @@ const MAX_VALIDATION_SHARE = 0.5;
 /**
  * Options of a job file or of the page, which are untrusted, with their defaults: the proposed target, what its column can teach, boosting and a
  * linear model with the fitting baseline, rows held out in time where there is a date (else a quarter by chance; a test file where one is given).
- * Throws `bad-input` or `not-found` that names the option, what was found and what fits.
+ * Throws `bad-input` or `not-found` that names the option, what was found and what fits; `not-enough-data` for a table of less than two rows.
  */
 export async function parseTabularOptions(given: unknown, facts: TableFacts, hasTestFile: boolean, registry: Registry): Promise<TabularOptions> {
   const options = givenOptions(given, 'tabular', OPTION_NAMES);
+  if (facts.rows < 2) throw new WorkbenchError('not-enough-data', `"${facts.name}" has ${facts.rows === 0 ? 'no rows' : 'one row only'}; learning and judging need at least 2. Choose another table.`);
   const target = textOption(options, 'target') ?? proposeTarget(facts)?.column;
   if (target === undefined) throw new WorkbenchError('bad-input', `No column of "${facts.name}" can be predicted: it has no number, and no category of 2 to ${MAX_CLASSES} levels. Name one in the option "target", or change a column's type.`, { option: 'target' });
   const learn = learnOption(options, target, facts);

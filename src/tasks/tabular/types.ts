@@ -158,7 +158,7 @@ interface ModelReportBase {
   /** Against the best baseline; null for baselines. In the unit of `rankedBy`: below 0 is better. */
   readonly comparison: Comparison | null;
   readonly featureImportance: readonly Importance[];
-  /** On a sample of the hold-out; empty for a model that asks no feature. */
+  /** On a sample of the hold-out; empty for a model that asks no feature, and of very many features only the 200 most important. */
   readonly permutationImportance: readonly PermutationImportance[];
   readonly facts: Readonly<Record<string, number>>;
   readonly learning: LearningCurve | null;

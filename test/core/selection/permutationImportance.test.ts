@@ -82,4 +82,9 @@ describe('permutationImportance', () => {
     await expect(permutationImportance({ ...request, x: { rows: 0, features: [] } }, createTestContext())).rejects.toMatchObject({ code: 'not-enough-data' });
     await expect(permutationImportance({ ...request, repeats: 0 }, createTestContext())).rejects.toMatchObject({ code: 'bad-input' });
   });
+
+  it('shuffles only the features that are named, each as it would be among all', async () => {
+    const all = await permutationImportance(request, createTestContext());
+    expect(await permutationImportance({ ...request, features: new Set(['weak', 'noise']) }, createTestContext())).toEqual([all[1], all[3]]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../../src/registry.ts';
 import { parseTabularOptions } from '../../../src/tasks/tabular/options.ts';
 import type { TabularOptions } from '../../../src/tasks/tabular/types.ts';
-import { membersSource } from './fixtures.ts';
+import { membersSource, sourceOf } from './fixtures.ts';
 
 const parse = async (given: unknown, hasTestFile = false): Promise<TabularOptions> => parseTabularOptions(given, (await membersSource(100)).facts, hasTestFile, registry);
 
@@ -14,6 +14,11 @@ describe('parseTabularOptions', () => {
     expect((await parse({}, true)).split).toEqual({ kind: 'file' });
     expect((await parse({ seed: 5, split: { kind: 'holdout' } })).split).toEqual({ kind: 'holdout', share: 0.25, seed: 5 });
     expect((await parse({ split: { kind: 'folds' } })).split).toEqual({ kind: 'folds', k: 5, seed: 42 });
+  });
+
+  it.each([[[], 'no rows'], [[['1', '2']], 'one row only']])('says that a table has too few rows', async (rows, found) => {
+    const { facts } = await sourceOf(['a', 'y'], rows);
+    await expect(parseTabularOptions({}, facts, false, registry)).rejects.toMatchObject({ code: 'not-enough-data', message: expect.stringContaining(found) });
   });
 
   it('gives parameters to each model that has them: a model’s own first, then those by kind, then shared ones', async () => {

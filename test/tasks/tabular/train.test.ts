@@ -46,6 +46,24 @@ describe('trainTabular', () => {
     expect(predictions.keys).toEqual(Array.from(predictions.rows, (row) => String(row + 1)));
   });
 
+  it('refuses a target whose squared errors would overflow', async () => {
+    const source = await sourceOf(['a', 'y'], cells(40, (i) => [String((7 * i) % 11), `${i % 7}.5e155`]));
+    await expect(train(source, { target: 'y', split: HOLDOUT, models: ['ridge'] })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('beyond ±1e+100') });
+  });
+
+  it('deals anew only the most important of very many features', async () => {
+    const rng = createRng('wide');
+    const names = Array.from({ length: 250 }, (_, f) => `x${f}`);
+    const source = await sourceOf([...names, 'y'], cells(60, () => {
+      const values = names.map(() => rng.next());
+      return [...values.map((value) => value.toFixed(3)), (10 * values[3] + rng.normal()).toFixed(3)];
+    }));
+    const { report } = await train(source, { target: 'y', split: HOLDOUT, models: ['ridge'] });
+    const ridge = report.models.find(({ kind }) => kind === 'ridge');
+    expect(ridge?.permutationImportance).toHaveLength(200);
+    expect(ridge?.permutationImportance.map(({ feature }) => feature)).toContain(ridge?.featureImportance[0].feature);
+  });
+
   it('sets as many rows apart to watch the learning as are asked for', async () => {
     const source = await lineSource();
     const learningOf = async (validationShare: number) => (await train(source, { split: HOLDOUT, models: [SMALL_GBDT], validationShare })).report.models.find(({ kind }) => kind === 'gbdt')?.learning;
