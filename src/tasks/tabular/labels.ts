@@ -43,9 +43,15 @@ export function countClasses(labels: Labels, rows: Int32Array): readonly ClassCo
 
 /** The order in which models know two classes: the positive one is second. Throws `bad-input` for a positive class that is not there. */
 export function orderBinary(counts: readonly ClassCount[], asked: string | undefined): readonly ClassCount[] {
-  const positive = asked ?? proposePositive(counts);
-  if (!counts.some(({ name }) => name === positive)) {
-    throw new WorkbenchError('bad-input', `Option "positiveClass" is ${JSON.stringify(positive.slice(0, 80))}, which is none of the classes: ${counts.map(({ name }) => `"${name}"`).join(', ')}.`, { option: 'positiveClass' });
+  const positive = asked === undefined ? proposePositive(counts) : nameAsked(counts, asked);
+  if (positive === undefined) {
+    throw new WorkbenchError('bad-input', `Option "positiveClass" is ${JSON.stringify(asked?.slice(0, 80))}, which is none of the classes: ${counts.map(({ name }) => `"${name}"`).join(', ')}.`, { option: 'positiveClass' });
   }
   return [...counts].sort((a, b) => Number(a.name === positive) - Number(b.name === positive));
+}
+
+/** A yes or no is kept without its capitals, so that a class may be asked for as its file writes it. */
+function nameAsked(counts: readonly ClassCount[], asked: string): string | undefined {
+  const exact = counts.find(({ name }) => name === asked);
+  return (exact ?? counts.find(({ name }) => name === asked.toLowerCase()))?.name;
 }

@@ -64,6 +64,13 @@ describe('trainTabular', () => {
     expect(ridge?.permutationImportance.map(({ feature }) => feature)).toContain(ridge?.featureImportance[0].feature);
   });
 
+  it('takes a positive class as the file writes it', async () => {
+    const source = await sourceOf(['a', 'left'], cells(40, (i) => [String((7 * i) % 11), i % 3 === 0 ? 'Yes' : 'No']));
+    const positive = async (positiveClass: string) => (await train(source, { target: 'left', split: HOLDOUT, models: ['baseline-base-rate'], positiveClass })).report.plan.positiveClass;
+    expect([await positive('No'), await positive('no')]).toEqual(['no', 'no']);
+    await expect(positive('nobody')).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('"positiveClass"') });
+  });
+
   it('sets as many rows apart to watch the learning as are asked for', async () => {
     const source = await lineSource();
     const learningOf = async (validationShare: number) => (await train(source, { split: HOLDOUT, models: [SMALL_GBDT], validationShare })).report.models.find(({ kind }) => kind === 'gbdt')?.learning;
