@@ -19,10 +19,8 @@ export function quantise(values: Float64Array, into: Int32Array, offset: 0 | 1, 
   const sum = sumOfSizes(values);
   if (!Number.isFinite(sum)) throw new WorkbenchError('bad-input', 'The target or the weights are too large to add up. Divide them by a constant and train again.');
   const scale = powerOfTwoBelow(MAX_SUM - values.length, sum);
-  for (let i = 0, at = offset; i < values.length; i++, at += 2) {
-    const rounded = Math.floor(values[i] * scale + 0.5);
-    into[at] = rounded < least && values[i] > 0 ? least : rounded;
-  }
+  for (let i = 0, at = offset; i < values.length; i++, at += 2) into[at] = Math.floor(values[i] * scale + 0.5);
+  if (least > 0) for (let i = 0, at = offset; i < values.length; i++, at += 2) if (into[at] < least && values[i] > 0) into[at] = least;
   return scale;
 }
 
