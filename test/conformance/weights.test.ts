@@ -22,7 +22,8 @@ describe.each(CASES)('$kind, weighing rows ($task)', ({ kind, task, estimator })
   const data = sampleData(task, ROWS);
   const rows = Array.from(data.y.keys());
 
-  it.skipIf(DRAW_ROWS.has(kind))('counts a row of weight 2 like two rows', async () => {
+  // Asked only of those of whom it is true: see DRAW_ROWS.
+  it.each(DRAW_ROWS.has(kind) ? [] : [kind])('counts a row of weight 2 like two rows', async () => {
     const weight = Float64Array.from(rows, (row) => 1 + (row % 2));
     const twice = takeRows(data, rows.flatMap((row) => (row % 2 ? [row, row] : [row])));
     const weighted = await fitWith(estimator, { ...data, weight }, UNSAMPLED);
