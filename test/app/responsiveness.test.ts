@@ -8,7 +8,7 @@ import { createRng } from '../../src/core/random.ts';
 import { countRecords } from './database.ts';
 import { type OpenedApp, openApp } from './harness.ts';
 import { longestTaskMs } from './longestTask.ts';
-import { drawnChart, dropFile, goTo, importPending, openTab, pickFile, setUpTraining, startTraining } from './person.ts';
+import { chooseManyTrees, drawnChart, dropFile, goTo, importPending, openTab, pickFile, setUpTraining, startTraining } from './person.ts';
 
 const CUSTOMERS = 20_000;
 /** A task of the page that takes longer is one that a person may notice; the browser reports no shorter ones. */
@@ -47,9 +47,10 @@ function holdPage(page: Page): Promise<number> {
   );
 }
 
+/** Of deep trees, as many as may be asked for: a fast engine must not be done before what is looked at. */
 async function startDeepTraining(page: Page): Promise<void> {
   await setUpTraining(page);
-  await page.getByRole('combobox', { name: 'Settings of Boosted trees' }).selectOption({ label: 'Deep (1,000 trees)' });
+  await chooseManyTrees(page, 10_000);
   await startTraining(page);
 }
 

@@ -71,9 +71,9 @@ describe('two tabs of one person', () => {
   it('train once: what runs in one is neither resumed nor doubled by the other', async () => {
     const opened = await openEmpty();
     const { page } = opened;
-    await importSample(page, 400);
+    await importSample(page, 2000);
     await setUpTraining(page);
-    await chooseManyTrees(page, 4000);
+    await chooseManyTrees(page, 10_000);
     await startTraining(page);
     await poll(async () => (await countRecords(page)).checkpoints > 0, 'a checkpoint');
 
