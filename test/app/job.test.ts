@@ -1,42 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/ensure.mjs';
 import { missingSharedData, sharedData } from '../sharedData.ts';
+import { useJobFolder } from './jobFolder.ts';
 
-let folder = '';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'workbench-job-'));
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function runJob(jobPath: string, out: string): Promise<Finished> {
-  return new Promise((resolve) => {
-    const job = spawn(process.execPath, [join(root, 'scripts/job.mjs'), jobPath, '--out', out], { cwd: folder });
-    let stdout = '';
-    let stderr = '';
-    job.stdout.on('data', (chunk) => (stdout += chunk));
-    job.stderr.on('data', (chunk) => (stderr += chunk));
-    job.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function writeJob(name: string, job: unknown): string {
-  const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(job));
-  return path;
-}
+const folder = useJobFolder('workbench-job-');
+const { runJob, writeJob } = folder;
 
 interface Report {
   readonly task: string;
@@ -89,7 +60,7 @@ function checkResults(out: string): Report {
 
 describe('the headless job', () => {
   it('trains on the example, and its files agree with each other', async () => {
-    const out = join(folder, 'example');
+    const out = join(folder.path, 'example');
     const { code, stdout, stderr } = await runJob(join(root, 'examples/clv.json'), out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('gbdt');
@@ -104,7 +75,7 @@ describe('the headless job', () => {
       inputs: { transactions: sharedData('clv/CDNOW_master.txt') },
       options: { asOf: '1997-12-30', horizonDays: 180, models: ['gbdt', 'ridge', 'baseline-last-period'], seed: 42 },
     });
-    const out = join(folder, 'cdnow');
+    const out = join(folder.path, 'cdnow');
     const { code, stderr } = await runJob(job, out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = checkResults(out);
@@ -113,11 +84,11 @@ describe('the headless job', () => {
   });
 
   it('converts files, and says of each what it was', async () => {
-    mkdirSync(join(folder, 'in/more'), { recursive: true });
-    writeFileSync(join(folder, 'in/a.csv'), 'name;note\nAna;"x;y"\nBo;=1+1\nCy;3\n');
-    writeFileSync(join(folder, 'in/more/a.csv'), 'name,note\nDi,007\nEd,1\n');
+    mkdirSync(join(folder.path, 'in/more'), { recursive: true });
+    writeFileSync(join(folder.path, 'in/a.csv'), 'name;note\nAna;"x;y"\nBo;=1+1\nCy;3\n');
+    writeFileSync(join(folder.path, 'in/more/a.csv'), 'name,note\nDi,007\nEd,1\n');
     const job = writeJob('convert.json', { task: 'convert', inputs: { files: ['in/a.csv', 'in/more/*.csv'] } });
-    const out = join(folder, 'converted');
+    const out = join(folder.path, 'converted');
     const { code, stdout } = await runJob(job, out);
     expect(code).toBe(0);
     expect(stdout).toContain('2 of 2 files converted: 5 rows read');
@@ -131,7 +102,7 @@ describe('the headless job', () => {
   });
 
   it('says in one line what is wrong, and exits with 1', async () => {
-    writeFileSync(join(folder, 'tiny.csv'), 'customer,date,amount\nA,2024-01-01,5\nB,2024-02-01,6\n');
+    writeFileSync(join(folder.path, 'tiny.csv'), 'customer,date,amount\nA,2024-01-01,5\nB,2024-02-01,6\n');
     const bad = {
       'no input': { task: 'clv', inputs: { transactions: 'none.csv' } },
       'unknown column': { task: 'clv', inputs: { transactions: 'tiny.csv' }, columns: { transactions: { customer: 'client' } } },
@@ -139,7 +110,7 @@ describe('the headless job', () => {
       'unknown option': { task: 'clv', inputs: { transactions: 'tiny.csv' }, options: { horizon: 30 } },
     };
     for (const [name, job] of Object.entries(bad)) {
-      const { code, stdout, stderr } = await runJob(writeJob('bad.json', job), join(folder, 'bad'));
+      const { code, stdout, stderr } = await runJob(writeJob('bad.json', job), join(folder.path, 'bad'));
       expect([name, code, stdout]).toEqual([name, 1, '']);
       expect(stderr.trimEnd()).toMatch(/^.{20,}$/);
     }
@@ -147,8 +118,8 @@ describe('the headless job', () => {
 
   it('asks what the page would ask by naming the option that answers', async () => {
     const dates = Array.from({ length: 9 }, (_, i) => `C${i % 3},0${i + 1}/0${(i % 4) + 1}/2024,${i + 1}`);
-    writeFileSync(join(folder, 'ambiguous.csv'), `customer,date,amount\n${dates.join('\n')}\n`);
-    const { code, stderr } = await runJob(writeJob('ambiguous.json', { task: 'clv', inputs: { transactions: 'ambiguous.csv' } }), join(folder, 'bad'));
+    writeFileSync(join(folder.path, 'ambiguous.csv'), `customer,date,amount\n${dates.join('\n')}\n`);
+    const { code, stderr } = await runJob(writeJob('ambiguous.json', { task: 'clv', inputs: { transactions: 'ambiguous.csv' } }), join(folder.path, 'bad'));
     expect(code).toBe(1);
     expect(stderr).toMatch(/date/);
     expect(stderr).toMatch(/read|dateOrder/);

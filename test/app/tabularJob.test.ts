@@ -1,42 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/ensure.mjs';
 import { missingSharedData, sharedData } from '../sharedData.ts';
+import { useJobFolder } from './jobFolder.ts';
 
-let folder = '';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'workbench-tabular-'));
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function runJob(jobPath: string, out: string): Promise<Finished> {
-  return new Promise((resolve) => {
-    const job = spawn(process.execPath, [join(root, 'scripts/job.mjs'), jobPath, '--out', out], { cwd: folder });
-    let stdout = '';
-    let stderr = '';
-    job.stdout.on('data', (chunk) => (stdout += chunk));
-    job.stderr.on('data', (chunk) => (stderr += chunk));
-    job.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function writeJob(name: string, job: unknown): string {
-  const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(job));
-  return path;
-}
+const folder = useJobFolder('workbench-tabular-');
+const { runJob, writeJob } = folder;
 
 interface Report {
   readonly task: string;
@@ -61,7 +32,7 @@ function readPredictions(out: string): { header: string[]; rows: string[][] } {
 
 describe('the headless job of task "tabular"', () => {
   it('trains on the example in time, and its files agree with each other', async () => {
-    const out = join(folder, 'example');
+    const out = join(folder.path, 'example');
     const { code, stdout, stderr } = await runJob(join(root, 'examples/tabular.json'), out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/held out \(time\), "amount" \(regression\)/);
@@ -88,9 +59,9 @@ describe('the headless job of task "tabular"', () => {
     const train = Array.from({ length: 120 }, (_, i) => line(i, `k${i}`));
     // By itself, "Y" and "N" would be true and false, and "=1+1" is what a spreadsheet would compute.
     const test = [line(7, '=1+1'), line(3, '-2'), line(5, '@x'), line(1, 'plain')].map((row) => row.replace('unknown', 'N'));
-    writeFileSync(join(folder, 'train.csv'), `user_id,level,flag,label\n${train.join('\n')}\n`);
-    writeFileSync(join(folder, 'test.csv'), `user_id,level,flag,label\n${test.join('\n')}\n`);
-    const out = join(folder, 'two');
+    writeFileSync(join(folder.path, 'train.csv'), `user_id,level,flag,label\n${train.join('\n')}\n`);
+    writeFileSync(join(folder.path, 'test.csv'), `user_id,level,flag,label\n${test.join('\n')}\n`);
+    const out = join(folder.path, 'two');
     const job = writeJob('two.json', { task: 'tabular', inputs: { table: 'train.csv', test: 'test.csv' }, options: { models: [{ kind: 'gbdt', params: { nEstimators: 30, minChildWeight: 1 } }] } });
     const { code, stderr } = await runJob(job, out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -101,7 +72,7 @@ describe('the headless job of task "tabular"', () => {
 
   it.skipIf(missingSharedData('tabular/adult_train.csv'))('learns who earns more on Adult, better than its linear partner', async () => {
     const inputs = { table: sharedData('tabular/adult_train.csv'), test: sharedData('tabular/adult_test.csv') };
-    const out = join(folder, 'adult');
+    const out = join(folder.path, 'adult');
     const { code, stderr } = await runJob(writeJob('adult.json', { task: 'tabular', inputs, options: { target: 'income', models: ['gbdt', 'logistic'] } }), out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = readReport(out);
@@ -113,7 +84,7 @@ describe('the headless job of task "tabular"', () => {
   });
 
   it('says in one line what is wrong, and exits with 1', async () => {
-    writeFileSync(join(folder, 'small.csv'), `a,b\n${Array.from({ length: 30 }, (_, i) => `${i % 7},${i * 3}`).join('\n')}\n`);
+    writeFileSync(join(folder.path, 'small.csv'), `a,b\n${Array.from({ length: 30 }, (_, i) => `${i % 7},${i * 3}`).join('\n')}\n`);
     const bad: readonly [Readonly<Record<string, unknown>>, RegExp][] = [
       [{ options: { target: 'c' } }, /"target".*does not have.*"a", "b"/],
       [{ options: { models: ['baseline-base-rate'] } }, /cannot learn regression/],
@@ -122,7 +93,7 @@ describe('the headless job of task "tabular"', () => {
       [{ columns: { table: { target: 'b' } } }, /has no "columns"/],
     ];
     for (const [more, message] of bad) {
-      const { code, stdout, stderr } = await runJob(writeJob('bad.json', { task: 'tabular', inputs: { table: 'small.csv' }, ...more }), join(folder, 'bad'));
+      const { code, stdout, stderr } = await runJob(writeJob('bad.json', { task: 'tabular', inputs: { table: 'small.csv' }, ...more }), join(folder.path, 'bad'));
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr.trimEnd()).toMatch(message);
       expect(stderr.trimEnd()).not.toMatch(/\n/);
@@ -133,12 +104,12 @@ describe('the headless job of task "tabular"', () => {
 describe('the output folder of a job', () => {
   it('is made before anything is started: a file, or a folder inside of one, ends the job at once', async () => {
     const job = writeJob('plain.json', { task: 'clv', inputs: { transactions: join(root, 'examples/transactions.csv') } });
-    writeFileSync(join(folder, 'taken'), 'kept');
-    expect(await runJob(job, join(folder, 'taken'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/^--out names a file, .*taken\. Name a folder.*\n$/) });
-    expect(await runJob(job, join(folder, 'taken/inside'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/^--out .*inside cannot be written: .*\n$/) });
-    expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('kept');
-    mkdirSync(join(folder, 'empty'));
-    expect(await runJob(writeJob('none.json', { task: 'clv', inputs: { transactions: 'none.csv' } }), join(folder, 'empty'))).toMatchObject({ code: 1 });
-    expect(readdirSync(join(folder, 'empty'))).toEqual([]);
+    writeFileSync(join(folder.path, 'taken'), 'kept');
+    expect(await runJob(job, join(folder.path, 'taken'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/^--out names a file, .*taken\. Name a folder.*\n$/) });
+    expect(await runJob(job, join(folder.path, 'taken/inside'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/^--out .*inside cannot be written: .*\n$/) });
+    expect(readFileSync(join(folder.path, 'taken'), 'utf8')).toBe('kept');
+    mkdirSync(join(folder.path, 'empty'));
+    expect(await runJob(writeJob('none.json', { task: 'clv', inputs: { transactions: 'none.csv' } }), join(folder.path, 'empty'))).toMatchObject({ code: 1 });
+    expect(readdirSync(join(folder.path, 'empty'))).toEqual([]);
   });
 });

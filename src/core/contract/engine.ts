@@ -33,14 +33,14 @@ export interface TreeShape {
   readonly outputs: number;
 }
 
-/** Positions [from, to) in a row set's order. */
+/**
+ * Positions [from, to) in a row set's order. Three sets walk down a tree together, and a node has a range in each: rows that teach, the other
+ * training rows, and the watched ones, where there are any.
+ */
 export interface RowRange {
   readonly from: number;
   readonly to: number;
 }
-
-/** Row sets that walk down a tree together: rows that teach, the other training rows, the watched ones. A node has one range in each. */
-export const ROW_SETS = ['learning', 'resting', 'watched'] as const;
 
 /** A node whose best split is wanted. */
 export interface NodeAsk {

@@ -33,7 +33,6 @@ export const CONTROL = struct({ generation: 'i32', task: 'i32', items: 'i32', do
 
 export const SESSION = struct({
   trainBins: 'u32',
-  watchedBins: 'u32',
   rowBytes: 'u32',
   features: 'u32',
   gradients: 'u32',

@@ -67,7 +67,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   bins.forEach((feature, f) => (heap.views().u32[(kinds >> 2) + f] = binCount(feature) + (feature.kind === 'category' ? 65_536 : 0)));
   const activeWords = memory.allocate(4 * wordsPerRow);
   const monotone = putBytes(new Uint8Array(bins.length));
-  const fields = { trainBins, watchedBins, rowBytes, features: bins.length, gradients: gradientsAt, order: orderAt, featureKinds: kinds, activeWords, divideJobs, leafJobs } as const;
+  const fields = { trainBins, rowBytes, features: bins.length, gradients: gradientsAt, order: orderAt, featureKinds: kinds, activeWords, divideJobs, leafJobs } as const;
   for (const [name, value] of Object.entries(fields)) put(name as keyof typeof fields, value);
   put('scratch', memory.allocate(4 * (rows + validationRows)));
   const threadScratch = memory.allocate(pool.threads * THREAD_SCRATCH_BYTES);

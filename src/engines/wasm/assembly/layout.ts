@@ -23,9 +23,8 @@ export class Control {
 /** One set of data to grow trees from, and the tree that grows. */
 @unmanaged
 export class Session {
-  /** Bins by row, `rowBytes` a row: the learning and resting rows', and the watched rows'. */
+  /** Bins by row, `rowBytes` a row, of the training rows; a division names its own. */
   trainBins: usize;
-  watchedBins: usize;
   rowBytes: u32;
   features: u32;
   /** Hessian and gradient by training row. */
