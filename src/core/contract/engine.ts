@@ -33,10 +33,7 @@ export interface TreeShape {
   readonly outputs: number;
 }
 
-/**
- * Positions [from, to) in a row set's order. Three sets walk down a tree together, and a node has a range in each: rows that teach, the other
- * training rows, and the watched ones, where there are any.
- */
+/** Positions [from, to) among a tree's learning rows, as they lie at the moment: a node's rows are a range. */
 export interface RowRange {
   readonly from: number;
   readonly to: number;
@@ -46,7 +43,6 @@ export interface RowRange {
 export interface NodeAsk {
   /** Number of the node in its tree: its histogram is kept by it, and given to its children's ask. */
   readonly node: number;
-  /** Of the learning rows. */
   readonly range: RowRange;
   readonly sums: Sums;
   /** False for a node that will stay a leaf: only its sibling needs it. */
@@ -72,14 +68,24 @@ export interface SiblingSplits {
 
 /** A node's rows and the split that divides them. */
 export interface Division {
-  readonly ranges: readonly RowRange[];
+  readonly range: RowRange;
   readonly split: Split;
+  /** True where both children stay leaves: nothing but the numbers of their rows will be asked for. */
+  readonly isLast: boolean;
 }
 
 /** A leaf's rows and what they get. */
 export interface LeafRows {
-  readonly ranges: readonly RowRange[];
+  readonly node: number;
+  readonly range: RowRange;
   readonly value: number;
+}
+
+/** A node that was divided; its right child's number is one more than its left child's. */
+export interface InnerNode {
+  readonly node: number;
+  readonly left: number;
+  readonly split: Split;
 }
 
 /** What one tree is grown from. */
@@ -107,18 +113,18 @@ export interface TreeSession {
   readonly trainScores: readonly Float64Array[];
   /** Empty arrays where no rows are watched. */
   readonly validationScores: readonly Float64Array[];
-  /** Begins a tree: every row is at the root. */
-  startTree(tree: TreeStart): Promise<void>;
+  /** Begins a tree, with all learning rows at its root; answers their sums. */
+  startTree(tree: TreeStart): Promise<Sums>;
   /** The best split of each wanted node; the parents' histograms are used up. */
   findSplits(asks: readonly SiblingAsk[]): Promise<readonly SiblingSplits[]>;
   /** Drops the histogram of a node that will not be split after all. */
   forget(node: number): void;
-  /** Divides rows stably, left before right; answers where the right part begins, by division and row set. */
-  divide(divisions: readonly Division[]): Promise<readonly (readonly number[])[]>;
-  /** Row numbers of the learning set in their present order: a leaf's rows are its range. Good until the next call. */
+  /** Divides ranges, left before right; answers where the right parts begin. In which order rows lie within a part is not said. */
+  divide(divisions: readonly Division[]): Promise<readonly number[]>;
+  /** Row numbers of the learning rows as they lie: a leaf's rows are its range. Good until the next call. */
   learningOrder(): Promise<Int32Array>;
-  /** Adds each leaf's value to its rows' scores, in all row sets. */
-  addLeaves(output: number, leaves: readonly LeafRows[]): Promise<void>;
+  /** Adds the leaves' values to the scores of all rows: learning rows are in the leaves' ranges, resting and watched rows walk down `inner` from node 0. */
+  addLeaves(output: number, leaves: readonly LeafRows[], inner: readonly InnerNode[]): Promise<void>;
   close(): void;
 }
 

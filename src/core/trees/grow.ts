@@ -1,4 +1,4 @@
-import type { NodeAsk, RowRange, SiblingAsk, TreeSession } from '../contract/index.ts';
+import type { InnerNode, NodeAsk, RowRange, SiblingAsk, TreeSession } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
 import type { FeatureBins } from './binning.ts';
 import { categorySetOf } from './flatTree.ts';
@@ -42,7 +42,7 @@ export interface GrowTask {
   readonly output: number;
   /** Draws the features of levels and nodes. */
   readonly rng: Rng;
-  /** The best value of a leaf from its rows, where −G / (H + λ) is not it; before the learning rate. */
+  /** The best value of a leaf from its rows, which come in no particular order, where −G / (H + λ) is not it; before the learning rate. */
   readonly renewLeaf?: (rows: Int32Array) => number;
 }
 
@@ -50,7 +50,7 @@ export interface GrowTask {
 interface GrowingNode {
   readonly node: number;
   readonly depth: number;
-  readonly ranges: readonly RowRange[];
+  readonly range: RowRange;
   readonly sums: Sums;
   readonly bounds: WeightBounds;
   /** What it says as a leaf. */
@@ -68,6 +68,7 @@ interface Growth {
   readonly builder: TreeBuilder;
   readonly open: OpenNode[];
   readonly leaves: GrowingNode[];
+  readonly inner: InnerNode[];
   readonly featuresOfLevel: Map<number, Int32Array>;
   /** What draws the features of levels, those of nodes, and the order in which a node asks them. */
   readonly chance: { readonly levels: Rng; readonly nodes: Rng; readonly orders: Rng };
@@ -89,9 +90,9 @@ export async function growTree(task: GrowTask): Promise<FlatTree> {
   const { session, params } = task;
   const rule = createSplitRule(params, task.monotone, task.scales);
   const chance = { levels: task.rng.fork('level'), nodes: task.rng.fork('node'), orders: task.rng.fork('order') };
-  const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], featuresOfLevel: new Map(), chance };
-  await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, rule });
-  await addRoot(growth);
+  const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], inner: [], featuresOfLevel: new Map(), chance };
+  const sums = await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, rule });
+  await addRoot(growth, sums);
   const step = stepSize(task);
   while (growth.open.length > 0) {
     const chosen = choose(growth, step);
@@ -108,28 +109,16 @@ function stepSize({ features }: GrowTask): number {
   return Math.max(1, Math.min(NODES_PER_STEP, Math.floor(STEP_BYTES / (4 * ENTRIES_PER_FEATURE * features.length))));
 }
 
-async function addRoot(growth: Growth): Promise<void> {
-  const { session, learning, resting, params, scales } = growth.task;
-  const ranges = [learning.length, resting.length, ...(session.validation ? [session.validation.rows] : [])].map((to) => ({ from: 0, to }));
+async function addRoot(growth: Growth, sums: Sums): Promise<void> {
+  const { session, learning, params, scales } = growth.task;
   // A real step of maxDeltaStep, in units of gradient / hessian.
   const furthest = params.maxDeltaStep > 0 ? (params.maxDeltaStep * scales.gradient) / scales.hessian : Infinity;
-  const sums = sumRows(session.gradients, learning);
-  const root = addNode(growth, { depth: 0, ranges, sums, bounds: { lower: -furthest, upper: furthest } });
+  const root = addNode(growth, { depth: 0, range: { from: 0, to: learning.length }, sums, bounds: { lower: -furthest, upper: furthest } });
   if (!canSplit(growth, root)) growth.leaves.push(root);
   else {
     const [{ left }] = await session.findSplits([{ parent: -1, left: toAsk(growth, root) }]);
     settle(growth, root, left);
   }
-}
-
-function sumRows(gradients: Int32Array, rows: Int32Array): Sums {
-  let gradient = 0;
-  let hessian = 0;
-  for (let i = 0; i < rows.length; i++) {
-    hessian += gradients[2 * rows[i]];
-    gradient += gradients[2 * rows[i] + 1];
-  }
-  return { gradient, hessian };
 }
 
 /** The nodes to split next, taken out of the open ones. */
@@ -145,8 +134,8 @@ function choose({ task, open, leaves }: Growth, step: number): OpenNode[] {
 }
 
 async function splitNodes(growth: Growth, parents: readonly OpenNode[]): Promise<void> {
-  const { session } = growth.task;
-  const middles = await session.divide(parents);
+  const { session, params } = growth.task;
+  const middles = await session.divide(parents.map(({ range, split, depth }) => ({ range, split, isLast: depth + 1 === params.maxDepth })));
   const families = parents.map((parent, i) => ({ parent: parent.node, ...addChildren(growth, parent, middles[i]) }));
   const asked = families.filter(({ left, right }) => canSplit(growth, left) || canSplit(growth, right));
   for (const family of families) if (!asked.includes(family)) session.forget(family.parent);
@@ -160,19 +149,18 @@ async function splitNodes(growth: Growth, parents: readonly OpenNode[]): Promise
 }
 
 function settle(growth: Growth, node: GrowingNode, split: Split | undefined): void {
-  if (split) growth.open.push({ node: node.node, depth: node.depth, ranges: node.ranges, sums: node.sums, bounds: node.bounds, value: node.value, split });
+  if (split) growth.open.push({ node: node.node, depth: node.depth, range: node.range, sums: node.sums, bounds: node.bounds, value: node.value, split });
   else growth.leaves.push(node);
 }
 
-function addChildren(growth: Growth, parent: OpenNode, middles: readonly number[]): { left: GrowingNode; right: GrowingNode } {
+function addChildren(growth: Growth, parent: OpenNode, middle: number): { left: GrowingNode; right: GrowingNode } {
   recordSplit(growth, parent);
-  const { split, depth } = parent;
+  const { split, depth, range } = parent;
   const bounds = childBounds(growth, parent);
-  const rangesOf = (isLeft: boolean) => parent.ranges.map(({ from, to }, s) => (isLeft ? { from, to: middles[s] } : { from: middles[s], to }));
-  return {
-    left: addNode(growth, { depth: depth + 1, ranges: rangesOf(true), sums: split.left, bounds: bounds.left }),
-    right: addNode(growth, { depth: depth + 1, ranges: rangesOf(false), sums: split.right, bounds: bounds.right }),
-  };
+  const left = addNode(growth, { depth: depth + 1, range: { from: range.from, to: middle }, sums: split.left, bounds: bounds.left });
+  const right = addNode(growth, { depth: depth + 1, range: { from: middle, to: range.to }, sums: split.right, bounds: bounds.right });
+  growth.inner.push({ node: parent.node, left: left.node, split });
+  return { left, right };
 }
 
 /** Under a monotone constraint the middle of the children's weights divides what their descendants may say. */
@@ -189,15 +177,15 @@ function childBounds({ rule }: Growth, { split, bounds }: OpenNode): { left: Wei
   return leftIsBelow ? { left: below, right: above } : { left: above, right: below };
 }
 
-function canSplit({ task, rule }: Growth, { depth, ranges, sums }: GrowingNode): boolean {
+function canSplit({ task, rule }: Growth, { depth, range, sums }: GrowingNode): boolean {
   const { maxDepth } = task.params;
-  return (maxDepth === 0 || depth < maxDepth) && ranges[0].to - ranges[0].from >= 2 && sums.hessian >= 2 * rule.minChildWeight;
+  return (maxDepth === 0 || depth < maxDepth) && range.to - range.from >= 2 && sums.hessian >= 2 * rule.minChildWeight;
 }
 
 function toAsk(growth: Growth, node: GrowingNode): NodeAsk {
   const { lower, upper } = node.bounds;
   const wanted = canSplit(growth, node);
-  return { node: node.node, range: node.ranges[0], sums: node.sums, wanted, features: wanted ? featuresOf(growth, node) : growth.task.features, lower, upper };
+  return { node: node.node, range: node.range, sums: node.sums, wanted, features: wanted ? featuresOf(growth, node) : growth.task.features, lower, upper };
 }
 
 /** The features that a node may ask, in the order in which they are asked: the tree's, thinned out for its level, then for itself. */
@@ -218,7 +206,7 @@ function addNode({ task, rule, builder }: Growth, facts: Omit<GrowingNode, 'node
   const weight = (leafWeight(sums.gradient, sums.hessian, rule, bounds.lower, bounds.upper) * scales.hessian) / scales.gradient;
   const value = params.learningRate * weight;
   // Said one by one: copying with ... costs several times more, and deep trees have many nodes.
-  return { node: builder.addLeaf(value, sums.hessian / scales.hessian), depth: facts.depth, ranges: facts.ranges, sums, bounds, value };
+  return { node: builder.addLeaf(value, sums.hessian / scales.hessian), depth: facts.depth, range: facts.range, sums, bounds, value };
 }
 
 function recordSplit({ task, builder }: Growth, { node, split }: OpenNode): void {
@@ -232,15 +220,14 @@ function recordSplit({ task, builder }: Growth, { node, split }: OpenNode): void
 }
 
 /** Gives the value of each leaf to its rows, and finds it anew first where the loss asks for that. */
-async function addLeafValues({ task, builder, leaves }: Growth): Promise<void> {
+async function addLeafValues({ task, builder, leaves, inner }: Growth): Promise<void> {
   const { session, params, renewLeaf } = task;
-  if (!renewLeaf) return session.addLeaves(task.output, leaves);
+  if (!renewLeaf) return session.addLeaves(task.output, leaves, inner);
   const order = await session.learningOrder();
-  const renewed = leaves.map((leaf) => {
-    const [{ from, to }] = leaf.ranges;
-    const value = params.learningRate * renewLeaf(order.subarray(from, to));
-    builder.setValue(leaf.node, value);
-    return { ranges: leaf.ranges, value };
+  const renewed = leaves.map(({ node, range }) => {
+    const value = params.learningRate * renewLeaf(order.subarray(range.from, range.to));
+    builder.setValue(node, value);
+    return { node, range, value };
   });
-  await session.addLeaves(task.output, renewed);
+  await session.addLeaves(task.output, renewed, inner);
 }

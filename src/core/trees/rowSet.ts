@@ -1,7 +1,8 @@
 import type { RowRange } from '../contract/index.ts';
 import type { BinnedMatrix } from './binnedMatrix.ts';
+import type { Sums } from './splitRule.ts';
 
-/** Rows that walk down a tree while it grows; each node owns a range of `order`, ascending within it. */
+/** The learning rows of a tree that grows; each node owns a range of `order`, ascending within it. */
 export interface RowSet {
   readonly matrix: BinnedMatrix;
   /** Row numbers; reordered while the tree grows. */
@@ -35,4 +36,19 @@ export function partition({ matrix, order }: RowSet, { from, to }: RowRange, fea
 /** Adds a value to the scores of a range's rows. */
 export function addToRange(order: Int32Array, scores: Float64Array, { from, to }: RowRange, value: number): void {
   for (let i = from; i < to; i++) scores[order[i]] += value;
+}
+
+/** What rows add up to. `gradients`: hessian and gradient by row. */
+export function sumRows(gradients: Int32Array, rows: Int32Array): Sums {
+  let gradient = 0;
+  let hessian = 0;
+  for (let i = 0; i < rows.length; i++) {
+    hessian += gradients[2 * rows[i]];
+    gradient += gradients[2 * rows[i] + 1];
+  }
+  return { gradient, hessian };
+}
+
+export function everyRow(rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row);
 }

@@ -1,12 +1,15 @@
-import type { Division, Engine, LeafRows, RowRange, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../contract/index.ts';
+import type { Engine, RowRange, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../contract/index.ts';
 import { createBinnedMatrix } from './binnedMatrix.ts';
+import type { BinnedMatrix } from './binnedMatrix.ts';
 import { ENTRIES_PER_FEATURE, addRows, addRowsOfFeature, createHistogram, subtractSibling } from './histogram.ts';
 import type { Histogram } from './histogram.ts';
 import { createReferenceScorer } from './predict.ts';
-import { addToRange, partition } from './rowSet.ts';
+import { addToRange, everyRow, partition, sumRows } from './rowSet.ts';
 import type { RowSet } from './rowSet.ts';
 import { findSplit } from './split.ts';
 import type { HistogramView, Split } from './split.ts';
+import { walkRows, walkable } from './walk.ts';
+import type { WalkableTree } from './walk.ts';
 
 /** The reference: plain TypeScript, one thread. Other engines are tested against it. */
 export const typescriptEngine: Engine = {
@@ -21,6 +24,8 @@ export const typescriptEngine: Engine = {
 const UPDATES_PER_BREATH = 2_000_000;
 /** Rows between two breaths inside one node. */
 const ROWS_PER_BLOCK = 65_536;
+/** Rows that walk down a tree between two breaths. */
+const ROWS_PER_WALK = 65_536;
 /** Nodes with fewer rows are summed up feature by feature: cheaper than to clear and subtract whole histograms. */
 const SMALL_NODE_ROWS = 128;
 /** No bounds on a leaf's weight. */
@@ -34,11 +39,12 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
   const scoresOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
   const trainScores = scoresOf(rows);
   const validationScores = scoresOf(validationRows);
-  const scratch = new Int32Array(Math.max(rows, validationRows));
+  const scratch = new Int32Array(rows);
+  const watched = everyRow(validationRows);
   const oneFeature = new Int32Array(ENTRIES_PER_FEATURE);
   const pool: Histogram[] = [];
   const kept = new Map<number, Histogram>();
-  let sets: readonly RowSet[] = [];
+  let learning: RowSet;
   let start: TreeStart;
   let activeWords = new Int32Array(0);
   let updates = 0;
@@ -54,7 +60,7 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     const histogram = pool.pop()?.fill(0) ?? createHistogram(bins.length);
     for (let at = from; at < to; at += ROWS_PER_BLOCK) {
       const end = Math.min(at + ROWS_PER_BLOCK, to);
-      addRows(histogram, train, activeWords, sets[0].order, at, end, gradients);
+      addRows(histogram, train, activeWords, learning.order, at, end, gradients);
       await work((end - at) * 4 * activeWords.length);
     }
     return histogram;
@@ -71,7 +77,7 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     histogram: oneFeature,
     baseOf(feature) {
       oneFeature.fill(0);
-      addRowsOfFeature(oneFeature, train, feature, sets[0].order, from, to, gradients);
+      addRowsOfFeature(oneFeature, train, feature, learning.order, from, to, gradients);
       return 0;
     },
   });
@@ -112,6 +118,14 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     };
   };
 
+  const walk = async (tree: WalkableTree, matrix: BinnedMatrix, rowsToWalk: Int32Array, scores: Float64Array) => {
+    for (let from = 0; from < rowsToWalk.length; from += ROWS_PER_WALK) {
+      const to = Math.min(from + ROWS_PER_WALK, rowsToWalk.length);
+      walkRows(tree, matrix, rowsToWalk, from, to, scores);
+      await work(16 * (to - from));
+    }
+  };
+
   return {
     train,
     validation,
@@ -122,11 +136,8 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
       for (const node of [...kept.keys()]) forget(node);
       start = tree;
       activeWords = Int32Array.from(new Set(Array.from(tree.features, (feature) => feature >> 2)));
-      sets = [
-        { matrix: train, order: tree.learning.slice() },
-        { matrix: train, order: tree.resting.slice() },
-      ];
-      if (validation) sets = [...sets, { matrix: validation, order: Int32Array.from({ length: validationRows }, (_, row) => row) }];
+      learning = { matrix: train, order: tree.learning.slice() };
+      return sumRows(gradients, tree.learning);
     },
     async findSplits(asks) {
       const answers: SiblingSplits[] = [];
@@ -134,20 +145,23 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
       return answers;
     },
     forget,
-    async divide(divisions: readonly Division[]) {
-      const middles: number[][] = [];
-      for (const { ranges, split } of divisions) {
-        middles.push(ranges.map((range, s) => partition(sets[s], range, split.feature, split.goesLeft, scratch)));
-        await work(ranges.reduce((sum, { from, to }) => sum + 2 * (to - from), 0));
+    async divide(divisions) {
+      const middles: number[] = [];
+      for (const { range, split } of divisions) {
+        middles.push(partition(learning, range, split.feature, split.goesLeft, scratch));
+        await work(2 * (range.to - range.from));
       }
       return middles;
     },
-    learningOrder: async () => sets[0].order,
-    async addLeaves(output: number, leaves: readonly LeafRows[]) {
-      for (const { ranges, value } of leaves) {
-        ranges.forEach((range, s) => addToRange(sets[s].order, s < 2 ? trainScores[output] : validationScores[output], range, value));
-        await work(ranges[0].to - ranges[0].from);
+    learningOrder: async () => learning.order,
+    async addLeaves(output, leaves, inner) {
+      for (const { range, value } of leaves) {
+        addToRange(learning.order, trainScores[output], range, value);
+        await work(range.to - range.from);
       }
+      const tree = walkable(leaves, inner);
+      await walk(tree, train, start.resting, trainScores[output]);
+      if (validation) await walk(tree, validation, watched, validationScores[output]);
     },
     close: () => kept.clear(),
   };

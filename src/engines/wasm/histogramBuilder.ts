@@ -1,15 +1,14 @@
 import type { RowRange } from '../../core/contract/index.ts';
 import { COMBINE_JOB, FEATURE_BYTES, HISTOGRAM_JOB, SESSION, TASK } from './layout.ts';
+import { createPartition, rowsOf } from './parts.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
 /** Histogram updates between two breaths: some 20 ms. */
 const UPDATES_PER_BREATH = 24_000_000;
-/** Rows that are worth a thread's while. */
-const LEAST_ROWS_PER_JOB = 4096;
 const MAX_JOBS = 512;
 
-/** Rows of the learning order, and the address of the histogram that they are summed up in. */
+/** Records, and the address of the histogram that they are summed up in. */
 export interface HistogramOrder {
   readonly range: RowRange;
   readonly histogram: number;
@@ -17,23 +16,27 @@ export interface HistogramOrder {
 
 /** Room for histograms, and the kernels that fill it. Addresses are those of the heap. */
 export interface HistogramBuilder {
+  /** A new tree with so many features, before which all histograms were given back. */
+  start(treeFeatures: number): void;
   /** Room for a histogram; what is in it is not cleared. */
   take(): number;
   giveBack(histogram: number): void;
-  /** Sums up the rows of each, for the tree's features alone. A large node is summed up in parts, one a thread or so. */
-  build(orders: readonly HistogramOrder[], treeFeatures: number): Promise<void>;
+  /** Sums up the rows of each. A large node is summed up in parts, a few for each thread. */
+  build(orders: readonly HistogramOrder[]): Promise<void>;
   /** Takes the second of each pair away from the first. */
   subtract(pairs: readonly (readonly [from: number, what: number])[]): void;
 }
 
 export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, session: number, features: number, breathe: () => Promise<void>): HistogramBuilder {
   const { heap } = memory;
-  const histogramBytes = Math.ceil(features / 4) * 4 * FEATURE_BYTES;
+  const roomBytes = Math.ceil(features / 4) * 4 * FEATURE_BYTES;
+  let histogramBytes = roomBytes;
+  let updatesPerRow = 1;
   const histogramJobs = memory.allocate(MAX_JOBS * HISTOGRAM_JOB.size);
   const combineJobs = memory.allocate(MAX_JOBS * COMBINE_JOB.size);
   heap.views().u32[(session + SESSION.at.histogramJobs) >> 2] = histogramJobs;
   heap.views().u32[(session + SESSION.at.combineJobs) >> 2] = combineJobs;
-  const partials = createPartials(memory, histogramBytes);
+  const partials = createPartials(memory, roomBytes);
   const free: number[] = [];
   let jobs = 0;
   let combines = 0;
@@ -69,7 +72,7 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
   };
 
   /** A range as jobs, run when there are enough of them; a very long one takes several, each appended to the one before. */
-  const addRange = async (histogram: number, { from, to }: RowRange, updatesPerRow: number) => {
+  const addRange = async (histogram: number, { from, to }: RowRange) => {
     const rowsPerBreath = Math.max(1024, Math.floor(UPDATES_PER_BREATH / updatesPerRow));
     for (let at = from; at < to; at += rowsPerBreath) {
       const end = Math.min(at + rowsPerBreath, to);
@@ -83,18 +86,20 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
   };
 
   return {
-    take: () => free.pop() ?? memory.allocate(histogramBytes),
+    start(treeFeatures) {
+      updatesPerRow = 4 * Math.ceil(treeFeatures / 4);
+      histogramBytes = updatesPerRow * FEATURE_BYTES;
+    },
+    take: () => free.pop() ?? memory.allocate(roomBytes),
     giveBack: (histogram) => void free.push(histogram),
-    async build(orders, treeFeatures) {
-      const totalRows = orders.reduce((sum, { range }) => sum + range.to - range.from, 0);
-      const rowsPerJob = pool.threads === 1 ? Infinity : Math.max(LEAST_ROWS_PER_JOB, Math.ceil(totalRows / (4 * pool.threads)));
-      const updatesPerRow = 4 * Math.ceil(treeFeatures / 4);
+    async build(orders) {
+      const partsOf = createPartition(pool, orders.reduce((sum, { range }) => sum + rowsOf(range), 0));
       partials.reset();
       for (const { range, histogram } of orders) {
-        const parts = Math.max(1, Math.min(Math.round((range.to - range.from) / rowsPerJob), 4 * pool.threads));
-        const others = parts > 1 ? partials.take(parts - 1) : 0;
-        if (parts > 1) addCombine(histogram, others, parts - 1, 1);
-        for (let part = 0; part < parts; part++) await addRange(part === 0 ? histogram : others + (part - 1) * histogramBytes, partOf(range, part, parts), updatesPerRow);
+        const parts = partsOf(range);
+        const others = parts.length > 1 ? partials.take(parts.length - 1) : 0;
+        if (parts.length > 1) addCombine(histogram, others, parts.length - 1, 1);
+        for (const [p, part] of parts.entries()) await addRange(p === 0 ? histogram : others + (p - 1) * histogramBytes, part);
       }
       flush();
       combine();
@@ -104,11 +109,6 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
       combine();
     },
   };
-}
-
-function partOf({ from, to }: RowRange, part: number, parts: number): RowRange {
-  const at = (p: number) => from + Math.floor(((to - from) * p) / parts);
-  return { from: at(part), to: at(part + 1) };
 }
 
 /** Histograms of parts of a node, side by side; the room is used again in each step. */

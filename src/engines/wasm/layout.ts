@@ -1,4 +1,4 @@
-/** The structs of assembly/layout.ts and assembly/score.ts, with natural alignment: what JavaScript writes and the kernels read. */
+/** The structs of assembly/layout.ts, score.ts and walk.ts, with natural alignment: what JavaScript writes and the kernels read. */
 
 type FieldType = 'i32' | 'u32' | 'u64' | 'i64' | 'f64';
 
@@ -22,38 +22,51 @@ function struct<Name extends string>(fields: Readonly<Record<Name, FieldType>>):
 }
 
 /** Items of a task are shared among the threads. */
-export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5 } as const;
+export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8 } as const;
 
 /** Bytes of one feature's histogram. */
 export const FEATURE_BYTES = 2048;
-/** Bytes of scratch for each thread. */
-export const THREAD_SCRATCH_BYTES = 8192;
+/** Bytes of a thread's scratch for finding splits; what `divide` needs lies behind. */
+export const SPLIT_SCRATCH_BYTES = 8192;
+/** Bytes before a record's bins: hessian and gradient, and the row's number. */
+export const RECORD_HEAD_BYTES = 12;
+export const ROW_NUMBER_AT = 8;
+/** Bytes of a record that a leaf needs, in the unit in which records move. */
+export const LEAF_RECORD_BYTES = 16;
+/** Records at either end that `divide` looks at together. */
+export const DIVIDE_BLOCK = 64;
 
 export const CONTROL = struct({ generation: 'i32', task: 'i32', items: 'i32', done: 'i32', next: 'i64', argument: 'u32', closing: 'i32' });
 
 export const SESSION = struct({
   trainBins: 'u32',
   rowBytes: 'u32',
-  features: 'u32',
   gradients: 'u32',
-  order: 'u32',
-  scratch: 'u32',
-  featureKinds: 'u32',
+  learning: 'u32',
+  records: 'u32',
+  recordBytes: 'u32',
+  slots: 'u32',
+  picks: 'u32',
+  pickCount: 'u32',
+  slotKinds: 'u32',
   monotone: 'u32',
-  activeWords: 'u32',
-  activeWordCount: 'u32',
   isBounded: 'u32',
   regLambda: 'f64',
   regAlpha: 'f64',
   minChildWeight: 'f64',
   threadScratch: 'u32',
+  threadScratchBytes: 'u32',
+  gatherJobs: 'u32',
   histogramJobs: 'u32',
   combineJobs: 'u32',
   splitJobs: 'u32',
   divideJobs: 'u32',
+  swapJobs: 'u32',
   leafJobs: 'u32',
 });
 
+export const GATHER_JOB = struct({ from: 'u32', to: 'u32', hessian: 'i32', gradient: 'i32' });
+export const PICK = struct({ source: 'u32', target: 'u32', mask0: 'u64', mask1: 'u64' });
 export const HISTOGRAM_JOB = struct({ histogram: 'u32', from: 'u32', to: 'u32', append: 'u32' });
 export const COMBINE_JOB = struct({ histogram: 'u32', parts: 'u32', count: 'u32', sign: 'i32' });
 export const SPLIT_JOB = struct({
@@ -63,12 +76,12 @@ export const SPLIT_JOB = struct({
   histogram: 'u32',
   rowsFrom: 'u32',
   rowsTo: 'u32',
-  features: 'u32',
+  slots: 'u32',
   from: 'u32',
   to: 'u32',
   hessian: 'i32',
   gradient: 'i32',
-  feature: 'i32',
+  slot: 'i32',
   bin: 'i32',
   gain: 'f64',
   leftHessian: 'i32',
@@ -86,6 +99,9 @@ export const SPLIT_JOB = struct({
   seenBins2: 'u64',
   seenBins3: 'u64',
 });
-export const DIVIDE_JOB = struct({ goesLeft: 'u32', bins: 'u32', from: 'u32', to: 'u32', feature: 'u32', middle: 'u32' });
+export const DIVIDE_JOB = struct({ goesLeft: 'u32', from: 'u32', to: 'u32', slot: 'u32', moved: 'u32', middle: 'u32' });
+export const SWAP_JOB = struct({ a: 'u32', b: 'u32', count: 'u32', moved: 'u32' });
 export const LEAF_JOB = struct({ value: 'f64', scores: 'u32', from: 'u32', to: 'u32' });
 export const SCORING = struct({ rows: 'u32', rowBytes: 'u32', rowCount: 'u32', rowsPerItem: 'u32', trees: 'u32', treeNodes: 'u32', treeSets: 'u32', treeDepths: 'u32', scores: 'u32', outputs: 'u32', anyMissing: 'u32' });
+export const WALKING = struct({ rows: 'u32', rowCount: 'u32', rowsPerItem: 'u32', bins: 'u32', rowBytes: 'u32', nodes: 'u32', depth: 'u32', anyCategory: 'u32', scores: 'u32' });
+export const WALK_NODE = struct({ feature: 'u32', shift: 'u32', last: 'u32', left: 'u32', goesLeft: 'u32', unused: 'u32', value: 'f64' });

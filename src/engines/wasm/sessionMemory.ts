@@ -1,23 +1,47 @@
 import type { Heap } from './heap.ts';
 
+/** Memory of a size that is not known beforehand. */
+export interface Room {
+  /** An address with so many bytes; what was there before is lost where there were too few. */
+  reserve(bytes: number): number;
+}
+
 /** Blocks of memory that are given back together. */
 export interface SessionMemory {
   readonly heap: Heap;
   allocate(bytes: number): number;
+  createRoom(): Room;
   free(): void;
 }
 
 export function createSessionMemory(heap: Heap): SessionMemory {
-  const blocks: number[] = [];
+  const blocks = new Set<number>();
+  const allocate = (bytes: number): number => {
+    const address = heap.allocate(bytes);
+    blocks.add(address);
+    return address;
+  };
+  const createRoom = (): Room => {
+    let address = 0;
+    let size = -1;
+    return {
+      reserve(bytes) {
+        if (bytes <= size) return address;
+        blocks.delete(address);
+        heap.free(address);
+        address = allocate(bytes);
+        size = bytes;
+        return address;
+      },
+    };
+  };
   return {
     heap,
-    allocate(bytes) {
-      const address = heap.allocate(bytes);
-      blocks.push(address);
-      return address;
-    },
+    allocate,
+    createRoom,
     free() {
-      for (const address of blocks.splice(0)) heap.free(address);
+      for (const address of blocks) heap.free(address);
+      blocks.clear();
     },
   };
 }

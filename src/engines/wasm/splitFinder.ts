@@ -1,8 +1,9 @@
-import type { NodeAsk, SiblingAsk, SiblingSplits } from '../../core/contract/index.ts';
+import type { SiblingAsk, SiblingSplits } from '../../core/contract/index.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
 import type { Split } from '../../core/trees/split.ts';
 import type { SplitRule } from '../../core/trees/splitRule.ts';
 import { createHistogramBuilder } from './histogramBuilder.ts';
+import { rowsOf } from './parts.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import { createSplitSearch } from './splitSearch.ts';
 import type { PlacedNode } from './splitSearch.ts';
@@ -13,7 +14,8 @@ const SMALL_NODE_ROWS = 256;
 
 /** The session's histograms by node, and the splits found in them. */
 export interface SplitFinder {
-  start(features: Int32Array, rule: SplitRule): void;
+  /** A new tree: its features, where each one's bins lie in a record, and its rule. */
+  start(features: Int32Array, slotOf: Int32Array, rule: SplitRule): void;
   find(asks: readonly SiblingAsk[]): Promise<readonly SiblingSplits[]>;
   forget(node: number): void;
 }
@@ -40,7 +42,7 @@ export function createSplitFinder(memory: SessionMemory, pool: ThreadPool, sessi
 
   const place = ({ parent, left, right }: SiblingAsk): Family => {
     const asked = right ? [left, right] : [left];
-    const largest = Math.max(...asked.map((ask) => (ask.wanted ? rowsOf(ask) : 0)));
+    const largest = Math.max(...asked.map((ask) => (ask.wanted ? rowsOf(ask.range) : 0)));
     const asker = left.wanted || !right ? left : right;
     const asksFew = 2 * asker.features.length < treeFeatures;
     if (largest < SMALL_NODE_ROWS || asksFew || (right && !kept.has(parent))) {
@@ -51,7 +53,7 @@ export function createSplitFinder(memory: SessionMemory, pool: ThreadPool, sessi
       const built = { ask: left, histogram: histograms.take() };
       return { built, taken: undefined, left: built, right: undefined };
     }
-    const leftIsSmall = rowsOf(left) <= rowsOf(right);
+    const leftIsSmall = rowsOf(left.range) <= rowsOf(right.range);
     const built = { ask: leftIsSmall ? left : right, histogram: histograms.take() };
     const taken = { ask: leftIsSmall ? right : left, histogram: kept.get(parent) ?? 0 };
     kept.delete(parent);
@@ -65,14 +67,15 @@ export function createSplitFinder(memory: SessionMemory, pool: ThreadPool, sessi
   };
 
   return {
-    start(features, rule) {
+    start(features, slotOf, rule) {
       for (const node of [...kept.keys()]) forget(node);
       treeFeatures = features.length;
-      splits.start(features, rule);
+      histograms.start(treeFeatures);
+      splits.start(features, slotOf, rule);
     },
     async find(asks) {
       const families = asks.map(place);
-      await histograms.build(families.flatMap(({ built }) => (built ? [{ range: built.ask.range, histogram: built.histogram }] : [])), treeFeatures);
+      await histograms.build(families.flatMap(({ built }) => (built ? [{ range: built.ask.range, histogram: built.histogram }] : [])));
       histograms.subtract(families.flatMap(({ built, taken }) => (built && taken ? [[taken.histogram, built.histogram] as const] : [])));
       const nodes = families.flatMap(({ left, right }) => (right ? [left, right] : [left]));
       const found = await splits.search(nodes.filter(({ ask }) => ask.wanted));
@@ -81,8 +84,4 @@ export function createSplitFinder(memory: SessionMemory, pool: ThreadPool, sessi
     },
     forget,
   };
-}
-
-function rowsOf({ range }: NodeAsk): number {
-  return range.to - range.from;
 }

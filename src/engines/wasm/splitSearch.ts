@@ -21,8 +21,8 @@ export interface PlacedNode {
 
 /** Finds the best splits of nodes, all features of a node in one job or, where nodes are few, shared among the threads. */
 export interface SplitSearch {
-  /** A new tree: its features and its rule. */
-  start(features: Int32Array, rule: SplitRule): void;
+  /** A new tree: see SplitFinder. */
+  start(features: Int32Array, slotOf: Int32Array, rule: SplitRule): void;
   /** Splits by ask; without those that have none. */
   search(nodes: readonly PlacedNode[]): Promise<ReadonlyMap<NodeAsk, Split>>;
 }
@@ -31,23 +31,25 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
   const { heap } = memory;
   const splitJobs = memory.allocate(MAX_JOBS * SPLIT_JOB.size);
   heap.views().u32[(session + SESSION.at.splitJobs) >> 2] = splitJobs;
-  const treeFeatures = memory.allocate(4 * bins.length);
+  const treeSlots = memory.allocate(4 * bins.length);
   let allFeatures = new Int32Array(0);
+  let slotOf = new Int32Array(0);
   let rule: SplitRule;
 
-  /** Lists of features that are not the tree's own, in memory. */
-  const createFeatureLists = (nodes: readonly PlacedNode[]) => {
+  /** Lists of the slots of features, in memory; where they are not all of the tree's. */
+  const createSlotLists = (nodes: readonly PlacedNode[]) => {
     const own = new Map<Int32Array, number>();
     for (const { ask } of nodes) if (ask.features !== allFeatures) own.set(ask.features, 0);
     const total = [...own.keys()].reduce((sum, { length }) => sum + length, 0);
     const block = total > 0 ? heap.allocate(4 * total) : 0;
     let at = block;
     for (const features of own.keys()) {
-      heap.views().i32.set(features, at >> 2);
+      const { i32 } = heap.views();
+      features.forEach((feature, i) => (i32[(at >> 2) + i] = slotOf[feature]));
       own.set(features, at);
       at += 4 * features.length;
     }
-    return { addressOf: ({ features }: NodeAsk) => own.get(features) ?? treeFeatures, free: () => heap.free(block) };
+    return { addressOf: ({ features }: NodeAsk) => own.get(features) ?? treeSlots, free: () => heap.free(block) };
   };
 
   const jobsPerNode = (nodes: readonly PlacedNode[]): number => {
@@ -56,7 +58,7 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     return Math.max(1, Math.min(Math.ceil((4 * pool.threads) / nodes.length), Math.floor(fewest / LEAST_FEATURES_PER_JOB)));
   };
 
-  const writeJob = (job: number, { ask, histogram }: PlacedNode, features: number, part: number, parts: number) => {
+  const writeJob = (job: number, { ask, histogram }: PlacedNode, slots: number, part: number, parts: number) => {
     const { u32, i32, f64 } = heap.views();
     const at = splitJobs + job * SPLIT_JOB.size;
     const { lower = -Infinity, upper = Infinity, sums, range } = ask;
@@ -67,7 +69,7 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     u32[words + (SPLIT_JOB.at.histogram >> 2)] = histogram;
     u32[words + (SPLIT_JOB.at.rowsFrom >> 2)] = range.from;
     u32[words + (SPLIT_JOB.at.rowsTo >> 2)] = range.to;
-    u32[words + (SPLIT_JOB.at.features >> 2)] = features;
+    u32[words + (SPLIT_JOB.at.slots >> 2)] = slots;
     u32[words + (SPLIT_JOB.at.from >> 2)] = Math.floor((ask.features.length * part) / parts);
     u32[words + (SPLIT_JOB.at.to >> 2)] = Math.floor((ask.features.length * (part + 1)) / parts);
     i32[words + (SPLIT_JOB.at.hessian >> 2)] = sums.hessian;
@@ -82,13 +84,13 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     for (let job = first; job < first + count; job++) {
       const at = splitJobs + job * SPLIT_JOB.size;
       const gain = f64[(at + SPLIT_JOB.at.gain) >> 3];
-      if (i32[(at + SPLIT_JOB.at.feature) >> 2] < 0 || gain <= bestGain) continue;
+      if (i32[(at + SPLIT_JOB.at.slot) >> 2] < 0 || gain <= bestGain) continue;
       best = at;
       bestGain = gain;
     }
     if (best === 0 || bestGain < rule.minGain) return undefined;
     const field = (name: keyof typeof SPLIT_JOB.at) => i32[(best + SPLIT_JOB.at[name]) >> 2];
-    const feature = field('feature');
+    const feature = allFeatures[field('slot')];
     const left = { gradient: field('leftGradient'), hessian: field('leftHessian') };
     const right = { gradient: sums.gradient - left.gradient, hessian: sums.hessian - left.hessian };
     const missingLeft = field('anyMissing') ? field('missingLeft') === 1 : left.hessian > right.hessian;
@@ -98,7 +100,7 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
   };
 
   const searchSome = (nodes: readonly PlacedNode[], parts: number, found: Map<NodeAsk, Split>) => {
-    const lists = createFeatureLists(nodes);
+    const lists = createSlotLists(nodes);
     nodes.forEach((node, n) => {
       for (let part = 0; part < parts; part++) writeJob(n * parts + part, node, lists.addressOf(node.ask), part, parts);
     });
@@ -111,10 +113,11 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
   };
 
   return {
-    start(features, treeRule) {
+    start(features, slots, treeRule) {
       rule = treeRule;
       allFeatures = features as Int32Array<ArrayBuffer>;
-      heap.views().i32.set(features, treeFeatures >> 2);
+      slotOf = slots as Int32Array<ArrayBuffer>;
+      heap.views().i32.set(features.map((_, slot) => slot), treeSlots >> 2);
     },
     async search(nodes) {
       const found = new Map<NodeAsk, Split>();

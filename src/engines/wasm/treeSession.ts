@@ -1,17 +1,20 @@
-import type { Division, LeafRows, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../../core/contract/index.ts';
+import type { TreeSession, TreeShape, TreeStart } from '../../core/contract/index.ts';
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { binCount } from '../../core/trees/binning.ts';
+import type { FeatureBins } from '../../core/trees/binning.ts';
 import type { Heap } from './heap.ts';
-import { DIVIDE_JOB, LEAF_JOB, SESSION, TASK, THREAD_SCRATCH_BYTES } from './layout.ts';
+import { DIVIDE_BLOCK, SESSION, SPLIT_SCRATCH_BYTES } from './layout.ts';
+import { createRecords, recordBytesOf } from './records.ts';
+import { createRowWalk } from './rowWalk.ts';
 import { createSessionMemory } from './sessionMemory.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import { createSplitFinder } from './splitFinder.ts';
 import type { ThreadPool } from './threadPool.ts';
 
-/** Jobs of one task, at most; more are done in several runs. */
-const MAX_JOBS = 256;
-/** Bytes of a table "goes left" by bin. */
-const TABLE_BYTES = 256;
+/** What kernels may read past the last row of bins. */
+const BYTES_BEHIND_BINS = 16;
+/** Marks a category among the kinds of slots. */
+const CATEGORY = 65_536;
 
 export function createWasmSession(heap: Heap, pool: ThreadPool, shape: TreeShape, breathe: () => Promise<void>): TreeSession {
   const memory = createSessionMemory(heap);
@@ -26,135 +29,86 @@ export function createWasmSession(heap: Heap, pool: ThreadPool, shape: TreeShape
 function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, breathe: () => Promise<void>): TreeSession {
   const { heap } = memory;
   const { rows, validationRows, bins, outputs } = shape;
-  const wordsPerRow = Math.ceil(bins.length / 4);
-  const rowBytes = 4 * wordsPerRow;
-  const matrixOf = (count: number): [number, BinnedMatrix] => {
-    const address = memory.allocate(count * rowBytes);
-    const words = new Uint32Array(heap.memory.buffer, address, count * wordsPerRow).fill(0);
-    return [address, { rows: count, features: bins.length, wordsPerRow, words }];
-  };
-  const scoresOf = (count: number) =>
-    Array.from({ length: outputs }, () => {
-      const address = memory.allocate(8 * count);
-      return { address, values: new Float64Array(heap.memory.buffer, address, count).fill(0) };
-    });
-  const [trainBins, train] = matrixOf(rows);
-  const [watchedBins, validation] = matrixOf(validationRows);
+  const [train, validation] = [rows, validationRows].map((count) => allocateMatrix(memory, count, bins.length));
+  const [trainScores, watchedScores] = [rows, validationRows].map((count) => Array.from({ length: outputs }, () => allocateNumbers(memory, count)));
   const gradientsAt = memory.allocate(8 * rows);
   const gradients = new Int32Array(heap.memory.buffer, gradientsAt, 2 * rows);
-  const orderAt = memory.allocate(4 * (rows + validationRows));
-  const order = new Int32Array(heap.memory.buffer, orderAt, rows + validationRows);
-  const trainScores = scoresOf(rows);
-  const watchedScores = scoresOf(validationRows);
-  const tables = memory.allocate(MAX_JOBS * TABLE_BYTES);
-  const divideJobs = memory.allocate(MAX_JOBS * DIVIDE_JOB.size);
-  const leafJobs = memory.allocate(MAX_JOBS * LEAF_JOB.size);
   const session = memory.allocate(SESSION.size);
-
-  const put = (field: keyof typeof SESSION.at, value: number) => {
-    heap.views().u32[(session + SESSION.at[field]) >> 2] = value;
+  heap.views().u8.fill(0, session, session + SESSION.size);
+  const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => {
+    const { u32 } = heap.views();
+    for (const [field, value] of Object.entries(fields)) u32[(session + SESSION.at[field as keyof typeof SESSION.at]) >> 2] = value;
   };
-  const putReal = (field: keyof typeof SESSION.at, value: number) => {
-    heap.views().f64[(session + SESSION.at[field]) >> 3] = value;
-  };
-  const putBytes = (values: ArrayLike<number>): number => {
-    const address = memory.allocate(values.length);
-    heap.views().u8.set(values, address);
-    return address;
-  };
-
-  const kinds = memory.allocate(4 * bins.length);
-  bins.forEach((feature, f) => (heap.views().u32[(kinds >> 2) + f] = binCount(feature) + (feature.kind === 'category' ? 65_536 : 0)));
-  const activeWords = memory.allocate(4 * wordsPerRow);
-  const monotone = putBytes(new Uint8Array(bins.length));
-  const fields = { trainBins, rowBytes, features: bins.length, gradients: gradientsAt, order: orderAt, featureKinds: kinds, activeWords, divideJobs, leafJobs } as const;
-  for (const [name, value] of Object.entries(fields)) put(name as keyof typeof fields, value);
-  put('scratch', memory.allocate(4 * (rows + validationRows)));
-  const threadScratch = memory.allocate(pool.threads * THREAD_SCRATCH_BYTES);
-  heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * THREAD_SCRATCH_BYTES);
-  put('threadScratch', threadScratch);
+  const scratchBytes = SPLIT_SCRATCH_BYTES + 2 * DIVIDE_BLOCK * (1 + recordBytesOf(bins.length));
+  const threadScratch = memory.allocate(pool.threads * scratchBytes);
+  heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * scratchBytes);
+  put({ trainBins: train.words.byteOffset, rowBytes: 4 * train.wordsPerRow, gradients: gradientsAt, threadScratch, threadScratchBytes: scratchBytes });
+  const resting = memory.createRoom();
+  const records = createRecords(memory, pool, session, rows, breathe);
   const finder = createSplitFinder(memory, pool, session, bins, breathe);
-
-  /** Where each set's order begins. */
-  let setStart = [0, 0, 0];
-
-  const addDivision = (job: number, table: number, set: number, from: number, to: number, feature: number) => {
-    const { u32 } = heap.views();
-    const at = (divideJobs + job * DIVIDE_JOB.size) >> 2;
-    u32[at + (DIVIDE_JOB.at.goesLeft >> 2)] = tables + table * TABLE_BYTES;
-    u32[at + (DIVIDE_JOB.at.bins >> 2)] = set < 2 ? trainBins : watchedBins;
-    u32[at + (DIVIDE_JOB.at.from >> 2)] = setStart[set] + from;
-    u32[at + (DIVIDE_JOB.at.to >> 2)] = setStart[set] + to;
-    u32[at + (DIVIDE_JOB.at.feature >> 2)] = feature;
-  };
-
-  const divideSome = (divisions: readonly Division[]): number[][] => {
-    let job = 0;
-    divisions.forEach(({ ranges, split }, d) => {
-      heap.views().u8.set(split.goesLeft, tables + d * TABLE_BYTES);
-      ranges.forEach(({ from, to }, set) => addDivision(job++, d, set, from, to, split.feature));
-    });
-    pool.run(TASK.divide, job, session);
-    const { u32 } = heap.views();
-    job = 0;
-    return divisions.map(({ ranges }) => ranges.map((_, set) => u32[(divideJobs + job++ * DIVIDE_JOB.size + DIVIDE_JOB.at.middle) >> 2] - setStart[set]));
-  };
-
-  const addSomeLeaves = (output: number, leaves: readonly LeafRows[]) => {
-    const { u32, f64 } = heap.views();
-    let job = 0;
-    for (const { ranges, value } of leaves) {
-      ranges.forEach(({ from, to }, set) => {
-        if (from === to) return;
-        const at = leafJobs + job++ * LEAF_JOB.size;
-        f64[(at + LEAF_JOB.at.value) >> 3] = value;
-        u32[(at + LEAF_JOB.at.scores) >> 2] = (set < 2 ? trainScores : watchedScores)[output].address;
-        u32[(at + LEAF_JOB.at.from) >> 2] = setStart[set] + from;
-        u32[(at + LEAF_JOB.at.to) >> 2] = setStart[set] + to;
-      });
-    }
-    pool.run(TASK.leaf, job, session);
-  };
+  const walk = createRowWalk(memory, pool, bins, breathe);
+  const writeTree = createTreeWriter(memory, session, bins);
+  let tree: TreeStart;
+  let slotOf = new Int32Array(bins.length);
 
   return {
     train,
     validation: validationRows > 0 ? validation : undefined,
     gradients,
-    trainScores: trainScores.map(({ values }) => values),
-    validationScores: watchedScores.map(({ values }) => values),
-    async startTree({ learning, resting, features, rule }: TreeStart) {
-      const words = [...new Set(Array.from(features, (feature) => feature >> 2))];
-      heap.views().u32.set(words, activeWords >> 2);
-      put('activeWordCount', words.length);
-      if (rule.monotone) heap.views().u8.set(new Uint8Array(rule.monotone.buffer, rule.monotone.byteOffset, bins.length), monotone);
-      put('monotone', rule.monotone ? monotone : 0);
-      put('isBounded', rule.isBounded ? 1 : 0);
-      putReal('regLambda', rule.regLambda);
-      putReal('regAlpha', rule.regAlpha);
-      putReal('minChildWeight', rule.minChildWeight);
-      setStart = [0, learning.length, learning.length + resting.length];
-      order.set(learning, setStart[0]);
-      order.set(resting, setStart[1]);
-      for (let row = 0; row < validationRows; row++) order[setStart[2] + row] = row;
-      finder.start(features, rule);
+    trainScores,
+    validationScores: watchedScores,
+    async startTree(start) {
+      tree = start;
+      slotOf = new Int32Array(bins.length).fill(-1);
+      start.features.forEach((feature, slot) => (slotOf[feature] = slot));
+      writeTree(start);
+      finder.start(start.features, slotOf, start.rule);
+      return records.start(start.learning, start.features);
     },
-    findSplits: (asks: readonly SiblingAsk[]): Promise<readonly SiblingSplits[]> => finder.find(asks),
+    findSplits: finder.find,
     forget: finder.forget,
-    async divide(divisions) {
-      const middles: number[][] = [];
-      const perRun = Math.floor(MAX_JOBS / 3);
-      for (let d = 0; d < divisions.length; d += perRun) {
-        middles.push(...divideSome(divisions.slice(d, d + perRun)));
-        await breathe();
-      }
-      return middles;
+    divide: (divisions) => records.divide(divisions, slotOf),
+    learningOrder: async () => records.rowNumbers(),
+    async addLeaves(output, leaves, inner) {
+      const scores = trainScores[output].byteOffset;
+      await records.addLeaves(scores, leaves);
+      if (tree.resting.length + validationRows === 0) return;
+      walk.start(leaves, inner);
+      const list = resting.reserve(4 * tree.resting.length);
+      heap.views().u32.set(tree.resting, list >> 2);
+      await walk.walk({ matrix: train, list, count: tree.resting.length, scores });
+      await walk.walk({ matrix: validation, count: validationRows, scores: watchedScores[output].byteOffset });
     },
-    learningOrder: async () => order.subarray(0, setStart[1]),
-    async addLeaves(output, leaves) {
-      const perRun = Math.floor(MAX_JOBS / 3);
-      for (let leaf = 0; leaf < leaves.length; leaf += perRun) addSomeLeaves(output, leaves.slice(leaf, leaf + perRun));
-      await breathe();
-    },
-    close: () => memory.free(),
+    close: memory.free,
+  };
+}
+
+function allocateMatrix({ heap, allocate }: SessionMemory, rows: number, features: number): BinnedMatrix {
+  const wordsPerRow = Math.ceil(features / 4);
+  const address = allocate(4 * rows * wordsPerRow + BYTES_BEHIND_BINS);
+  return { rows, features, wordsPerRow, words: new Uint32Array(heap.memory.buffer, address, rows * wordsPerRow).fill(0) };
+}
+
+function allocateNumbers({ heap, allocate }: SessionMemory, count: number): Float64Array {
+  const address = allocate(8 * count);
+  return new Float64Array(heap.memory.buffer, address, count).fill(0);
+}
+
+/** Writes what kernels must know of a tree's features and its rule. */
+function createTreeWriter({ heap, allocate }: SessionMemory, session: number, bins: readonly FeatureBins[]): (tree: TreeStart) => void {
+  const slotKinds = allocate(4 * bins.length);
+  const monotone = allocate(bins.length);
+  return ({ features, rule }) => {
+    const { u32, u8, f64 } = heap.views();
+    features.forEach((feature, slot) => {
+      u32[(slotKinds >> 2) + slot] = binCount(bins[feature]) + (bins[feature].kind === 'category' ? CATEGORY : 0);
+      u8[monotone + slot] = rule.monotone?.[feature] ?? 0;
+    });
+    u32[(session + SESSION.at.slotKinds) >> 2] = slotKinds;
+    u32[(session + SESSION.at.monotone) >> 2] = rule.monotone ? monotone : 0;
+    u32[(session + SESSION.at.isBounded) >> 2] = rule.isBounded ? 1 : 0;
+    f64[(session + SESSION.at.regLambda) >> 3] = rule.regLambda;
+    f64[(session + SESSION.at.regAlpha) >> 3] = rule.regAlpha;
+    f64[(session + SESSION.at.minChildWeight) >> 3] = rule.minChildWeight;
   };
 }

@@ -13,11 +13,11 @@ export interface DeviceRows {
 /** Words that are uploaded between two breaths. */
 const WORDS_PER_UPLOAD = 4 * 2 ** 20;
 
-/** `matrix` holds training rows, then watched ones. Throws `out-of-memory`. */
-export async function createDeviceRows(device: BufferScope, { words, wordsPerRow }: BinnedMatrix, trainRows: number, breathe: () => Promise<void>): Promise<DeviceRows> {
+/** Throws `out-of-memory`. */
+export async function createDeviceRows(device: BufferScope, { words, wordsPerRow, rows }: BinnedMatrix, breathe: () => Promise<void>): Promise<DeviceRows> {
   const shape = await device.createBuffer(4, 'uniform');
   const bins = await device.createBuffer(words.byteLength, 'storage');
-  const gradients = await device.createBuffer(8 * trainRows, 'storage');
+  const gradients = await device.createBuffer(8 * rows, 'storage');
   let isUploaded = false;
   return {
     shape,

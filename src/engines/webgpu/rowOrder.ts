@@ -21,30 +21,26 @@ interface Part {
 }
 
 /**
- * The order in which rows walk down a tree: all row sets one after the other in one list, whose ranges a node's rows are.
+ * The order of the learning rows while a tree grows: a list whose ranges a node's rows are.
  * Ranges of `smallRows` or more are divided on the device, smaller ones here; parts of small ones are small, so rows come over once.
  */
 export interface RowOrder {
-  /** Where each row set begins in the list. */
-  readonly begins: readonly number[];
   /** The list as the device has it. Ranges that were divided here are older there. */
   readonly onDevice: GPUBuffer;
   start(tree: TreeStart): Promise<void>;
-  /** Divides ranges of the row sets; answers where the right parts begin. */
-  divide(divisions: readonly Division[]): Promise<number[][]>;
+  /** Divides ranges; answers where the right parts begin. */
+  divide(divisions: readonly Division[]): Promise<number[]>;
   /** The list, with those of the ranges up to date that the device has divided; all of them where none are given. */
   bringOver(ranges?: readonly RowRange[]): Promise<Int32Array>;
 }
 
-/** `matrix` holds training rows, then watched ones, of which there are `watched`. */
-export async function createRowOrder(device: BufferScope, kernels: Kernels, rows: DeviceRows, matrix: BinnedMatrix, watched: number, smallRows: number): Promise<RowOrder> {
+export async function createRowOrder(device: BufferScope, kernels: Kernels, rows: DeviceRows, matrix: BinnedMatrix, smallRows: number): Promise<RowOrder> {
   const scratch = new Int32Array(Math.min(smallRows, matrix.rows));
   const [segmentList, blockList, placeList, countList] = Array.from({ length: 4 }, () => createDeviceList(device));
   const [orderList, marked] = [createDeviceList(device, matrix.rows), createDeviceList(device, matrix.rows)];
   /** Ranges whose rows have another order on the device than here, by their beginnings. */
   const stale = new Map<number, number>();
   let order = new Int32Array(0);
-  let begins: readonly number[] = [];
   let onDevice = await orderList.reserve(matrix.rows);
   await marked.reserve(matrix.rows);
 
@@ -86,29 +82,20 @@ export async function createRowOrder(device: BufferScope, kernels: Kernels, rows
   };
 
   return {
-    get begins() {
-      return begins;
-    },
     get onDevice() {
       return onDevice;
     },
-    async start({ learning, resting }) {
+    async start({ learning }) {
       stale.clear();
-      begins = [0, learning.length, learning.length + resting.length];
-      order = new Int32Array(begins[2] + watched);
-      order.set(learning);
-      order.set(resting, begins[1]);
-      for (let i = 0; i < watched; i++) order[begins[2] + i] = matrix.rows - watched + i;
-      if (Math.max(learning.length, resting.length, watched) < smallRows) return;
-      onDevice = await orderList.fill(order);
+      order = learning.slice();
+      if (learning.length >= smallRows) onDevice = await orderList.fill(order);
     },
     async divide(divisions) {
-      const parts = divisions.map(({ ranges, split }) => ranges.map(({ from, to }, s): Part => ({ range: { from: begins[s] + from, to: begins[s] + to }, split })));
       const isSmall = ({ range }: Part) => range.to - range.from < smallRows;
-      const [here, there] = [parts.flat().filter(isSmall), parts.flat().filter((part) => !isSmall(part))];
+      const [here, there] = [divisions.filter(isSmall), divisions.filter((division) => !isSmall(division))];
       const [middlesHere, middlesThere] = await Promise.all([divideHere(here), divideThere(there)]);
       const middleOf = new Map([...here.map((part, i) => [part, middlesHere[i]] as const), ...there.map((part, i) => [part, middlesThere[i]] as const)]);
-      return parts.map((ofNode) => ofNode.map((part, s) => (middleOf.get(part) ?? 0) - begins[s]));
+      return divisions.map((division) => middleOf.get(division) ?? 0);
     },
     bringOver: (ranges) => bringOver(ranges ?? Array.from(stale, ([from, to]) => ({ from, to }))),
   };

@@ -3,9 +3,11 @@ import type { NodeAsk, SiblingAsk, TreeSession, TreeShape, TreeStart } from '../
 import { createBinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { ENTRIES_PER_FEATURE, addRowsOfFeature } from '../../core/trees/histogram.ts';
-import { addToRange } from '../../core/trees/rowSet.ts';
+import { addToRange, everyRow, sumRows } from '../../core/trees/rowSet.ts';
 import { findSplit } from '../../core/trees/split.ts';
 import type { HistogramView, Split } from '../../core/trees/split.ts';
+import { walkRows, walkable } from '../../core/trees/walk.ts';
+import type { WalkableTree } from '../../core/trees/walk.ts';
 import { openBufferScope } from './bufferScope.ts';
 import type { BufferScope } from './bufferScope.ts';
 import type { GraphicsDevice } from './device.ts';
@@ -25,6 +27,8 @@ const BYTES_PER_WORD = 4 * 4 * ENTRIES_PER_FEATURE;
 const MOST_ROWS = 65_535 * 1024;
 /** Work of some 5 ms on the CPU between two breaths. */
 const UPDATES_PER_BREATH = 2_000_000;
+/** Rows that walk down a tree between two breaths. */
+const ROWS_PER_WALK = 65_536;
 
 /**
  * A session whose large nodes live on the device: it sums up and divides rows, a whole batch in two dispatches each.
@@ -47,12 +51,13 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
   const { bins } = shape;
   device.check();
   const memory = allocate(device, shape);
-  const { matrix, gradients, scores } = memory;
+  const { train: matrix, validation, gradients, trainScores, validationScores } = memory;
   const histogramBytes = Math.min(HISTOGRAM_BYTES, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_SLOTS * BYTES_PER_WORD * matrix.wordsPerRow);
-  const rows = await createDeviceRows(device, matrix, shape.rows, breathe);
-  const order = await createRowOrder(device, kernels, rows, matrix, shape.validationRows, smallRows);
+  const rows = await createDeviceRows(device, matrix, breathe);
+  const order = await createRowOrder(device, kernels, rows, matrix, smallRows);
   const histograms = await createDeviceHistograms(device, kernels, rows, matrix.wordsPerRow, histogramBytes);
   const oneFeature = new Int32Array(ENTRIES_PER_FEATURE);
+  const watched = everyRow(shape.validationRows);
   let tree: TreeStart;
   let updates = 0;
 
@@ -97,16 +102,24 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
     }
   };
 
+  const walk = async (grown: WalkableTree, bins: BinnedMatrix, list: Int32Array, scores: Float64Array) => {
+    for (let from = 0; from < list.length; from += ROWS_PER_WALK) {
+      walkRows(grown, bins, list, from, Math.min(from + ROWS_PER_WALK, list.length), scores);
+      await work(16 * ROWS_PER_WALK);
+    }
+  };
+
   return {
-    ...memory.views,
-    gradients,
+    ...memory,
     async startTree(start) {
       device.check();
       tree = start;
       await order.start(start);
-      if (start.learning.length < smallRows) return;
-      await histograms.start(start.features);
-      device.write(rows.gradients, 0, gradients);
+      if (start.learning.length >= smallRows) {
+        await histograms.start(start.features);
+        device.write(rows.gradients, 0, gradients);
+      }
+      return sumRows(gradients, start.learning);
     },
     async findSplits(asks) {
       device.check();
@@ -125,15 +138,18 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
     },
     async learningOrder() {
       device.check();
-      return (await order.bringOver()).subarray(0, order.begins[1]);
+      return order.bringOver();
     },
-    async addLeaves(output, leaves) {
+    async addLeaves(output, leaves, inner) {
       device.check();
       const list = await order.bringOver();
-      for (const { ranges, value } of leaves) {
-        for (const [s, { from, to }] of ranges.entries()) addToRange(list, scores[output], { from: order.begins[s] + from, to: order.begins[s] + to }, value);
-        await work(ranges[0].to - ranges[0].from);
+      for (const { range, value } of leaves) {
+        addToRange(list, trainScores[output], range, value);
+        await work(range.to - range.from);
       }
+      const grown = walkable(leaves, inner);
+      await walk(grown, matrix, tree.resting, trainScores[output]);
+      if (validation) await walk(grown, validation, watched, validationScores[output]);
     },
     close: device.close,
   };
@@ -143,23 +159,19 @@ function bothOf({ left, right }: SiblingAsk): NodeAsk[] {
   return right ? [left, right] : [left];
 }
 
-/** What the CPU keeps: bins and scores of training rows, then of watched ones, in one piece each; and the contract's views of them. */
+/** What the CPU keeps. */
 function allocate({ limits }: GraphicsDevice, { rows, validationRows, bins, outputs }: TreeShape) {
-  const all = rows + validationRows;
-  const largest = Math.max(4 * Math.ceil(bins.length / 4) * all, 8 * rows);
-  if (all > MOST_ROWS || largest > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) throw outOfMemory(largest);
+  const largest = Math.max(4 * Math.ceil(bins.length / 4) * rows, 8 * rows);
+  if (rows > MOST_ROWS || largest > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) throw outOfMemory(largest);
+  const scoresOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
   try {
-    const matrix = createBinnedMatrix(all, bins.length);
-    const scores = Array.from({ length: outputs }, () => new Float64Array(all));
-    const gradients = new Int32Array(2 * rows);
-    const part = (from: number, to: number): BinnedMatrix => ({ ...matrix, rows: to - from, words: matrix.words.subarray(from * matrix.wordsPerRow, to * matrix.wordsPerRow) });
-    const views = {
-      train: part(0, rows),
-      validation: validationRows > 0 ? part(rows, all) : undefined,
-      trainScores: scores.map((column) => column.subarray(0, rows)),
-      validationScores: scores.map((column) => column.subarray(rows)),
+    return {
+      train: createBinnedMatrix(rows, bins.length),
+      validation: validationRows > 0 ? createBinnedMatrix(validationRows, bins.length) : undefined,
+      gradients: new Int32Array(2 * rows),
+      trainScores: scoresOf(rows),
+      validationScores: scoresOf(validationRows),
     };
-    return { matrix, scores, gradients, views };
   } catch (error) {
     if (error instanceof RangeError) throw new WorkbenchError('out-of-memory', 'The browser grants not enough memory for this data. Use fewer rows or features.');
     throw error;

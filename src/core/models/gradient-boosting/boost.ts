@@ -90,7 +90,9 @@ function stepLimit({ objective, maxDeltaStep }: GbdtParams): number {
 
 function leafRenewal({ renewLeaf }: Objective, { y, weight }: TrainingData, scores: Float64Array): GrowTask['renewLeaf'] {
   if (!renewLeaf) return undefined;
-  return (rows) => {
+  return (inAnyOrder) => {
+    // Sums of weights depend on their order, in the last bit.
+    const rows = weight ? inAnyOrder.toSorted() : inAnyOrder;
     const residuals = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) residuals[i] = y[rows[i]] - scores[rows[i]];
     return renewLeaf(residuals, weight && selectNumbers(weight, rows));

@@ -1,31 +1,26 @@
-import { CombineJob, FEATURE_BYTES, HistogramJob, Session } from './layout';
+import { BINS_AT, CombineJob, FEATURE_BYTES, HistogramJob, Session } from './layout';
 
-/** Rows whose bins stay in the nearer caches while each word's four features pass over them. */
-const ROWS_PER_PASS: u32 = 1024;
+/** Records that stay in the nearest cache while each word's four slots pass over them take so many bytes. */
+const BYTES_PER_PASS: u32 = 16384;
 
 /** Hessian and gradient are one 64-bit number: their sums never carry from one half into the other (see core/trees/quantise.ts). */
 export function buildHistogram(session: Session, job: HistogramJob): void {
-  const words = session.activeWordCount;
-  const active = session.activeWords;
-  if (job.append == 0) {
-    for (let w: u32 = 0; w < words; w++) memory.fill(job.histogram + <usize>(load<u32>(active + (<usize>w << 2)) * 4 * FEATURE_BYTES), 0, 4 * FEATURE_BYTES);
-  }
-  for (let from = job.from; from < job.to; from += ROWS_PER_PASS) {
-    const to = min(from + ROWS_PER_PASS, job.to);
-    for (let w: u32 = 0; w < words; w++) addWord(session, job.histogram, load<u32>(active + (<usize>w << 2)), from, to);
+  const words = (session.slots + 3) >>> 2;
+  const recordBytes = session.recordBytes;
+  const recordsPerPass = max(64, BYTES_PER_PASS / recordBytes);
+  if (job.append == 0) memory.fill(job.histogram, 0, <usize>words * 4 * FEATURE_BYTES);
+  for (let from = job.from; from < job.to; from += recordsPerPass) {
+    const first = session.records + <usize>from * recordBytes;
+    const end = session.records + <usize>min(from + recordsPerPass, job.to) * recordBytes;
+    for (let w: u32 = 0; w < words; w++) addWord(job.histogram + <usize>(w * 4 * FEATURE_BYTES), first, end, recordBytes, BINS_AT + (<usize>w << 2));
   }
 }
 
-function addWord(session: Session, histogram: usize, word: u32, from: u32, to: u32): void {
-  const first = histogram + <usize>(word * 4 * FEATURE_BYTES);
-  const bins = session.trainBins + (<usize>word << 2);
-  const stride = session.rowBytes;
-  const gradients = session.gradients;
-  const end = session.order + (<usize>to << 2);
-  for (let at = session.order + (<usize>from << 2); at < end; at += 4) {
-    const row = load<u32>(at);
-    const pair = load<i64>(gradients + (<usize>row << 3));
-    const four = load<u32>(bins + <usize>(row * stride));
+@inline
+function addWord(first: usize, from: usize, end: usize, recordBytes: usize, wordAt: usize): void {
+  for (let record = from; record < end; record += recordBytes) {
+    const pair = load<i64>(record);
+    const four = load<u32>(record + wordAt);
     // Eight times the bin, by shifting the byte three places less.
     const a = first + <usize>((four << 3) & 0x7f8);
     const b = first + <usize>((four >>> 5) & 0x7f8);
@@ -38,12 +33,11 @@ function addWord(session: Session, histogram: usize, word: u32, from: u32, to: u
   }
 }
 
-/** As the job says. What the tree does not ask holds nothing of use, before and after. */
+/** As the job says. */
 export function combine(session: Session, job: CombineJob): void {
-  const bytes = <usize>session.features * FEATURE_BYTES;
-  const stride = ((<usize>session.features + 3) & ~3) * FEATURE_BYTES;
+  const bytes = <usize>((session.slots + 3) & ~3) * FEATURE_BYTES;
   for (let part: u32 = 0; part < job.count; part++) {
-    const other = job.parts + <usize>part * stride;
+    const other = job.parts + <usize>part * bytes;
     if (job.sign > 0) {
       for (let at: usize = 0; at < bytes; at += 16) v128.store(job.histogram + at, i32x4.add(v128.load(job.histogram + at), v128.load(other + at)));
     } else {

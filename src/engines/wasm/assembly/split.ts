@@ -1,54 +1,52 @@
-import { FEATURE_BYTES, MISSING_BIN, Session, SplitJob } from './layout';
+import { BINS_AT, FEATURE_BYTES, MISSING_BIN, Session, SplitJob } from './layout';
 
 /** As in core/trees/splitRule.ts: a gain below this share of the children's is rounding. Every formula here keeps its order of operations. */
 const ROUNDING: f64 = 1e-12;
 /** From this λ on 32-bit estimates could overflow. */
 const MOST_ESTIMABLE: f64 = 1e25;
-/** Where a thread's room to sort categories begins in its scratch: behind a histogram of one feature. */
+/** Where a thread's room to sort categories begins in its scratch: behind a histogram of one slot. */
 const WEIGHTS_AT: usize = 2048;
-const BINS_AT: usize = 4096;
-/** A second histogram of one feature, all zero between uses, and 256 marks of its bins. */
+const SORTED_AT: usize = 4096;
+/** A second histogram of one slot, all zero between uses, and 256 marks of its bins. */
 const TINY_AT: usize = 4608;
 /** Up to so many rows, to look at the bins that there are beats to look at all. */
 const TINY_ROWS: u32 = 20;
 
 export function findSplit(session: Session, job: SplitJob, scratch: usize): void {
-  job.feature = -1;
+  job.slot = -1;
   job.gain = 0;
   const isPlain = session.isBounded == 0 && session.regAlpha == 0 && session.regLambda < MOST_ESTIMABLE;
   for (let i = job.from; i < job.to; i++) {
-    const feature = load<u32>(job.features + (<usize>i << 2));
-    if (isPlain && isTiny(session, job, feature)) {
-      scanTiny(session, job, feature, scratch + TINY_AT);
+    const slot = load<u32>(job.slots + (<usize>i << 2));
+    if (isPlain && isTiny(session, job, slot)) {
+      scanTiny(session, job, slot, scratch + TINY_AT);
       continue;
     }
-    const histogram = job.histogram ? job.histogram + <usize>(feature * FEATURE_BYTES) : sumFeature(session, job, feature, scratch);
-    const kind = load<u32>(session.featureKinds + (<usize>feature << 2));
+    const histogram = job.histogram ? job.histogram + <usize>(slot * FEATURE_BYTES) : sumFeature(session, job, slot, scratch);
+    const kind = load<u32>(session.slotKinds + (<usize>slot << 2));
     const bins = kind & 0xffff;
-    if (kind >= 65536) scanCategories(session, job, feature, histogram, bins, scratch);
-    else if (isPlain) scanNumbers(session, job, feature, histogram, bins);
-    else scanNumbersBounded(session, job, feature, histogram, bins);
+    if (kind >= 65536) scanCategories(session, job, slot, histogram, bins, scratch);
+    else if (isPlain) scanNumbers(session, job, slot, histogram, bins);
+    else scanNumbersBounded(session, job, slot, histogram, bins);
   }
 }
 
 /** A node with so few rows that most bins would be empty, and a feature of numbers. */
 @inline
-function isTiny(session: Session, job: SplitJob, feature: u32): bool {
-  return job.histogram == 0 && job.rowsTo - job.rowsFrom <= TINY_ROWS && load<u32>(session.featureKinds + (<usize>feature << 2)) < 65536;
+function isTiny(session: Session, job: SplitJob, slot: u32): bool {
+  return job.histogram == 0 && job.rowsTo - job.rowsFrom <= TINY_ROWS && load<u32>(session.slotKinds + (<usize>slot << 2)) < 65536;
 }
 
 /** Sums up the few bins that there are, in a scratch that is all zero before and after, and tries the cuts between them: the same cuts in the same order. */
-function scanTiny(session: Session, job: SplitJob, feature: u32, scratch: usize): void {
-  const bins = session.trainBins + <usize>feature;
-  const stride = session.rowBytes;
-  const gradients = session.gradients;
-  const end = session.order + (<usize>job.rowsTo << 2);
+function scanTiny(session: Session, job: SplitJob, slot: u32, scratch: usize): void {
+  const stride = <usize>session.recordBytes;
+  const binAt = BINS_AT + <usize>slot;
+  const end = session.records + <usize>job.rowsTo * stride;
   const marks = scratch + FEATURE_BYTES;
-  for (let at = session.order + (<usize>job.rowsFrom << 2); at < end; at += 4) {
-    const row = load<u32>(at);
-    const bin = <usize>load<u8>(bins + <usize>(row * stride));
+  for (let record = session.records + <usize>job.rowsFrom * stride; record < end; record += stride) {
+    const bin = <usize>load<u8>(record + binAt);
     const pair = scratch + (bin << 3);
-    store<i64>(pair, load<i64>(pair) + load<i64>(gradients + (<usize>row << 3)));
+    store<i64>(pair, load<i64>(pair) + load<i64>(record));
     const word = marks + ((bin >>> 6) << 3);
     store<u64>(word, load<u64>(word) | (<u64>1 << <u64>(bin & 63)));
   }
@@ -57,8 +55,8 @@ function scanTiny(session: Session, job: SplitJob, feature: u32, scratch: usize)
   const missingGradient = load<i32>(missing, 4);
   const missingWord = load<u64>(marks, 24);
   store<u64>(marks, missingWord & 0x7fffffffffffffff, 24);
-  cutMarked(session, job, feature, scratch, 0, 0, false, missingHessian != 0);
-  if (missingHessian != 0) cutMarked(session, job, feature, scratch, missingHessian, missingGradient, true, true);
+  cutMarked(session, job, slot, scratch, 0, 0, false, missingHessian != 0);
+  if (missingHessian != 0) cutMarked(session, job, slot, scratch, missingHessian, missingGradient, true, true);
   store<i64>(missing, 0);
   for (let word: usize = 0; word < 4; word++) {
     for (let left = load<u64>(marks + (word << 3)); left != 0; left &= left - 1) store<i64>(scratch + (((word << 6) + <usize>ctz(left)) << 3), 0);
@@ -67,7 +65,7 @@ function scanTiny(session: Session, job: SplitJob, feature: u32, scratch: usize)
 }
 
 /** Cuts after each marked bin; one that leaves nothing on the right is none (see offerCut). */
-function cutMarked(session: Session, job: SplitJob, feature: u32, scratch: usize, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+function cutMarked(session: Session, job: SplitJob, slot: u32, scratch: usize, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
   const marks = scratch + FEATURE_BYTES;
   let leftHessian = startHessian;
   let leftGradient = startGradient;
@@ -76,22 +74,20 @@ function cutMarked(session: Session, job: SplitJob, feature: u32, scratch: usize
       const bin = (word << 6) + <usize>ctz(left);
       leftHessian += load<i32>(scratch + (bin << 3));
       leftGradient += load<i32>(scratch + (bin << 3), 4);
-      offerCut(session, job, feature, <u32>bin, leftHessian, leftGradient, missingLeft, anyMissing);
+      offerCut(session, job, slot, <u32>bin, leftHessian, leftGradient, missingLeft, anyMissing);
     }
   }
 }
 
 /** One feature's histogram of a small node, in the thread's scratch. */
-function sumFeature(session: Session, job: SplitJob, feature: u32, scratch: usize): usize {
+function sumFeature(session: Session, job: SplitJob, slot: u32, scratch: usize): usize {
   memory.fill(scratch, 0, FEATURE_BYTES);
-  const bins = session.trainBins + <usize>feature;
-  const stride = session.rowBytes;
-  const gradients = session.gradients;
-  const end = session.order + (<usize>job.rowsTo << 2);
-  for (let at = session.order + (<usize>job.rowsFrom << 2); at < end; at += 4) {
-    const row = load<u32>(at);
-    const pair = scratch + (<usize>load<u8>(bins + <usize>(row * stride)) << 3);
-    store<i64>(pair, load<i64>(pair) + load<i64>(gradients + (<usize>row << 3)));
+  const stride = <usize>session.recordBytes;
+  const binAt = BINS_AT + <usize>slot;
+  const end = session.records + <usize>job.rowsTo * stride;
+  for (let record = session.records + <usize>job.rowsFrom * stride; record < end; record += stride) {
+    const pair = scratch + (<usize>load<u8>(record + binAt) << 3);
+    store<i64>(pair, load<i64>(pair) + load<i64>(record));
   }
   return scratch;
 }
@@ -108,8 +104,8 @@ function gradientOf(histogram: usize, bin: u32): i32 {
 
 /** The best cut takes the place of the one before; what `remember` needs for a category is set by the caller. */
 @inline
-function keep(job: SplitJob, feature: u32, bin: u32, gain: f64, leftHessian: i32, leftGradient: i32, missingLeft: bool, anyMissing: bool): void {
-  job.feature = feature;
+function keep(job: SplitJob, slot: u32, bin: u32, gain: f64, leftHessian: i32, leftGradient: i32, missingLeft: bool, anyMissing: bool): void {
+  job.slot = slot;
   job.bin = bin;
   job.gain = gain;
   job.leftHessian = leftHessian;
@@ -118,12 +114,12 @@ function keep(job: SplitJob, feature: u32, bin: u32, gain: f64, leftHessian: i32
   job.anyMissing = anyMissing ? 1 : 0;
 }
 
-function scanNumbers(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32): void {
+function scanNumbers(session: Session, job: SplitJob, slot: u32, histogram: usize, bins: u32): void {
   const missingHessian = hessianOf(histogram, MISSING_BIN);
-  if (missingHessian == 0) scanPlain(session, job, feature, histogram, bins - 1, 0, 0, false, false);
+  if (missingHessian == 0) scanPlain(session, job, slot, histogram, bins - 1, 0, 0, false, false);
   else {
-    scanPlain(session, job, feature, histogram, bins, 0, 0, false, true);
-    scanPlain(session, job, feature, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+    scanPlain(session, job, slot, histogram, bins, 0, 0, false, true);
+    scanPlain(session, job, slot, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
   }
 }
 
@@ -131,7 +127,7 @@ function scanNumbers(session: Session, job: SplitJob, feature: u32, histogram: u
  * Without L1 and bounds. Four cuts at once are estimated in 32-bit floats, and only those that may beat the best so far are computed exactly:
  * an estimate is off by less than two parts in a million (each of its some ten operations by 2^-24), so none that wins is passed over.
  */
-function scanPlain(session: Session, job: SplitJob, feature: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+function scanPlain(session: Session, job: SplitJob, slot: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
   const lambda = f32x4.splat(<f32>session.regLambda);
   const nodeHessian = i32x4.splat(job.hessian);
   const nodeGradient = i32x4.splat(job.gradient);
@@ -164,7 +160,7 @@ function scanPlain(session: Session, job: SplitJob, feature: u32, histogram: usi
     const most = min(cuts - bin, 4);
     for (let lane: u32 = 0; lane < most; lane++) {
       if (((promising >>> lane) & 1) == 0) continue;
-      offerCut(session, job, feature, bin + lane, laneOf(hessian, lane), laneOf(gradient, lane), missingLeft, anyMissing);
+      offerCut(session, job, slot, bin + lane, laneOf(hessian, lane), laneOf(gradient, lane), missingLeft, anyMissing);
     }
     worth = f32x4.splat(worthOf(job));
   }
@@ -185,25 +181,25 @@ function laneOf(lanes: v128, lane: u32): i32 {
 }
 
 /** The exact gain of a cut, kept where it is the best so far. */
-function offerCut(session: Session, job: SplitJob, feature: u32, bin: u32, leftHessian: i32, leftGradient: i32, missingLeft: bool, anyMissing: bool): void {
+function offerCut(session: Session, job: SplitJob, slot: u32, bin: u32, leftHessian: i32, leftGradient: i32, missingLeft: bool, anyMissing: bool): void {
   const rightHessian = job.hessian - leftHessian;
   if (leftHessian == 0 || rightHessian == 0 || <f64>leftHessian < session.minChildWeight || <f64>rightHessian < session.minChildWeight) return;
   const rightGradient = <f64>(job.gradient - leftGradient);
   const children = (<f64>leftGradient * <f64>leftGradient) / (<f64>leftHessian + session.regLambda) + (rightGradient * rightGradient) / (<f64>rightHessian + session.regLambda);
   const gain = children - job.nodeGain;
-  if (gain > job.gain && gain > children * ROUNDING) keep(job, feature, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
+  if (gain > job.gain && gain > children * ROUNDING) keep(job, slot, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
 }
 
-function scanNumbersBounded(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32): void {
+function scanNumbersBounded(session: Session, job: SplitJob, slot: u32, histogram: usize, bins: u32): void {
   const missingHessian = hessianOf(histogram, MISSING_BIN);
-  if (missingHessian == 0) scanBounded(session, job, feature, histogram, bins - 1, 0, 0, false, false);
+  if (missingHessian == 0) scanBounded(session, job, slot, histogram, bins - 1, 0, 0, false, false);
   else {
-    scanBounded(session, job, feature, histogram, bins, 0, 0, false, true);
-    scanBounded(session, job, feature, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+    scanBounded(session, job, slot, histogram, bins, 0, 0, false, true);
+    scanBounded(session, job, slot, histogram, bins - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
   }
 }
 
-function scanBounded(session: Session, job: SplitJob, feature: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+function scanBounded(session: Session, job: SplitJob, slot: u32, histogram: usize, cuts: u32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
   let leftHessian = startHessian;
   let leftGradient = startGradient;
   for (let bin: u32 = 0; bin < cuts; bin++) {
@@ -214,19 +210,19 @@ function scanBounded(session: Session, job: SplitJob, feature: u32, histogram: u
     if (<f64>leftHessian < session.minChildWeight) continue;
     const rightHessian = job.hessian - leftHessian;
     if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
-    const gain = gainOfCut(session, job, feature, histogram, leftHessian, leftGradient, missingLeft);
-    if (gain > 0) keep(job, feature, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
+    const gain = gainOfCut(session, job, slot, histogram, leftHessian, leftGradient, missingLeft);
+    if (gain > 0) keep(job, slot, bin, gain, leftHessian, leftGradient, missingLeft, anyMissing);
   }
 }
 
 /** The cut's gain where it is the best so far and fits the constraints, else 0. */
-function gainOfCut(session: Session, job: SplitJob, feature: u32, histogram: usize, leftHessian: i32, leftGradient: i32, missingLeft: bool): f64 {
+function gainOfCut(session: Session, job: SplitJob, slot: u32, histogram: usize, leftHessian: i32, leftGradient: i32, missingLeft: bool): f64 {
   const rightHessian = job.hessian - leftHessian;
   const rightGradient = job.gradient - leftGradient;
   const children = leafGain(session, job, leftGradient, leftHessian) + leafGain(session, job, rightGradient, rightHessian);
   const gain = children - job.nodeGain;
   if (!(gain > job.gain && gain > children * ROUNDING)) return 0;
-  const direction = session.monotone ? <i32>load<i8>(session.monotone + <usize>feature) : 0;
+  const direction = session.monotone ? <i32>load<i8>(session.monotone + <usize>slot) : 0;
   // "Present or missing" puts no value above another.
   if (direction != 0 && (missingLeft || rightHessian != hessianOf(histogram, MISSING_BIN))) {
     const left = leafWeight(session, job, leftGradient, leftHessian);
@@ -262,9 +258,9 @@ function leafGain(session: Session, job: SplitJob, gradient: i32, hessian: i32):
 }
 
 /** Categories that the node has, ascending by weight (of equals: by bin), as in core/trees/categorySplit.ts. */
-function scanCategories(session: Session, job: SplitJob, feature: u32, histogram: usize, bins: u32, scratch: usize): void {
+function scanCategories(session: Session, job: SplitJob, slot: u32, histogram: usize, bins: u32, scratch: usize): void {
   const weights = scratch + WEIGHTS_AT;
-  const order = scratch + BINS_AT;
+  const order = scratch + SORTED_AT;
   let seen: u32 = 0;
   for (let bin: u32 = 0; bin < bins; bin++) {
     const hessian = hessianOf(histogram, bin);
@@ -280,14 +276,14 @@ function scanCategories(session: Session, job: SplitJob, feature: u32, histogram
     store<u8>(order + <usize>at, <u8>bin);
   }
   const missingHessian = hessianOf(histogram, MISSING_BIN);
-  if (missingHessian == 0) scanSets(session, job, feature, histogram, order, seen, seen - 1, 0, 0, false, false);
+  if (missingHessian == 0) scanSets(session, job, slot, histogram, order, seen, seen - 1, 0, 0, false, false);
   else {
-    scanSets(session, job, feature, histogram, order, seen, seen, 0, 0, false, true);
-    scanSets(session, job, feature, histogram, order, seen, seen - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
+    scanSets(session, job, slot, histogram, order, seen, seen, 0, 0, false, true);
+    scanSets(session, job, slot, histogram, order, seen, seen - 1, missingHessian, gradientOf(histogram, MISSING_BIN), true, true);
   }
 }
 
-function scanSets(session: Session, job: SplitJob, feature: u32, histogram: usize, order: usize, seen: u32, cuts: i32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
+function scanSets(session: Session, job: SplitJob, slot: u32, histogram: usize, order: usize, seen: u32, cuts: i32, startHessian: i32, startGradient: i32, missingLeft: bool, anyMissing: bool): void {
   let leftHessian = startHessian;
   let leftGradient = startGradient;
   for (let k = 0; k < cuts; k++) {
@@ -297,9 +293,9 @@ function scanSets(session: Session, job: SplitJob, feature: u32, histogram: usiz
     if (<f64>leftHessian < session.minChildWeight) continue;
     const rightHessian = job.hessian - leftHessian;
     if (<f64>rightHessian < session.minChildWeight || rightHessian == 0) break;
-    const gain = gainOfCut(session, job, feature, histogram, leftHessian, leftGradient, missingLeft);
+    const gain = gainOfCut(session, job, slot, histogram, leftHessian, leftGradient, missingLeft);
     if (gain > 0) {
-      keep(job, feature, 0, gain, leftHessian, leftGradient, missingLeft, anyMissing);
+      keep(job, slot, 0, gain, leftHessian, leftGradient, missingLeft, anyMissing);
       rememberSets(job, order, k + 1, seen);
     }
   }
