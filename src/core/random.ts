@@ -12,6 +12,8 @@ export interface Rng {
   normal(): number;
   /** Fisher–Yates, in place. */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
+  /** The generator's state, four words, for kernels that go on drawing where it is. */
+  state(): Int32Array;
   /** An independent stream, decided by this stream's seed and `name` alone: not by how many numbers were drawn. */
   fork(name: string | number): Rng;
 }
@@ -37,6 +39,7 @@ function fromPath(path: string): Rng {
       }
       return items;
     },
+    state: () => state.slice(),
     fork: (name) => fromPath(`${path}/${name}`),
   };
   return rng;

@@ -4,7 +4,8 @@ import type { TreeInput } from '../trees/encode.ts';
 import type { BinnedMatrix } from '../trees/binnedMatrix.ts';
 import type { FeatureBins } from '../trees/binning.ts';
 import type { Split } from '../trees/split.ts';
-import type { SplitRule, Sums } from '../trees/splitRule.ts';
+import type { Scales, SplitRule, Sums } from '../trees/splitRule.ts';
+import type { Rng } from '../random.ts';
 
 export type EngineName = 'typescript' | 'wasm' | 'webgpu';
 
@@ -16,6 +17,8 @@ export interface Engine {
   readonly name: EngineName;
   /** Threads that compute, the caller's included. */
   readonly threads: number;
+  /** Edges of at most `maxBin` bins for each of these columns, which are of one length: see core/trees/binning.ts. */
+  findEdges(columns: readonly Float64Array[], maxBin: number, breathe: () => Promise<void>): Promise<readonly Float64Array[]>;
   /** Memory and kernels for growing trees from one set of data; long steps call `breathe` (see TaskContext). Throws `out-of-memory`. */
   openTrees(shape: TreeShape, breathe: () => Promise<void>): Promise<TreeSession>;
   /** Prepares trees for predicting many rows. Throws `out-of-memory`. */
@@ -88,12 +91,18 @@ export interface InnerNode {
   readonly split: Split;
 }
 
-/** What one tree is grown from. */
-export interface TreeStart {
-  /** Training rows that teach, ascending. */
+/** Training rows that teach a tree, and the others; both ascending. */
+export interface RowSample {
   readonly learning: Int32Array;
-  /** The other training rows, ascending. */
   readonly resting: Int32Array;
+}
+
+/** What one tree is grown from. */
+export interface TreeStart extends RowSample {
+  /** Whose gradients and hessians it learns from. */
+  readonly output: number;
+  /** At which they become whole numbers: see core/trees/quantise.ts. */
+  readonly scales: Scales;
   /** Features that the tree may ask, ascending; at least one. */
   readonly features: Int32Array;
   readonly rule: SplitRule;
@@ -104,15 +113,22 @@ export interface TreeStart {
  * finds splits and moves rows. All arrays are the session's own memory and die with it.
  */
 export interface TreeSession {
-  /** The caller writes the bins in before the first tree. */
+  /** Bins, all 0 at first. */
   readonly train: BinnedMatrix;
   readonly validation: BinnedMatrix | undefined;
-  /** Hessian (at least 0) and gradient of each training row as whole numbers: entries 2 · row and 2 · row + 1. The caller fills it before each tree. */
-  readonly gradients: Int32Array;
+  /** Writes the bins of features, in the order of the shape's, into one of these; once, before the first tree. */
+  writeBins(matrix: BinnedMatrix, features: readonly Feature[]): Promise<void>;
+  /** Of the loss, by output, for each training row; hessians are at least 0. The caller fills them. */
+  readonly gradients: readonly Float64Array[];
+  readonly hessians: readonly Float64Array[];
   /** Scores by output: what the trees so far add up to. */
   readonly trainScores: readonly Float64Array[];
   /** Empty arrays where no rows are watched. */
   readonly validationScores: readonly Float64Array[];
+  /** The scale at which gradients or hessians, one of the arrays above, become whole numbers. Throws `bad-input`: see core/trees/quantise.ts. */
+  scaleOf(values: Float64Array): Promise<number>;
+  /** Draws rows as core/trees/sampling.ts does. The lists are good until the next draw. */
+  sampleRows(rng: Rng, share: number): Promise<RowSample>;
   /** Begins a tree, with all learning rows at its root; answers their sums. */
   startTree(tree: TreeStart): Promise<Sums>;
   /** The best split of each wanted node; the parents' histograms are used up. */

@@ -18,6 +18,14 @@ export function createBinnedMatrix(rows: number, features: number): BinnedMatrix
   return { rows, features, wordsPerRow, words: new Uint32Array(rows * wordsPerRow) };
 }
 
+/** Writes the bins of features, in the order of the matrix' columns, which must still be zero. */
+export async function writeColumns(matrix: BinnedMatrix, features: readonly Feature[], bins: readonly FeatureBins[], breathe: () => Promise<void>): Promise<void> {
+  for (const [column, feature] of features.entries()) {
+    writeColumn(matrix, column, feature, bins[column]);
+    await breathe();
+  }
+}
+
 /** Writes the bins of one feature into its column, which must still be zero. */
 export function writeColumn(matrix: BinnedMatrix, column: number, feature: Feature, bins: FeatureBins): void {
   if (feature.kind === 'category' && bins.kind === 'category') writeCategories(matrix, column, feature.codes, categoryBins(feature.categories, bins));

@@ -26,8 +26,13 @@ export function binCount(bins: FeatureBins): number {
  */
 export function fitBins(feature: Feature, maxBin: number, weight?: Float64Array): FeatureBins {
   if (feature.kind === 'category') return fitCategoryBins(feature, maxBin);
-  const runs = weight ? weightedRuns(feature.values, weight) : countedRuns(feature.values);
-  return { kind: 'number', name: feature.name, edges: quantileEdges(runs, maxBin) };
+  const edges = weight ? quantileEdges(weightedRuns(feature.values, weight), maxBin) : findEdges(feature.values, maxBin);
+  return { kind: 'number', name: feature.name, edges };
+}
+
+/** Edges of at most `maxBin` bins for numbers that weigh the same: ascending, finite, one fewer than bins. */
+export function findEdges(values: Float64Array, maxBin: number): Float64Array {
+  return quantileEdges(countedRuns(values), maxBin);
 }
 
 /** The bins of a category that a model knows already. */

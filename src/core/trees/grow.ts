@@ -1,4 +1,4 @@
-import type { InnerNode, NodeAsk, RowRange, SiblingAsk, TreeSession } from '../contract/index.ts';
+import type { InnerNode, NodeAsk, RowRange, RowSample, SiblingAsk, TreeSession } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
 import type { FeatureBins } from './binning.ts';
 import { categorySetOf } from './flatTree.ts';
@@ -26,19 +26,16 @@ export interface GrowParams extends SplitParams {
   readonly tieBreak?: 'first' | 'random';
 }
 
-/** What a tree is grown from. The session holds bins, quantised gradients and scores. */
-export interface GrowTask {
+/** What a tree is grown from. The session holds bins, gradients and scores. */
+export interface GrowTask extends RowSample {
   readonly session: TreeSession;
   readonly bins: readonly FeatureBins[];
   readonly scales: Scales;
-  /** Training rows that teach, and the others; both ascending. */
-  readonly learning: Int32Array;
-  readonly resting: Int32Array;
   /** Features that this tree may ask, ascending; at least one. */
   readonly features: Int32Array;
   readonly monotone: Int8Array | undefined;
   readonly params: GrowParams;
-  /** To which of the scores the leaves add. */
+  /** From whose gradients it learns, and to whose scores its leaves add. */
   readonly output: number;
   /** Draws the features of levels and nodes. */
   readonly rng: Rng;
@@ -91,7 +88,7 @@ export async function growTree(task: GrowTask): Promise<FlatTree> {
   const rule = createSplitRule(params, task.monotone, task.scales);
   const chance = { levels: task.rng.fork('level'), nodes: task.rng.fork('node'), orders: task.rng.fork('order') };
   const growth: Growth = { task, rule, builder: createTreeBuilder(), open: [], leaves: [], inner: [], featuresOfLevel: new Map(), chance };
-  const sums = await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, rule });
+  const sums = await session.startTree({ learning: task.learning, resting: task.resting, features: task.features, output: task.output, scales: task.scales, rule });
   await addRoot(growth, sums);
   const step = stepSize(task);
   while (growth.open.length > 0) {

@@ -42,8 +42,8 @@ async function msPerTree(engine: Engine, rows: number, ctx: TaskContext): Promis
     const times: number[] = [];
     for (let tree = 0; tree <= TREES; tree++) {
       for (let row = 0; row < rows; row++) {
-        session.gradients[2 * row] = 1;
-        session.gradients[2 * row + 1] = ((words[5 * row] & 63) - 32) * 16 + rng.int(512) - 256;
+        session.hessians[0][row] = 1;
+        session.gradients[0][row] = ((words[5 * row] & 63) - 32) * 16 + rng.int(512) - 256;
       }
       const startMs = ctx.nowMs();
       await growTree({ session, bins, scales: { gradient: 1, hessian: 1 }, learning, resting: new Int32Array(0), features: Int32Array.from(bins.keys()), monotone: undefined, params: PARAMS, output: 0, rng });

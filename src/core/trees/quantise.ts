@@ -1,12 +1,14 @@
 import { WorkbenchError } from '../contract/index.ts';
+import type { Scales } from './splitRule.ts';
 
 /** No sum of any of the integers leaves a signed 32-bit number. */
 const MAX_SUM = 2 ** 31 - 1;
+/** Sizes are summed up in blocks of so many rows, and these sums in their order: each may be made on another thread. */
+export const ROWS_PER_SUM = 65_536;
 
 /**
- * Rounds values to whole numbers at the largest power-of-two scale at which Σ|integer| still fits 31 bits, and returns the scale:
- * value ≈ integer / scale, and dividing is exact. Writes them to entries `offset`, `offset` + 2, … of `into`.
- * A value above 0 becomes at least `least` (1 for hessians: a row that teaches must be seen).
+ * The largest power-of-two scale at which the values, rounded to whole numbers, still add up to less than 31 bits in size:
+ * value ≈ integer / scale, and dividing is exact. `blockSums`: Σ|value| of each block of rows.
  *
  * Sums of whole numbers do not depend on their order, so every engine and every number of threads gets the same
  * histograms, and with them bit-equal trees; 32-bit sums are what WebGPU's atomics have. The step is at most
@@ -15,13 +17,15 @@ const MAX_SUM = 2 ** 31 - 1;
  *
  * Throws `bad-input` where a value is not finite, or where they are too large to add up.
  */
-export function quantise(values: Float64Array, into: Int32Array, offset: 0 | 1, least = 0): number {
-  const sum = sumOfSizes(values);
+export function scaleOf(values: Float64Array, blockSums: ArrayLike<number> = sumsOfSizes(values)): number {
+  let sum = 0;
+  for (let block = 0; block < blockSums.length; block++) sum += blockSums[block];
   if (!Number.isFinite(sum)) throw new WorkbenchError('bad-input', 'The target or the weights are too large to add up. Divide them by a constant and train again.');
-  const scale = powerOfTwoBelow(MAX_SUM - values.length, sum);
-  for (let i = 0, at = offset; i < values.length; i++, at += 2) into[at] = Math.floor(values[i] * scale + 0.5);
-  if (least > 0) for (let i = 0, at = offset; i < values.length; i++, at += 2) if (into[at] < least && values[i] > 0) into[at] = least;
-  return scale;
+  return powerOfTwoBelow(MAX_SUM - values.length, sum);
+}
+
+function sumsOfSizes(values: Float64Array): Float64Array {
+  return Float64Array.from({ length: Math.ceil(values.length / ROWS_PER_SUM) }, (_, block) => sumOfSizes(values.subarray(block * ROWS_PER_SUM, (block + 1) * ROWS_PER_SUM)));
 }
 
 /** Σ|value|, in four sums side by side: the processor need not wait for one before the next. */
@@ -48,4 +52,13 @@ function powerOfTwoBelow(limit: number, sum: number): number {
   while (sum * scale > limit) scale /= 2;
   while (sum * scale * 2 <= limit && scale < 2 ** 1000) scale *= 2;
   return scale;
+}
+
+/** Rounds hessians and gradients, and writes them side by side by row. A hessian above 0 becomes at least 1: a row that teaches must be seen. */
+export function quantise(hessian: Float64Array, gradient: Float64Array, scales: Scales, into: Int32Array): void {
+  for (let row = 0, at = 0; row < hessian.length; row++, at += 2) {
+    const rounded = Math.floor(hessian[row] * scales.hessian + 0.5);
+    into[at] = rounded < 1 && hessian[row] > 0 ? 1 : rounded;
+    into[at + 1] = Math.floor(gradient[row] * scales.gradient + 0.5);
+  }
 }

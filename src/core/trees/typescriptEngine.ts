@@ -1,11 +1,14 @@
 import type { Engine, RowRange, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../contract/index.ts';
-import { createBinnedMatrix } from './binnedMatrix.ts';
+import { createBinnedMatrix, writeColumns } from './binnedMatrix.ts';
 import type { BinnedMatrix } from './binnedMatrix.ts';
+import { findEdges } from './binning.ts';
 import { ENTRIES_PER_FEATURE, addRows, addRowsOfFeature, createHistogram, subtractSibling } from './histogram.ts';
 import type { Histogram } from './histogram.ts';
 import { createReferenceScorer } from './predict.ts';
+import { quantise, scaleOf } from './quantise.ts';
 import { addToRange, everyRow, partition, sumRows } from './rowSet.ts';
 import type { RowSet } from './rowSet.ts';
+import { sampleRows } from './sampling.ts';
 import { findSplit } from './split.ts';
 import type { HistogramView, Split } from './split.ts';
 import { walkRows, walkable } from './walk.ts';
@@ -15,10 +18,21 @@ import type { WalkableTree } from './walk.ts';
 export const typescriptEngine: Engine = {
   name: 'typescript',
   threads: 1,
+  findEdges: findEdgesOfEach,
   openTrees: async (shape, breathe) => createTypescriptSession(shape, breathe),
   createScorer: createReferenceScorer,
   dispose: () => {},
 };
+
+/** For engines that have no kernel of their own for it. */
+export async function findEdgesOfEach(columns: readonly Float64Array[], maxBin: number, breathe: () => Promise<void>): Promise<readonly Float64Array[]> {
+  const edges: Float64Array[] = [];
+  for (const values of columns) {
+    edges.push(findEdges(values, maxBin));
+    await breathe();
+  }
+  return edges;
+}
 
 /** Histogram updates between two breaths: some 5 ms. */
 const UPDATES_PER_BREATH = 2_000_000;
@@ -35,10 +49,10 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
   const { rows, validationRows, bins, outputs } = shape;
   const train = createBinnedMatrix(rows, bins.length);
   const validation = validationRows > 0 ? createBinnedMatrix(validationRows, bins.length) : undefined;
-  const gradients = new Int32Array(2 * rows);
-  const scoresOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
-  const trainScores = scoresOf(rows);
-  const validationScores = scoresOf(validationRows);
+  const pairs = new Int32Array(2 * rows);
+  const numbersOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
+  const [gradients, hessians, trainScores] = [numbersOf(rows), numbersOf(rows), numbersOf(rows)];
+  const validationScores = numbersOf(validationRows);
   const scratch = new Int32Array(rows);
   const watched = everyRow(validationRows);
   const oneFeature = new Int32Array(ENTRIES_PER_FEATURE);
@@ -60,7 +74,7 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     const histogram = pool.pop()?.fill(0) ?? createHistogram(bins.length);
     for (let at = from; at < to; at += ROWS_PER_BLOCK) {
       const end = Math.min(at + ROWS_PER_BLOCK, to);
-      addRows(histogram, train, activeWords, learning.order, at, end, gradients);
+      addRows(histogram, train, activeWords, learning.order, at, end, pairs);
       await work((end - at) * 4 * activeWords.length);
     }
     return histogram;
@@ -77,7 +91,7 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     histogram: oneFeature,
     baseOf(feature) {
       oneFeature.fill(0);
-      addRowsOfFeature(oneFeature, train, feature, learning.order, from, to, gradients);
+      addRowsOfFeature(oneFeature, train, feature, learning.order, from, to, pairs);
       return 0;
     },
   });
@@ -130,14 +144,19 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     train,
     validation,
     gradients,
+    hessians,
     trainScores,
     validationScores,
+    writeBins: (matrix, features) => writeColumns(matrix, features, bins, breathe),
+    scaleOf: async (values) => scaleOf(values),
+    sampleRows: async (rng, share) => sampleRows(rng, rows, share),
     async startTree(tree) {
       for (const node of [...kept.keys()]) forget(node);
       start = tree;
       activeWords = Int32Array.from(new Set(Array.from(tree.features, (feature) => feature >> 2)));
       learning = { matrix: train, order: tree.learning.slice() };
-      return sumRows(gradients, tree.learning);
+      quantise(hessians[tree.output], gradients[tree.output], tree.scales, pairs);
+      return sumRows(pairs, tree.learning);
     },
     async findSplits(asks) {
       const answers: SiblingSplits[] = [];

@@ -1,4 +1,4 @@
-/** The structs of assembly/layout.ts, score.ts and walk.ts, with natural alignment: what JavaScript writes and the kernels read. */
+/** The structs of assembly/layout.ts, and of the kernels with an argument of their own, with natural alignment: what JavaScript writes and the kernels read. */
 
 type FieldType = 'i32' | 'u32' | 'u64' | 'i64' | 'f64';
 
@@ -22,7 +22,7 @@ function struct<Name extends string>(fields: Readonly<Record<Name, FieldType>>):
 }
 
 /** Items of a task are shared among the threads. */
-export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8 } as const;
+export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12 } as const;
 
 /** Bytes of one feature's histogram. */
 export const FEATURE_BYTES = 2048;
@@ -36,12 +36,16 @@ export const LEAF_RECORD_BYTES = 16;
 /** Records at either end that `divide` looks at together. */
 export const DIVIDE_BLOCK = 64;
 
+/** Bytes of a thread's counters of digits: see assembly/sort.ts. */
+export const COUNTER_BYTES = 49_152;
+
 export const CONTROL = struct({ generation: 'i32', task: 'i32', items: 'i32', done: 'i32', next: 'i64', argument: 'u32', closing: 'i32' });
 
 export const SESSION = struct({
   trainBins: 'u32',
   rowBytes: 'u32',
   gradients: 'u32',
+  hessians: 'u32',
   learning: 'u32',
   records: 'u32',
   recordBytes: 'u32',
@@ -51,6 +55,8 @@ export const SESSION = struct({
   slotKinds: 'u32',
   monotone: 'u32',
   isBounded: 'u32',
+  gradientScale: 'f64',
+  hessianScale: 'f64',
   regLambda: 'f64',
   regAlpha: 'f64',
   minChildWeight: 'f64',
@@ -104,4 +110,10 @@ export const SWAP_JOB = struct({ a: 'u32', b: 'u32', count: 'u32', moved: 'u32' 
 export const LEAF_JOB = struct({ value: 'f64', scores: 'u32', from: 'u32', to: 'u32' });
 export const SCORING = struct({ rows: 'u32', rowBytes: 'u32', rowCount: 'u32', rowsPerItem: 'u32', trees: 'u32', treeNodes: 'u32', treeSets: 'u32', treeDepths: 'u32', scores: 'u32', outputs: 'u32', anyMissing: 'u32' });
 export const WALKING = struct({ rows: 'u32', rowCount: 'u32', rowsPerItem: 'u32', bins: 'u32', rowBytes: 'u32', nodes: 'u32', depth: 'u32', anyCategory: 'u32', scores: 'u32' });
-export const WALK_NODE = struct({ feature: 'u32', shift: 'u32', last: 'u32', left: 'u32', goesLeft: 'u32', unused: 'u32', value: 'f64' });
+export const WALK_NODE = struct({ feature: 'u32', shift: 'u32', last: 'u32', left: 'u32', goesLeft: 'u32', value: 'f64' });
+export const SUMMING = struct({ values: 'u32', count: 'u32', rowsPerSum: 'u32', sums: 'u32' });
+export const DRAW_JOB = struct({ from: 'u32', to: 'u32', wanted: 'u32', learning: 'u32', resting: 'u32', a: 'u32', b: 'u32', c: 'u32', d: 'u32' });
+export const EDGES_TASK = struct({ jobs: 'u32', counters: 'u32' });
+export const EDGES_JOB = struct({ values: 'u32', spare: 'u32', count: 'u32', maxBin: 'u32', edges: 'u32', edgeCount: 'u32' });
+export const BINNING = struct({ columns: 'u32', columnCount: 'u32', rowCount: 'u32', rowsPerItem: 'u32', rowBytes: 'u32' });
+export const BINNING_COLUMN = struct({ values: 'u32', edges: 'u32', bins: 'u32' });

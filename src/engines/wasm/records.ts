@@ -15,8 +15,8 @@ const BYTES_PER_BREATH = 2 ** 25;
 
 /** The learning rows of a tree as records side by side (see assembly/layout.ts): each node has a range of them. */
 export interface Records {
-  /** Makes records of these rows with the bins of these features (both ascending), and answers what they add up to. */
-  start(learning: Int32Array, features: Int32Array): Promise<Sums>;
+  /** Makes records of `count` rows, whose numbers stand at address `learning`, with the bins of these features (ascending). Answers what they add up to. */
+  start(learning: number, count: number, features: Int32Array): Promise<Sums>;
   /** As TreeSession.divide; `slotOf`: where a feature's bin lies in a record. */
   divide(divisions: readonly Division[], slotOf: Int32Array): Promise<number[]>;
   /** Row numbers as the records lie. */
@@ -30,7 +30,7 @@ export function recordBytesOf(features: number): number {
   return 16 * Math.ceil((RECORD_HEAD_BYTES + features) / 16);
 }
 
-export function createRecords(memory: SessionMemory, pool: ThreadPool, session: number, rows: number, breathe: () => Promise<void>): Records {
+export function createRecords(memory: SessionMemory, pool: ThreadPool, session: number, breathe: () => Promise<void>): Records {
   const { heap } = memory;
   const put = (field: keyof typeof SESSION.at, value: number) => {
     heap.views().u32[(session + SESSION.at[field]) >> 2] = value;
@@ -38,8 +38,6 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
   const tables = memory.allocate(MAX_JOBS * TABLE_BYTES);
   const [gatherJobs, divideJobs, swapJobs, leafJobs] = [GATHER_JOB, DIVIDE_JOB, SWAP_JOB, LEAF_JOB].map(({ size }) => memory.allocate(MAX_JOBS * size));
   for (const [field, address] of Object.entries({ gatherJobs, divideJobs, swapJobs, leafJobs })) put(field as keyof typeof SESSION.at, address);
-  const learningAt = memory.allocate(4 * rows);
-  put('learning', learningAt);
   const picks = memory.createRoom();
   const records = memory.createRoom();
   let count = 0;
@@ -131,15 +129,15 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
   };
 
   return {
-    async start(learning, features) {
-      count = learning.length;
+    async start(learning, rows, features) {
+      count = rows;
       recordBytes = recordBytesOf(features.length);
       const at = records.reserve(count * recordBytes);
       put('records', at);
       put('recordBytes', recordBytes);
       put('slots', features.length);
       writePicks(features);
-      heap.views().u32.set(learning, learningAt >> 2);
+      put('learning', learning);
       let sums: Sums = { hessian: 0, gradient: 0 };
       for (let from = 0; from < count; ) {
         const made = gatherSome(from);

@@ -2,10 +2,13 @@ import type { TreeSession, TreeShape, TreeStart } from '../../core/contract/inde
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { binCount } from '../../core/trees/binning.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
+import { writeBins } from './binWriter.ts';
 import type { Heap } from './heap.ts';
 import { DIVIDE_BLOCK, SESSION, SPLIT_SCRATCH_BYTES } from './layout.ts';
 import { createRecords, recordBytesOf } from './records.ts';
+import { createRowSampler } from './rowSampler.ts';
 import { createRowWalk } from './rowWalk.ts';
+import { createScaling } from './scaling.ts';
 import { createSessionMemory } from './sessionMemory.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import { createSplitFinder } from './splitFinder.ts';
@@ -30,9 +33,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const { heap } = memory;
   const { rows, validationRows, bins, outputs } = shape;
   const [train, validation] = [rows, validationRows].map((count) => allocateMatrix(memory, count, bins.length));
-  const [trainScores, watchedScores] = [rows, validationRows].map((count) => Array.from({ length: outputs }, () => allocateNumbers(memory, count)));
-  const gradientsAt = memory.allocate(8 * rows);
-  const gradients = new Int32Array(heap.memory.buffer, gradientsAt, 2 * rows);
+  const [trainScores, gradients, hessians, watchedScores] = [rows, rows, rows, validationRows].map((count) => Array.from({ length: outputs }, () => allocateNumbers(memory, count)));
   const session = memory.allocate(SESSION.size);
   heap.views().u8.fill(0, session, session + SESSION.size);
   const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => {
@@ -42,9 +43,10 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const scratchBytes = SPLIT_SCRATCH_BYTES + 2 * DIVIDE_BLOCK * (1 + recordBytesOf(bins.length));
   const threadScratch = memory.allocate(pool.threads * scratchBytes);
   heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * scratchBytes);
-  put({ trainBins: train.words.byteOffset, rowBytes: 4 * train.wordsPerRow, gradients: gradientsAt, threadScratch, threadScratchBytes: scratchBytes });
-  const resting = memory.createRoom();
-  const records = createRecords(memory, pool, session, rows, breathe);
+  put({ trainBins: train.words.byteOffset, rowBytes: 4 * train.wordsPerRow, threadScratch, threadScratchBytes: scratchBytes });
+  const sampler = createRowSampler(memory, pool, rows);
+  const scaling = createScaling(memory, pool, rows);
+  const records = createRecords(memory, pool, session, breathe);
   const finder = createSplitFinder(memory, pool, session, bins, breathe);
   const walk = createRowWalk(memory, pool, bins, breathe);
   const writeTree = createTreeWriter(memory, session, bins);
@@ -55,15 +57,20 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
     train,
     validation: validationRows > 0 ? validation : undefined,
     gradients,
+    hessians,
     trainScores,
     validationScores: watchedScores,
+    writeBins: (matrix, features) => writeBins(heap, pool, matrix, features, bins, breathe),
+    scaleOf: async (values) => scaling.scaleOf(values),
+    sampleRows: async (rng, share) => sampler.sample(rng, share),
     async startTree(start) {
       tree = start;
       slotOf = new Int32Array(bins.length).fill(-1);
       start.features.forEach((feature, slot) => (slotOf[feature] = slot));
       writeTree(start);
+      put({ gradients: gradients[start.output].byteOffset, hessians: hessians[start.output].byteOffset });
       finder.start(start.features, slotOf, start.rule);
-      return records.start(start.learning, start.features);
+      return records.start(sampler.place(start).learning, start.learning.length, start.features);
     },
     findSplits: finder.find,
     forget: finder.forget,
@@ -74,9 +81,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
       await records.addLeaves(scores, leaves);
       if (tree.resting.length + validationRows === 0) return;
       walk.start(leaves, inner);
-      const list = resting.reserve(4 * tree.resting.length);
-      heap.views().u32.set(tree.resting, list >> 2);
-      await walk.walk({ matrix: train, list, count: tree.resting.length, scores });
+      await walk.walk({ matrix: train, list: sampler.place(tree).resting, count: tree.resting.length, scores });
       await walk.walk({ matrix: validation, count: validationRows, scores: watchedScores[output].byteOffset });
     },
     close: memory.free,
@@ -98,7 +103,7 @@ function allocateNumbers({ heap, allocate }: SessionMemory, count: number): Floa
 function createTreeWriter({ heap, allocate }: SessionMemory, session: number, bins: readonly FeatureBins[]): (tree: TreeStart) => void {
   const slotKinds = allocate(4 * bins.length);
   const monotone = allocate(bins.length);
-  return ({ features, rule }) => {
+  return ({ features, rule, scales }) => {
     const { u32, u8, f64 } = heap.views();
     features.forEach((feature, slot) => {
       u32[(slotKinds >> 2) + slot] = binCount(bins[feature]) + (bins[feature].kind === 'category' ? CATEGORY : 0);
@@ -107,6 +112,8 @@ function createTreeWriter({ heap, allocate }: SessionMemory, session: number, bi
     u32[(session + SESSION.at.slotKinds) >> 2] = slotKinds;
     u32[(session + SESSION.at.monotone) >> 2] = rule.monotone ? monotone : 0;
     u32[(session + SESSION.at.isBounded) >> 2] = rule.isBounded ? 1 : 0;
+    f64[(session + SESSION.at.gradientScale) >> 3] = scales.gradient;
+    f64[(session + SESSION.at.hessianScale) >> 3] = scales.hessian;
     f64[(session + SESSION.at.regLambda) >> 3] = rule.regLambda;
     f64[(session + SESSION.at.regAlpha) >> 3] = rule.regAlpha;
     f64[(session + SESSION.at.minChildWeight) >> 3] = rule.minChildWeight;

@@ -1,4 +1,5 @@
 import type { Engine } from '../../core/contract/index.ts';
+import { findEdges } from './edgeFinder.ts';
 import { createForestScorer } from './forestScorer.ts';
 import { createHeap } from './heap.ts';
 import { createThreadPool } from './threadPool.ts';
@@ -24,6 +25,7 @@ export function createWasmEngine({ module, threads, spawn, maxBytes, patienceMs 
   return {
     name: 'wasm',
     threads,
+    findEdges: (columns, maxBin, breathe) => findEdges(heap, pool, columns, maxBin, breathe),
     openTrees: async (shape, breathe) => createWasmSession(heap, pool, shape, breathe),
     createScorer: (forest) => createForestScorer(heap, pool, forest),
     dispose: () => pool.close(),

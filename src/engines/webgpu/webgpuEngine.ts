@@ -1,4 +1,5 @@
 import type { Engine } from '../../core/contract/index.ts';
+import { findEdgesOfEach } from '../../core/trees/typescriptEngine.ts';
 import { createReferenceScorer } from '../../core/trees/predict.ts';
 import { factsOf, findAdapter } from './adapter.ts';
 import type { AdapterFacts } from './adapter.ts';
@@ -44,6 +45,7 @@ export async function createWebGpuEngine(gpu: GPU | undefined, { smallRows = SMA
     threads: 1,
     adapter: factsOf(adapter),
     counts: device.counts,
+    findEdges: findEdgesOfEach,
     openTrees: (shape, breathe) => openWebGpuSession(device, kernels, shape, breathe, smallRows),
     createScorer: createReferenceScorer,
     dispose: device.close,

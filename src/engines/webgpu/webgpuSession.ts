@@ -1,9 +1,11 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { NodeAsk, SiblingAsk, TreeSession, TreeShape, TreeStart } from '../../core/contract/index.ts';
-import { createBinnedMatrix } from '../../core/trees/binnedMatrix.ts';
+import { createBinnedMatrix, writeColumns } from '../../core/trees/binnedMatrix.ts';
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { ENTRIES_PER_FEATURE, addRowsOfFeature } from '../../core/trees/histogram.ts';
+import { quantise, scaleOf } from '../../core/trees/quantise.ts';
 import { addToRange, everyRow, sumRows } from '../../core/trees/rowSet.ts';
+import { sampleRows } from '../../core/trees/sampling.ts';
 import { findSplit } from '../../core/trees/split.ts';
 import type { HistogramView, Split } from '../../core/trees/split.ts';
 import { walkRows, walkable } from '../../core/trees/walk.ts';
@@ -51,7 +53,8 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
   const { bins } = shape;
   device.check();
   const memory = allocate(device, shape);
-  const { train: matrix, validation, gradients, trainScores, validationScores } = memory;
+  const { train: matrix, validation, gradients, hessians, trainScores, validationScores } = memory;
+  const pairs = new Int32Array(2 * shape.rows);
   const histogramBytes = Math.min(HISTOGRAM_BYTES, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_SLOTS * BYTES_PER_WORD * matrix.wordsPerRow);
   const rows = await createDeviceRows(device, matrix, breathe);
   const order = await createRowOrder(device, kernels, rows, matrix, smallRows);
@@ -80,7 +83,7 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
     for (const ask of asks) {
       const { from, to } = ask.range;
       const baseOf = (feature: number) => {
-        addRowsOfFeature(oneFeature.fill(0), matrix, feature, list, from, to, gradients);
+        addRowsOfFeature(oneFeature.fill(0), matrix, feature, list, from, to, pairs);
         return 0;
       };
       found.set(ask, await search(ask, { histogram: oneFeature, baseOf }, to - from));
@@ -102,24 +105,28 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
     }
   };
 
-  const walk = async (grown: WalkableTree, bins: BinnedMatrix, list: Int32Array, scores: Float64Array) => {
+  const walk = async (grown: WalkableTree, table: BinnedMatrix, list: Int32Array, scores: Float64Array) => {
     for (let from = 0; from < list.length; from += ROWS_PER_WALK) {
-      walkRows(grown, bins, list, from, Math.min(from + ROWS_PER_WALK, list.length), scores);
+      walkRows(grown, table, list, from, Math.min(from + ROWS_PER_WALK, list.length), scores);
       await work(16 * ROWS_PER_WALK);
     }
   };
 
   return {
     ...memory,
+    writeBins: (table, features) => writeColumns(table, features, bins, breathe),
+    scaleOf: async (values) => scaleOf(values),
+    sampleRows: async (rng, share) => sampleRows(rng, shape.rows, share),
     async startTree(start) {
       device.check();
       tree = start;
+      quantise(hessians[start.output], gradients[start.output], start.scales, pairs);
       await order.start(start);
       if (start.learning.length >= smallRows) {
         await histograms.start(start.features);
-        device.write(rows.gradients, 0, gradients);
+        device.write(rows.gradients, 0, pairs);
       }
-      return sumRows(gradients, start.learning);
+      return sumRows(pairs, start.learning);
     },
     async findSplits(asks) {
       device.check();
@@ -163,14 +170,15 @@ function bothOf({ left, right }: SiblingAsk): NodeAsk[] {
 function allocate({ limits }: GraphicsDevice, { rows, validationRows, bins, outputs }: TreeShape) {
   const largest = Math.max(4 * Math.ceil(bins.length / 4) * rows, 8 * rows);
   if (rows > MOST_ROWS || largest > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) throw outOfMemory(largest);
-  const scoresOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
+  const numbersOf = (count: number) => Array.from({ length: outputs }, () => new Float64Array(count));
   try {
     return {
       train: createBinnedMatrix(rows, bins.length),
       validation: validationRows > 0 ? createBinnedMatrix(validationRows, bins.length) : undefined,
-      gradients: new Int32Array(2 * rows),
-      trainScores: scoresOf(rows),
-      validationScores: scoresOf(validationRows),
+      gradients: numbersOf(rows),
+      hessians: numbersOf(rows),
+      trainScores: numbersOf(rows),
+      validationScores: numbersOf(validationRows),
     };
   } catch (error) {
     if (error instanceof RangeError) throw new WorkbenchError('out-of-memory', 'The browser grants not enough memory for this data. Use fewer rows or features.');

@@ -7,8 +7,8 @@ import type { FeatureBins } from '../../../src/core/trees/binning.ts';
 import type { FlatTree } from '../../../src/core/trees/flatTree.ts';
 import { growTree } from '../../../src/core/trees/grow.ts';
 import type { GrowParams } from '../../../src/core/trees/grow.ts';
-import { quantise } from '../../../src/core/trees/quantise.ts';
-import { drawFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
+import type { Scales } from '../../../src/core/trees/splitRule.ts';
+import { drawFeatures } from '../../../src/core/trees/sampling.ts';
 
 /** Random data to grow trees from, and how. */
 export interface TreeCase {
@@ -54,11 +54,11 @@ async function grow(session: TreeSession, given: TreeCase, bins: readonly Featur
   const orders: Int32Array[] = [];
   for (let t = 0; t < given.trees; t++) {
     const ofTree = rng.fork('tree').fork(t);
-    const scales = fillGradients(session, ofTree.fork('gradients'));
-    const { inBag, outOfBag } = sampleRows(ofTree.fork('rows'), given.rows, given.subsample);
+    const scales = await fillGradients(session, t % given.outputs, ofTree.fork('gradients'));
+    const rows = await session.sampleRows(ofTree.fork('rows'), given.subsample);
     const features = drawFeatures(ofTree.fork('features'), Int32Array.from(bins, (_, i) => i), given.colsample);
     const monotone = given.monotone ? Int8Array.from(bins, ({ kind }, i) => (kind === 'number' ? (i % 3) - 1 : 0)) : undefined;
-    trees.push(await growTree({ session, bins, scales, learning: inBag, resting: outOfBag, features, monotone, params: { ...plainParams, ...given.params }, output: t % given.outputs, rng: ofTree }));
+    trees.push(await growTree({ session, bins, scales, ...rows, features, monotone, params: { ...plainParams, ...given.params }, output: t % given.outputs, rng: ofTree }));
     orders.push((await session.learningOrder()).slice());
   }
   const copy = (columns: readonly Float64Array[]) => columns.map((column) => column.slice());
@@ -84,8 +84,9 @@ function fillBins({ words, wordsPerRow, rows }: BinnedMatrix, bins: readonly Fea
 }
 
 /** Gradients that the first feature's bins explain in part, of rows that weigh differently. */
-function fillGradients({ train, gradients }: TreeSession, rng: Rng): { gradient: number; hessian: number } {
-  const hessian = Float64Array.from({ length: train.rows }, () => 0.25 + rng.next());
-  const gradient = Float64Array.from({ length: train.rows }, (_, row) => (rng.next() - 0.5 + ((train.words[row * train.wordsPerRow] & 255) % 7) / 7) * hessian[row]);
-  return { hessian: quantise(hessian, gradients, 0, 1), gradient: quantise(gradient, gradients, 1) };
+async function fillGradients({ train, gradients, hessians, scaleOf }: TreeSession, output: number, rng: Rng): Promise<Scales> {
+  const [gradient, hessian] = [gradients[output], hessians[output]];
+  for (let row = 0; row < train.rows; row++) hessian[row] = 0.25 + rng.next();
+  for (let row = 0; row < train.rows; row++) gradient[row] = (rng.next() - 0.5 + ((train.words[row * train.wordsPerRow] & 255) % 7) / 7) * hessian[row];
+  return { hessian: await scaleOf(hessian), gradient: await scaleOf(gradient) };
 }

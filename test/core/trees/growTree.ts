@@ -5,7 +5,6 @@ import { fitBins } from '../../../src/core/trees/binning.ts';
 import type { FlatTree } from '../../../src/core/trees/flatTree.ts';
 import { growTree } from '../../../src/core/trees/grow.ts';
 import type { GrowParams } from '../../../src/core/trees/grow.ts';
-import { quantise } from '../../../src/core/trees/quantise.ts';
 import { typescriptEngine } from '../../../src/core/trees/typescriptEngine.ts';
 
 export const PLAIN: GrowParams = {
@@ -47,10 +46,11 @@ export async function growOn(features: readonly Feature[], y: readonly number[],
   const session: TreeSession = await engine.openTrees({ rows: y.length, validationRows: 0, bins, outputs: 1 }, async () => {});
   try {
     features.forEach((feature, f) => writeColumn(session.train, f, feature, bins[f]));
-    const scales = {
-      gradient: quantise(Float64Array.from(y, (value, row) => -value * (weight?.[row] ?? 1)), session.gradients, 1),
-      hessian: weight ? quantise(Float64Array.from(weight), session.gradients, 0, 1) : unitHessian(session.gradients),
-    };
+    const [gradient, hessian] = [session.gradients[0], session.hessians[0]];
+    y.forEach((value, row) => (gradient[row] = -value * (weight?.[row] ?? 1)));
+    hessian.set(weight ?? y.map(() => 1));
+    // A scale of 1, so that hand-computed gains are whole.
+    const scales = { gradient: await session.scaleOf(gradient), hessian: weight ? await session.scaleOf(hessian) : 1 };
     const learning = Int32Array.from(y.keys()).filter((row) => !resting.includes(row));
     const tree = await growTree({
       session,
@@ -78,12 +78,6 @@ export async function growOn(features: readonly Feature[], y: readonly number[],
 
 function isOptions(options: GrowOptions | Partial<GrowParams>): options is GrowOptions {
   return ['params', 'engine', 'weight', 'monotone', 'resting', 'renewLeaf'].some((name) => name in options);
-}
-
-/** So that hand-computed gains are whole. */
-function unitHessian(gradients: Int32Array): number {
-  for (let at = 0; at < gradients.length; at += 2) gradients[at] = 1;
-  return 1;
 }
 
 export function numberFeature(name: string, values: readonly number[]): Feature {

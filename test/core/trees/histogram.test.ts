@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBinnedMatrix } from '../../../src/core/trees/binnedMatrix.ts';
 import { addRows, createHistogram, subtractSibling } from '../../../src/core/trees/histogram.ts';
-import { quantise } from '../../../src/core/trees/quantise.ts';
+import { quantise, scaleOf } from '../../../src/core/trees/quantise.ts';
 
 const FEATURES = 6;
 
@@ -62,7 +62,9 @@ describe('histogram', () => {
 describe('quantise', () => {
   const quantised = (values: readonly number[]) => {
     const pairs = new Int32Array(2 * values.length);
-    const scale = quantise(Float64Array.from(values), pairs, 1);
+    const gradient = Float64Array.from(values);
+    const scale = scaleOf(gradient);
+    quantise(gradient, gradient, { gradient: scale, hessian: scale }, pairs);
     return { integers: pairs.filter((_, i) => i % 2 === 1), scale };
   };
 
@@ -86,10 +88,9 @@ describe('quantise', () => {
     expect(() => quantised([1, NaN])).toThrow(/too large/);
   });
 
-  it('writes every other entry, and sees every hessian above 0', () => {
-    const pairs = Int32Array.of(7, 7, 7, 7, 7, 7);
-    quantise(Float64Array.of(1e-30, 0, 1), pairs, 0, 1);
-    expect([pairs[0], pairs[2]]).toEqual([1, 0]);
-    expect([pairs[1], pairs[3], pairs[5]]).toEqual([7, 7, 7]);
+  it('writes hessian and gradient side by side, and sees every hessian above 0', () => {
+    const pairs = new Int32Array(6);
+    quantise(Float64Array.of(1e-30, 0, 1), Float64Array.of(0.25, -2, 1e-30), { gradient: 4, hessian: 8 }, pairs);
+    expect(Array.from(pairs)).toEqual([1, 1, 0, -8, 8, 0]);
   });
 });

@@ -1,22 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/random.ts';
 import { partition } from '../../../src/core/trees/rowSet.ts';
-import { drawFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
+import { ROWS_PER_DRAW, drawFeatures, sampleRows } from '../../../src/core/trees/sampling.ts';
 import { createBinnedMatrix } from '../../../src/core/trees/binnedMatrix.ts';
 
 describe('samples', () => {
   it('have the exact size, ascend, and leave the others', () => {
     for (const share of [0.01, 0.3, 0.8, 1]) {
-      const { inBag, outOfBag } = sampleRows(createRng(1), 101, share);
-      expect(inBag.length).toBe(Math.max(1, Math.round(share * 101)));
-      expect(Array.from(inBag)).toEqual(Array.from(inBag).sort((a, b) => a - b));
-      expect([...inBag, ...outOfBag].sort((a, b) => a - b)).toEqual(Array.from({ length: 101 }, (_, i) => i));
+      const { learning, resting } = sampleRows(createRng(1), 101, share);
+      expect(learning.length).toBe(Math.max(1, Math.round(share * 101)));
+      expect(Array.from(learning)).toEqual(Array.from(learning).sort((a, b) => a - b));
+      expect([...learning, ...resting].sort((a, b) => a - b)).toEqual(Array.from({ length: 101 }, (_, i) => i));
     }
+  });
+
+  it('are spread evenly over blocks of rows, each of which is drawn by itself', () => {
+    const { learning, resting } = sampleRows(createRng(1), 10_000, 0.3);
+    expect([learning.length, resting.length]).toEqual([3_000, 7_000]);
+    expect(new Set([...learning, ...resting]).size).toBe(10_000);
+    expect(learning.filter((row) => row < ROWS_PER_DRAW).length).toBe(Math.round(0.3 * ROWS_PER_DRAW));
+    const shorter = sampleRows(createRng(1), 2 * ROWS_PER_DRAW, 0.3).learning;
+    expect(shorter.filter((row) => row < ROWS_PER_DRAW)).toEqual(learning.filter((row) => row < ROWS_PER_DRAW));
   });
 
   it('take each row about equally often', () => {
     const counts = new Int32Array(10);
-    for (let t = 0; t < 5_000; t++) for (const row of sampleRows(createRng(t), 10, 0.5).inBag) counts[row]++;
+    for (let t = 0; t < 5_000; t++) for (const row of sampleRows(createRng(t), 10, 0.5).learning) counts[row]++;
     for (const count of counts) expect(Math.abs(count - 2_500)).toBeLessThan(150);
   });
 

@@ -4,8 +4,7 @@ import type { Objective } from '../../objectives/objective.ts';
 import type { FeatureBins } from '../../trees/binning.ts';
 import { growTree } from '../../trees/grow.ts';
 import type { GrowParams, GrowTask } from '../../trees/grow.ts';
-import { quantise } from '../../trees/quantise.ts';
-import { drawFeatures, sampleRows } from '../../trees/sampling.ts';
+import { drawFeatures } from '../../trees/sampling.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 import { createCurveMeter } from './curveMeter.ts';
 import { bestRound } from './learningState.ts';
@@ -36,17 +35,14 @@ export async function boost(task: BoostTask, state: LearningState, ctx: FitConte
   const { data, session, objective, metric, params } = task;
   const grown = createGrower(task, ctx);
   const curve = createCurveMeter(data, session, objective, metric);
-  const allRows = (rows: number) => new Float64Array(rows);
-  const gradient = session.trainScores.map(() => allRows(data.x.rows));
-  const hessian = session.trainScores.map(() => allRows(data.x.rows));
   await ctx.breathe();
   while (!isDone(state, metric, params)) {
-    objective.fill(session.trainScores, data.y, data.weight, gradient, hessian);
+    objective.fill(session.trainScores, data.y, data.weight, session.gradients, session.hessians);
     await ctx.breathe();
     const round: LearningState['trees'] = [];
     for (let output = 0; output < objective.outputs; output++) {
       const number = state.trees.length + output;
-      round.push(await grown(number, output, gradient[output], hessian[output]));
+      round.push(await grown(number, output));
       await ctx.breathe();
     }
     state.trees.push(...round);
@@ -66,20 +62,20 @@ function isDone(state: LearningState, metric: EvaluationMetric, { nEstimators, e
   return earlyStoppingRounds > 0 && rounds > 0 && rounds - 1 - bestRound(state, metric) >= earlyStoppingRounds;
 }
 
-type GrowOne = (number: number, output: number, gradient: Float64Array, hessian: Float64Array) => ReturnType<typeof growTree>;
+type GrowOne = (number: number, output: number) => ReturnType<typeof growTree>;
 
 function createGrower({ data, bins, session, objective, monotone, params }: BoostTask, ctx: FitContext): GrowOne {
   const growParams = { ...params, growPolicy: params.growPolicy === 'lossguide' ? 'lossguide' : 'depthwise', maxDeltaStep: stepLimit(params) } satisfies GrowParams;
   const allFeatures = Int32Array.from(bins, (_, feature) => feature);
   let hessianScale = 0;
-  return (number, output, gradient, hessian) => {
+  return async (number, output) => {
     const rng = ctx.rng.fork('tree').fork(number);
-    if (hessianScale === 0 || !objective.constantHessian) hessianScale = quantise(hessian, session.gradients, 0, 1);
-    const scales = { hessian: hessianScale, gradient: quantise(gradient, session.gradients, 1) };
-    const { inBag, outOfBag } = sampleRows(rng.fork('rows'), data.x.rows, params.subsample);
+    if (hessianScale === 0 || !objective.constantHessian) hessianScale = await session.scaleOf(session.hessians[output]);
+    const scales = { hessian: hessianScale, gradient: await session.scaleOf(session.gradients[output]) };
+    const rows = await session.sampleRows(rng.fork('rows'), params.subsample);
     const features = drawFeatures(rng.fork('features'), allFeatures, params.colsampleBytree);
-    const tree: GrowTask = { session, bins, scales, learning: inBag, resting: outOfBag, features, monotone, params: growParams, output, rng, renewLeaf: leafRenewal(objective, data, session.trainScores[output]) };
-    return growTree(tree);
+    const renewLeaf = leafRenewal(objective, data, session.trainScores[output]);
+    return growTree({ session, bins, scales, ...rows, features, monotone, params: growParams, output, rng, renewLeaf });
   };
 }
 

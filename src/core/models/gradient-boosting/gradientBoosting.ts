@@ -56,7 +56,7 @@ async function fit(data: TrainingData, given: GbdtParams, ctx: FitContext): Prom
   const shape = { rows: data.x.rows, validationRows: data.validation?.x.rows ?? 0, bins, outputs: beginning.objective.outputs };
   const session = await ctx.engine.openTrees(shape, () => ctx.breathe());
   try {
-    await fillBins(session, data, bins, ctx);
+    await fillBins(session, data, bins);
     return await learn({ data, bins, session, objective: beginning.objective, metric, monotone, params }, beginning, ctx);
   } finally {
     session.close();

@@ -1,12 +1,10 @@
+import type { RowSample } from '../../contract/index.ts';
 import type { Rng } from '../../random.ts';
 import { drawDistinct } from '../forest/drawRows.ts';
 import type { RandomForestParams } from './params.ts';
 
 /** The rows of one tree. */
-export interface Bag {
-  /** Rows that it learns from, and the others; both ascending. */
-  readonly learning: Int32Array;
-  readonly resting: Int32Array;
+export interface Bag extends RowSample {
   /** By row: how often it was drawn; 0 for the resting ones. */
   readonly times: Float64Array;
 }
@@ -20,7 +18,7 @@ export function drawBag(rng: Rng, rows: Int32Array, allRows: number, { bootstrap
   return { ...divide(times), times };
 }
 
-function divide(times: Float64Array): Pick<Bag, 'learning' | 'resting'> {
+function divide(times: Float64Array): RowSample {
   const order = new Int32Array(times.length);
   let learning = 0;
   let resting = times.length;

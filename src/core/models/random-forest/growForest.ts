@@ -3,7 +3,6 @@ import type { EvaluationMetric } from '../../metrics/evaluationMetric.ts';
 import type { FeatureBins } from '../../trees/binning.ts';
 import { growTree } from '../../trees/grow.ts';
 import type { GrowParams } from '../../trees/grow.ts';
-import { quantise } from '../../trees/quantise.ts';
 import type { Scales } from '../../trees/splitRule.ts';
 import { weightyRows } from '../forest/drawRows.ts';
 import { taskOf } from '../trainingData.ts';
@@ -84,7 +83,7 @@ function createGrower({ data, bins, session, target, params }: ForestTask, weigh
     const rng = ctx.rng.fork('tree').fork(number);
     const bag = drawBag(rng.fork('rows'), rows, data.x.rows, params);
     const drawnWeight = weight ? bag.times.map((times, row) => times * weight[row]) : bag.times;
-    const scales = fillGradients(session, target.codes(rng.fork('codes')), drawnWeight);
+    const scales = await fillGradients(session, target.codes(rng.fork('codes')), drawnWeight);
     for (const scores of [...session.trainScores, ...session.validationScores]) scores.fill(0);
     await ctx.breathe();
     let leaves = 0;
@@ -115,7 +114,8 @@ function growParamsOf({ maxDepth, maxLeaves, minSamplesLeaf }: RandomForestParam
 }
 
 /** Of the squared error from 0: learning rate 1 and no penalty make a leaf the mean of its codes. Resting rows have none. */
-function fillGradients(session: TreeSession, codes: Float64Array, weight: Float64Array): Scales {
-  const gradient = weight.map((w, row) => (w === 0 ? 0 : -w * codes[row]));
-  return { hessian: quantise(weight, session.gradients, 0, 1), gradient: quantise(gradient, session.gradients, 1) };
+async function fillGradients({ gradients: [gradient], hessians: [hessian], scaleOf }: TreeSession, codes: Float64Array, weight: Float64Array): Promise<Scales> {
+  hessian.set(weight);
+  for (let row = 0; row < weight.length; row++) gradient[row] = weight[row] === 0 ? 0 : -weight[row] * codes[row];
+  return { hessian: await scaleOf(hessian), gradient: await scaleOf(gradient) };
 }

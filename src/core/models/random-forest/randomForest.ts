@@ -45,7 +45,7 @@ async function fit(data: TrainingData, given: RandomForestParams, ctx: FitContex
   const shape = { rows: data.x.rows, validationRows: data.validation?.x.rows ?? 0, bins, outputs: 1 };
   const session = await ctx.engine.openTrees(shape, () => ctx.breathe());
   try {
-    await fillBins(session, data, bins, ctx);
+    await fillBins(session, data, bins);
     return await learn({ data, bins, session, target: createTarget(data), metric: evaluationMetric(METRICS[taskOf(data)]), params }, ctx);
   } finally {
     session.close();

@@ -14,7 +14,7 @@ export function gather(session: Session, job: GatherJob): void {
   let sums: i64 = 0;
   for (let at = session.learning + (<usize>job.from << 2); at < end; at += 4) {
     const row = load<u32>(at);
-    const pair = load<i64>(session.gradients + (<usize>row << 3));
+    const pair = quantised(session, <usize>row << 3);
     sums += pair;
     store<i64>(record, pair);
     store<u32>(record, row, ROW_AT);
@@ -32,6 +32,15 @@ export function gather(session: Session, job: GatherJob): void {
   }
   job.hessian = <i32>sums;
   job.gradient = <i32>(sums >> 32);
+}
+
+/** Hessian and gradient of a row as whole numbers, as core/trees/quantise.ts makes them. */
+@inline
+function quantised(session: Session, at: usize): i64 {
+  const hessian = load<f64>(session.hessians + at);
+  const rounded = <i32>floor(hessian * session.hessianScale + 0.5);
+  const gradient = <i32>floor(load<f64>(session.gradients + at) * session.gradientScale + 0.5);
+  return (<i64>gradient << 32) | <i64>(rounded < 1 && hessian > 0 ? 1 : rounded);
 }
 
 /** The last block of a record may have less room than sixteen bytes: 4, for records are 12 bytes and blocks in multiples of 16. */

@@ -35,8 +35,9 @@ export class Session {
   /** Bins by row, `rowBytes` a row, of the training rows. */
   trainBins: usize;
   rowBytes: u32;
-  /** Hessian and gradient by training row. */
+  /** Of the output that the tree learns from, by training row, and the scales at which they become whole numbers. */
   gradients: usize;
+  hessians: usize;
   /** The learning rows' numbers, from which records are made. */
   learning: usize;
   records: usize;
@@ -51,6 +52,8 @@ export class Session {
   slotKinds: usize;
   monotone: usize;
   isBounded: u32;
+  gradientScale: f64;
+  hessianScale: f64;
   regLambda: f64;
   regAlpha: f64;
   minChildWeight: f64;

@@ -26,7 +26,6 @@ export class WalkNode {
   left: usize;
   /** 256 bytes; 0 for numbers and leaves. */
   goesLeft: usize;
-  unused: u32;
   value: f64;
 }
 
