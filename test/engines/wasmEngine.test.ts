@@ -1,15 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Feature, Forest } from '../../src/core/contract/index.ts';
+import type { Engine, Feature, Forest } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
+import { findEdges as referenceEdges } from '../../src/core/trees/binning.ts';
 import type { FlatTree } from '../../src/core/trees/flatTree.ts';
 import { typescriptEngine } from '../../src/core/trees/typescriptEngine.ts';
+import { findEdges } from '../../src/engines/wasm/edgeFinder.ts';
+import { createForestScorer } from '../../src/engines/wasm/forestScorer.ts';
 import { createHeap } from '../../src/engines/wasm/heap.ts';
 import { CONTROL } from '../../src/engines/wasm/layout.ts';
+import { createThreadPool } from '../../src/engines/wasm/threadPool.ts';
 import type { SpawnThread } from '../../src/engines/wasm/threadPool.ts';
+import { createWasmSession } from '../../src/engines/wasm/treeSession.ts';
 import { growOn, numberFeature } from '../core/trees/growTree.ts';
-import { createTestEngine, spawnInNode } from './wasmTestEngine.ts';
+import { createTestEngine, kernels, spawnInNode } from './wasmTestEngine.ts';
 
 function someTable(rows: number): { columns: Feature[]; y: number[] } {
   const rng = createRng(rows);
@@ -48,6 +53,29 @@ describe('memory', () => {
     await expect(growOn(columns, y, { engine })).rejects.toMatchObject({ code: 'out-of-memory', message: expect.stringContaining('MB') });
     const small = someTable(1_000);
     expect((await growOn(small.columns, small.y, { engine })).tree).toEqual((await growOn(small.columns, small.y)).tree);
+    engine.dispose();
+  });
+});
+
+describe('addresses beyond 2 GB', () => {
+  it('lead to the same trees and predictions', async () => {
+    const heap = createHeap();
+    // Handed out and never touched: it takes no memory of the machine.
+    heap.allocate(2 ** 31);
+    const pool = createThreadPool(kernels(), heap, 2, spawnInNode);
+    const engine: Engine = {
+      name: 'wasm',
+      threads: 2,
+      findEdges: (columns, maxBin, breathe) => findEdges(heap, pool, columns, maxBin, breathe),
+      openTrees: async (shape, breathe) => createWasmSession(heap, pool, shape, breathe),
+      createScorer: (forest) => createForestScorer(heap, pool, forest),
+      dispose: () => pool.close(),
+    };
+    const { columns, y } = someTable(20_000);
+    const options = { params: { maxDepth: 7 }, resting: [0, 5, 17] };
+    expect(await growOn(columns, y, { ...options, engine })).toEqual(await growOn(columns, y, options));
+    const numbers = Float64Array.from(y);
+    expect(await engine.findEdges([numbers], 255, async () => {})).toEqual([referenceEdges(numbers, 255)]);
     engine.dispose();
   });
 });

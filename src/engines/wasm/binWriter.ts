@@ -42,15 +42,15 @@ function writeSome(heap: Heap, pool: ThreadPool, { rows, wordsPerRow, words }: B
     const { u32, f64 } = heap.views();
     const list = start + BINNING.size;
     const put = (at: number, fields: Readonly<Record<string, number>>, places: Readonly<Record<string, number>>) => {
-      for (const [field, value] of Object.entries(fields)) u32[(at + places[field]) >> 2] = value;
+      for (const [field, value] of Object.entries(fields)) u32[(at + places[field]) >>> 2] = value;
     };
     put(start, { columns: list, columnCount: columns.length, rowCount: rows, rowsPerItem: ROWS_PER_ITEM, rowBytes: 4 * wordsPerRow }, BINNING.at);
     columns.forEach(({ place, values, edges }, c) => {
       const edgesAt = list + columns.length * BINNING_COLUMN.size + c * columnBytes;
       put(list + c * BINNING_COLUMN.size, { edges: edgesAt, values: edgesAt + 8 * EDGES, bins: words.byteOffset + place }, BINNING_COLUMN.at);
-      f64.fill(Infinity, edgesAt >> 3, (edgesAt >> 3) + EDGES);
-      f64.set(edges, edgesAt >> 3);
-      f64.set(values, (edgesAt >> 3) + EDGES);
+      f64.fill(Infinity, edgesAt >>> 3, (edgesAt >>> 3) + EDGES);
+      f64.set(edges, edgesAt >>> 3);
+      f64.set(values, (edgesAt >>> 3) + EDGES);
     });
     pool.run(TASK.bins, Math.ceil(rows / ROWS_PER_ITEM), start);
   });

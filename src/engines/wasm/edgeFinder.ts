@@ -23,17 +23,17 @@ function findSome(heap: Heap, pool: ThreadPool, columns: readonly Float64Array[]
     const jobs = counters + pool.threads * COUNTER_BYTES;
     const edgesOf = (c: number) => jobs + columns.length * EDGES_JOB.size + c * edgeBytes;
     const valuesOf = (c: number) => edgesOf(columns.length) + 2 * c * columnBytes;
-    u32[(start + EDGES_TASK.at.jobs) >> 2] = jobs;
-    u32[(start + EDGES_TASK.at.counters) >> 2] = counters;
+    u32[(start + EDGES_TASK.at.jobs) >>> 2] = jobs;
+    u32[(start + EDGES_TASK.at.counters) >>> 2] = counters;
     columns.forEach((values, c) => {
-      f64.set(values, valuesOf(c) >> 3);
+      f64.set(values, valuesOf(c) >>> 3);
       const fields = { values: valuesOf(c), spare: valuesOf(c) + columnBytes, count: values.length, maxBin, edges: edgesOf(c) };
-      for (const [field, value] of Object.entries(fields)) u32[(jobs + c * EDGES_JOB.size + EDGES_JOB.at[field as keyof typeof fields]) >> 2] = value;
+      for (const [field, value] of Object.entries(fields)) u32[(jobs + c * EDGES_JOB.size + EDGES_JOB.at[field as keyof typeof fields]) >>> 2] = value;
     });
     pool.run(TASK.edges, columns.length, start);
     return columns.map((_, c) => {
-      const count = u32[(jobs + c * EDGES_JOB.size + EDGES_JOB.at.edgeCount) >> 2];
-      return f64.slice(edgesOf(c) >> 3, (edgesOf(c) >> 3) + count);
+      const count = u32[(jobs + c * EDGES_JOB.size + EDGES_JOB.at.edgeCount) >>> 2];
+      return f64.slice(edgesOf(c) >>> 3, (edgesOf(c) >>> 3) + count);
     });
   });
 }

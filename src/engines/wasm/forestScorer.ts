@@ -72,10 +72,10 @@ function layOut(heap: Heap, forest: Forest): LaidOut | 'unfit' {
       const nodes = allocate(NODE_BYTES * tree.feature.length);
       const sets = tree.categoryWords.length > 0 ? allocate(4 * tree.categoryWords.length) : 0;
       const { u32 } = heap.views();
-      if (sets) u32.set(tree.categoryWords, sets >> 2);
-      u32[(lists.treeNodes >> 2) + t] = nodes;
-      u32[(lists.treeSets >> 2) + t] = sets;
-      u32[(lists.treeDepths >> 2) + t] = writeNodes(heap, tree, nodes, rankOf);
+      if (sets) u32.set(tree.categoryWords, sets >>> 2);
+      u32[(lists.treeNodes >>> 2) + t] = nodes;
+      u32[(lists.treeSets >>> 2) + t] = sets;
+      u32[(lists.treeDepths >>> 2) + t] = writeNodes(heap, tree, nodes, rankOf);
     });
     const scoring = allocate(SCORING.size);
     const rowBytes = 2 * inputs.length;
@@ -83,7 +83,7 @@ function layOut(heap: Heap, forest: Forest): LaidOut | 'unfit' {
     const scores = allocate(8 * ROWS_PER_RUN * outputs);
     const fields = { ...lists, rows, rowBytes, rowsPerItem: ROWS_PER_ITEM, trees: trees.length, scores, outputs };
     const { u32 } = heap.views();
-    for (const [name, value] of Object.entries(fields)) u32[(scoring + SCORING.at[name as keyof typeof fields]) >> 2] = value;
+    for (const [name, value] of Object.entries(fields)) u32[(scoring + SCORING.at[name as keyof typeof fields]) >>> 2] = value;
     return { thresholds, blocks, scoring, rows, scores };
   } catch (error) {
     for (const block of blocks) heap.free(block);
@@ -104,7 +104,7 @@ function writeNodes(heap: Heap, tree: FlatTree, at: number, rankOf: readonly Rea
   const depths = new Uint32Array(tree.feature.length);
   let depth = 0;
   tree.feature.forEach((asked, node) => {
-    const word = (at + NODE_BYTES * node) >> 2;
+    const word = (at + NODE_BYTES * node) >>> 2;
     if (asked < 0) {
       u32[word] = (MISSING_RANK << 16) >>> 0;
       u32[word + 1] = at + NODE_BYTES * node;
@@ -134,11 +134,11 @@ function scoreRun(heap: Heap, pool: ThreadPool, forest: Forest, laidOut: LaidOut
     else throw new TypeError(`Feature "${column.name}" is of another kind than the model's.`);
   });
   const { u32, f64 } = heap.views();
-  u32[(laidOut.scoring + SCORING.at.anyMissing) >> 2] = missing;
-  u32[(laidOut.scoring + SCORING.at.rowCount) >> 2] = to - from;
-  f64.set(scores.subarray(from * outputs, to * outputs), laidOut.scores >> 3);
+  u32[(laidOut.scoring + SCORING.at.anyMissing) >>> 2] = missing;
+  u32[(laidOut.scoring + SCORING.at.rowCount) >>> 2] = to - from;
+  f64.set(scores.subarray(from * outputs, to * outputs), laidOut.scores >>> 3);
   pool.run(TASK.score, Math.ceil((to - from) / ROWS_PER_ITEM), laidOut.scoring);
-  scores.set(f64.subarray(laidOut.scores >> 3, (laidOut.scores >> 3) + (to - from) * outputs), from * outputs);
+  scores.set(f64.subarray(laidOut.scores >>> 3, (laidOut.scores >>> 3) + (to - from) * outputs), from * outputs);
 }
 
 /** A value's rank is the number of thresholds below it: x ≤ threshold j exactly where its rank is at most j. Answers how many are missing. */

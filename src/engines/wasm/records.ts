@@ -33,7 +33,7 @@ export function recordBytesOf(features: number): number {
 export function createRecords(memory: SessionMemory, pool: ThreadPool, session: number, breathe: () => Promise<void>): Records {
   const { heap } = memory;
   const put = (field: keyof typeof SESSION.at, value: number) => {
-    heap.views().u32[(session + SESSION.at[field]) >> 2] = value;
+    heap.views().u32[(session + SESSION.at[field]) >>> 2] = value;
   };
   const tables = memory.allocate(MAX_JOBS * TABLE_BYTES);
   const [gatherJobs, divideJobs, swapJobs, leafJobs] = [GATHER_JOB, DIVIDE_JOB, SWAP_JOB, LEAF_JOB].map(({ size }) => memory.allocate(MAX_JOBS * size));
@@ -49,8 +49,8 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     const { u32, u8 } = heap.views();
     planned.forEach(({ source, target, mask }, p) => {
       const pick = at + p * PICK.size;
-      u32[(pick + PICK.at.source) >> 2] = source;
-      u32[(pick + PICK.at.target) >> 2] = target;
+      u32[(pick + PICK.at.source) >>> 2] = source;
+      u32[(pick + PICK.at.target) >>> 2] = target;
       u8.set(mask, pick + PICK.at.mask0);
     });
     put('picks', at);
@@ -64,32 +64,32 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     const { u32, i32 } = heap.views();
     parts.forEach((part, job) => {
       const at = gatherJobs + job * GATHER_JOB.size;
-      u32[(at + GATHER_JOB.at.from) >> 2] = part.from;
-      u32[(at + GATHER_JOB.at.to) >> 2] = part.to;
+      u32[(at + GATHER_JOB.at.from) >>> 2] = part.from;
+      u32[(at + GATHER_JOB.at.to) >>> 2] = part.to;
     });
     pool.run(TASK.gather, parts.length, session);
-    const total = (field: 'hessian' | 'gradient') => parts.reduce((sum, _, job) => sum + i32[(gatherJobs + job * GATHER_JOB.size + GATHER_JOB.at[field]) >> 2], 0);
+    const total = (field: 'hessian' | 'gradient') => parts.reduce((sum, _, job) => sum + i32[(gatherJobs + job * GATHER_JOB.size + GATHER_JOB.at[field]) >>> 2], 0);
     return { to, sums: { hessian: total('hessian'), gradient: total('gradient') } };
   };
 
   const addDivision = (job: number, table: number, { from, to }: RowRange, slot: number, moved: number) => {
     const { u32 } = heap.views();
-    const at = (divideJobs + job * DIVIDE_JOB.size) >> 2;
-    u32[at + (DIVIDE_JOB.at.goesLeft >> 2)] = tables + table * TABLE_BYTES;
-    u32[at + (DIVIDE_JOB.at.from >> 2)] = from;
-    u32[at + (DIVIDE_JOB.at.to >> 2)] = to;
-    u32[at + (DIVIDE_JOB.at.slot >> 2)] = slot;
-    u32[at + (DIVIDE_JOB.at.moved >> 2)] = moved;
+    const at = (divideJobs + job * DIVIDE_JOB.size) >>> 2;
+    u32[at + (DIVIDE_JOB.at.goesLeft >>> 2)] = tables + table * TABLE_BYTES;
+    u32[at + (DIVIDE_JOB.at.from >>> 2)] = from;
+    u32[at + (DIVIDE_JOB.at.to >>> 2)] = to;
+    u32[at + (DIVIDE_JOB.at.slot >>> 2)] = slot;
+    u32[at + (DIVIDE_JOB.at.moved >>> 2)] = moved;
   };
 
   const addSwaps = (job: number, swaps: readonly Swap[], moved: number): number => {
     const { u32 } = heap.views();
     for (const { a, b, count: rowsToSwap } of swaps) {
-      const at = (swapJobs + job++ * SWAP_JOB.size) >> 2;
-      u32[at + (SWAP_JOB.at.a >> 2)] = a;
-      u32[at + (SWAP_JOB.at.b >> 2)] = b;
-      u32[at + (SWAP_JOB.at.count >> 2)] = rowsToSwap;
-      u32[at + (SWAP_JOB.at.moved >> 2)] = moved;
+      const at = (swapJobs + job++ * SWAP_JOB.size) >>> 2;
+      u32[at + (SWAP_JOB.at.a >>> 2)] = a;
+      u32[at + (SWAP_JOB.at.b >>> 2)] = b;
+      u32[at + (SWAP_JOB.at.count >>> 2)] = rowsToSwap;
+      u32[at + (SWAP_JOB.at.moved >>> 2)] = moved;
     }
     return job;
   };
@@ -107,7 +107,7 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     let job = 0;
     let swaps = 0;
     const middles = divisions.map((division, d) => {
-      const lefts = partsOf[d].map(({ from }) => u32[(divideJobs + job++ * DIVIDE_JOB.size + DIVIDE_JOB.at.middle) >> 2] - from);
+      const lefts = partsOf[d].map(({ from }) => u32[(divideJobs + job++ * DIVIDE_JOB.size + DIVIDE_JOB.at.middle) >>> 2] - from);
       const middle = division.range.from + lefts.reduce((sum, left) => sum + left, 0);
       swaps = addSwaps(swaps, swapsOf(partsOf[d], lefts, middle), movedOf(division));
       return middle;
@@ -120,10 +120,10 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     const { u32, f64 } = heap.views();
     leaves.forEach(({ range, value }, job) => {
       const at = leafJobs + job * LEAF_JOB.size;
-      f64[(at + LEAF_JOB.at.value) >> 3] = value;
-      u32[(at + LEAF_JOB.at.scores) >> 2] = scores;
-      u32[(at + LEAF_JOB.at.from) >> 2] = range.from;
-      u32[(at + LEAF_JOB.at.to) >> 2] = range.to;
+      f64[(at + LEAF_JOB.at.value) >>> 3] = value;
+      u32[(at + LEAF_JOB.at.scores) >>> 2] = scores;
+      u32[(at + LEAF_JOB.at.from) >>> 2] = range.from;
+      u32[(at + LEAF_JOB.at.to) >>> 2] = range.to;
     });
     pool.run(TASK.leaf, leaves.length, session);
   };
@@ -162,8 +162,8 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     },
     rowNumbers() {
       const { u32 } = heap.views();
-      const words = recordBytes >> 2;
-      const first = (heap.views().u32[(session + SESSION.at.records) >> 2] + ROW_NUMBER_AT) >> 2;
+      const words = recordBytes >>> 2;
+      const first = (heap.views().u32[(session + SESSION.at.records) >>> 2] + ROW_NUMBER_AT) >>> 2;
       return Int32Array.from({ length: count }, (_, i) => u32[first + i * words]);
     },
     async addLeaves(scores, leaves) {

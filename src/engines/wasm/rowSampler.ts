@@ -28,7 +28,7 @@ export function createRowSampler({ heap, allocate }: SessionMemory, pool: Thread
     const [a, b, c, d] = rng.fork(block).state();
     const fields = { from, to, wanted: drawnBefore(to, rows, share) - before, learning: list + 4 * before, resting: list + 4 * (size + from - before), a, b, c, d };
     const at = jobs + block * DRAW_JOB.size;
-    for (const [field, value] of Object.entries(fields)) u32[(at + DRAW_JOB.at[field as keyof typeof fields]) >> 2] = value;
+    for (const [field, value] of Object.entries(fields)) u32[(at + DRAW_JOB.at[field as keyof typeof fields]) >>> 2] = value;
   };
 
   return {

@@ -34,27 +34,27 @@ export function createRowWalk(memory: SessionMemory, pool: ThreadPool, bins: rea
   const [nodeRoom, tableRoom] = [memory.createRoom(), memory.createRoom()];
   const put = (fields: Readonly<Partial<Record<keyof typeof WALKING.at, number>>>) => {
     const { u32 } = heap.views();
-    for (const [field, value] of Object.entries(fields)) u32[(walking + WALKING.at[field as keyof typeof WALKING.at]) >> 2] = value;
+    for (const [field, value] of Object.entries(fields)) u32[(walking + WALKING.at[field as keyof typeof WALKING.at]) >>> 2] = value;
   };
 
   const writeLeaf = (at: number, value: number) => {
     const { u32, f64 } = heap.views();
-    u32[(at + WALK_NODE.at.feature) >> 2] = 0;
-    u32[(at + WALK_NODE.at.shift) >> 2] = 0;
-    u32[(at + WALK_NODE.at.last) >> 2] = 255;
-    u32[(at + WALK_NODE.at.left) >> 2] = at;
-    u32[(at + WALK_NODE.at.goesLeft) >> 2] = 0;
-    f64[(at + WALK_NODE.at.value) >> 3] = value;
+    u32[(at + WALK_NODE.at.feature) >>> 2] = 0;
+    u32[(at + WALK_NODE.at.shift) >>> 2] = 0;
+    u32[(at + WALK_NODE.at.last) >>> 2] = 255;
+    u32[(at + WALK_NODE.at.left) >>> 2] = at;
+    u32[(at + WALK_NODE.at.goesLeft) >>> 2] = 0;
+    f64[(at + WALK_NODE.at.value) >>> 3] = value;
   };
 
   const writeInner = (at: number, { split: { feature, bin, missingLeft } }: InnerNode, left: number, table: number) => {
     const { u32 } = heap.views();
     const shift = missingLeft ? 1 : 0;
-    u32[(at + WALK_NODE.at.feature) >> 2] = feature;
-    u32[(at + WALK_NODE.at.shift) >> 2] = shift;
-    u32[(at + WALK_NODE.at.last) >> 2] = bin + shift;
-    u32[(at + WALK_NODE.at.left) >> 2] = left;
-    u32[(at + WALK_NODE.at.goesLeft) >> 2] = table;
+    u32[(at + WALK_NODE.at.feature) >>> 2] = feature;
+    u32[(at + WALK_NODE.at.shift) >>> 2] = shift;
+    u32[(at + WALK_NODE.at.last) >>> 2] = bin + shift;
+    u32[(at + WALK_NODE.at.left) >>> 2] = left;
+    u32[(at + WALK_NODE.at.goesLeft) >>> 2] = table;
   };
 
   return {

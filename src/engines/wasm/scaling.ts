@@ -16,9 +16,9 @@ export function createScaling({ heap, allocate }: SessionMemory, pool: ThreadPoo
     scaleOf(values) {
       const { u32, f64 } = heap.views();
       const fields = { values: values.byteOffset, count: rows, rowsPerSum: ROWS_PER_SUM, sums } as const;
-      for (const [field, value] of Object.entries(fields)) u32[(summing + SUMMING.at[field as keyof typeof fields]) >> 2] = value;
+      for (const [field, value] of Object.entries(fields)) u32[(summing + SUMMING.at[field as keyof typeof fields]) >>> 2] = value;
       pool.run(TASK.sumSizes, blocks, summing);
-      return scaleOf(values, f64.subarray(sums >> 3, (sums >> 3) + blocks));
+      return scaleOf(values, f64.subarray(sums >>> 3, (sums >>> 3) + blocks));
     },
   };
 }

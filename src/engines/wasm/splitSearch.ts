@@ -30,7 +30,7 @@ export interface SplitSearch {
 export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, session: number, bins: readonly FeatureBins[], breathe: () => Promise<void>): SplitSearch {
   const { heap } = memory;
   const splitJobs = memory.allocate(MAX_JOBS * SPLIT_JOB.size);
-  heap.views().u32[(session + SESSION.at.splitJobs) >> 2] = splitJobs;
+  heap.views().u32[(session + SESSION.at.splitJobs) >>> 2] = splitJobs;
   const treeSlots = memory.allocate(4 * bins.length);
   let allFeatures = new Int32Array(0);
   let slotOf = new Int32Array(0);
@@ -45,7 +45,7 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     let at = block;
     for (const features of own.keys()) {
       const { i32 } = heap.views();
-      features.forEach((feature, i) => (i32[(at >> 2) + i] = slotOf[feature]));
+      features.forEach((feature, i) => (i32[(at >>> 2) + i] = slotOf[feature]));
       own.set(features, at);
       at += 4 * features.length;
     }
@@ -62,18 +62,18 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     const { u32, i32, f64 } = heap.views();
     const at = splitJobs + job * SPLIT_JOB.size;
     const { lower = -Infinity, upper = Infinity, sums, range } = ask;
-    f64[(at + SPLIT_JOB.at.nodeGain) >> 3] = leafGain(sums.gradient, sums.hessian, rule, lower, upper);
-    f64[(at + SPLIT_JOB.at.lower) >> 3] = lower;
-    f64[(at + SPLIT_JOB.at.upper) >> 3] = upper;
-    const words = at >> 2;
-    u32[words + (SPLIT_JOB.at.histogram >> 2)] = histogram;
-    u32[words + (SPLIT_JOB.at.rowsFrom >> 2)] = range.from;
-    u32[words + (SPLIT_JOB.at.rowsTo >> 2)] = range.to;
-    u32[words + (SPLIT_JOB.at.slots >> 2)] = slots;
-    u32[words + (SPLIT_JOB.at.from >> 2)] = Math.floor((ask.features.length * part) / parts);
-    u32[words + (SPLIT_JOB.at.to >> 2)] = Math.floor((ask.features.length * (part + 1)) / parts);
-    i32[words + (SPLIT_JOB.at.hessian >> 2)] = sums.hessian;
-    i32[words + (SPLIT_JOB.at.gradient >> 2)] = sums.gradient;
+    f64[(at + SPLIT_JOB.at.nodeGain) >>> 3] = leafGain(sums.gradient, sums.hessian, rule, lower, upper);
+    f64[(at + SPLIT_JOB.at.lower) >>> 3] = lower;
+    f64[(at + SPLIT_JOB.at.upper) >>> 3] = upper;
+    const words = at >>> 2;
+    u32[words + (SPLIT_JOB.at.histogram >>> 2)] = histogram;
+    u32[words + (SPLIT_JOB.at.rowsFrom >>> 2)] = range.from;
+    u32[words + (SPLIT_JOB.at.rowsTo >>> 2)] = range.to;
+    u32[words + (SPLIT_JOB.at.slots >>> 2)] = slots;
+    u32[words + (SPLIT_JOB.at.from >>> 2)] = Math.floor((ask.features.length * part) / parts);
+    u32[words + (SPLIT_JOB.at.to >>> 2)] = Math.floor((ask.features.length * (part + 1)) / parts);
+    i32[words + (SPLIT_JOB.at.hessian >>> 2)] = sums.hessian;
+    i32[words + (SPLIT_JOB.at.gradient >>> 2)] = sums.gradient;
   };
 
   /** The best of a node's jobs, the first of equals; undefined where none gains at least γ. */
@@ -83,13 +83,13 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
     let bestGain = 0;
     for (let job = first; job < first + count; job++) {
       const at = splitJobs + job * SPLIT_JOB.size;
-      const gain = f64[(at + SPLIT_JOB.at.gain) >> 3];
-      if (i32[(at + SPLIT_JOB.at.slot) >> 2] < 0 || gain <= bestGain) continue;
+      const gain = f64[(at + SPLIT_JOB.at.gain) >>> 3];
+      if (i32[(at + SPLIT_JOB.at.slot) >>> 2] < 0 || gain <= bestGain) continue;
       best = at;
       bestGain = gain;
     }
     if (best === 0 || bestGain < rule.minGain) return undefined;
-    const field = (name: keyof typeof SPLIT_JOB.at) => i32[(best + SPLIT_JOB.at[name]) >> 2];
+    const field = (name: keyof typeof SPLIT_JOB.at) => i32[(best + SPLIT_JOB.at[name]) >>> 2];
     const feature = allFeatures[field('slot')];
     const left = { gradient: field('leftGradient'), hessian: field('leftHessian') };
     const right = { gradient: sums.gradient - left.gradient, hessian: sums.hessian - left.hessian };
@@ -117,7 +117,7 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
       rule = treeRule;
       allFeatures = features as Int32Array<ArrayBuffer>;
       slotOf = slots as Int32Array<ArrayBuffer>;
-      heap.views().i32.set(features.map((_, slot) => slot), treeSlots >> 2);
+      heap.views().i32.set(features.map((_, slot) => slot), treeSlots >>> 2);
     },
     async search(nodes) {
       const found = new Map<NodeAsk, Split>();
@@ -136,8 +136,8 @@ export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, sessi
 function categoriesLeft(sets: Uint8Array, missingLeft: boolean): Uint8Array {
   const goesLeft = new Uint8Array(256);
   for (let bin = 0; bin < MISSING_BIN; bin++) {
-    const isLeft = (sets[bin >> 3] >> (bin & 7)) & 1;
-    const isSeen = (sets[32 + (bin >> 3)] >> (bin & 7)) & 1;
+    const isLeft = (sets[bin >>> 3] >> (bin & 7)) & 1;
+    const isSeen = (sets[32 + (bin >>> 3)] >> (bin & 7)) & 1;
     goesLeft[bin] = isSeen ? isLeft : Number(missingLeft);
   }
   goesLeft[MISSING_BIN] = missingLeft ? 1 : 0;

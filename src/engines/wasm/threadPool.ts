@@ -43,9 +43,9 @@ export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads
     },
     close() {
       const { i32 } = heap.views();
-      Atomics.store(i32, (control + CONTROL.at.closing) >> 2, 1);
-      Atomics.add(i32, (control + CONTROL.at.generation) >> 2, 1);
-      Atomics.notify(i32, (control + CONTROL.at.generation) >> 2);
+      Atomics.store(i32, (control + CONTROL.at.closing) >>> 2, 1);
+      Atomics.add(i32, (control + CONTROL.at.generation) >>> 2, 1);
+      Atomics.notify(i32, (control + CONTROL.at.generation) >>> 2);
       for (const helper of helpers) helper.terminate();
     },
   };
@@ -53,7 +53,7 @@ export function createThreadPool(module: WebAssembly.Module, heap: Heap, threads
 
 /** Waits for items that other threads have taken; false where none was finished for so long. */
 function areDone(i32: Int32Array, control: number, items: number, patienceMs: number): boolean {
-  const counter = (control + CONTROL.at.done) >> 2;
+  const counter = (control + CONTROL.at.done) >>> 2;
   let last = 0;
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs++) {
     const done = Atomics.load(i32, counter);

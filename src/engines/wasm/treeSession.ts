@@ -38,7 +38,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   heap.views().u8.fill(0, session, session + SESSION.size);
   const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => {
     const { u32 } = heap.views();
-    for (const [field, value] of Object.entries(fields)) u32[(session + SESSION.at[field as keyof typeof SESSION.at]) >> 2] = value;
+    for (const [field, value] of Object.entries(fields)) u32[(session + SESSION.at[field as keyof typeof SESSION.at]) >>> 2] = value;
   };
   const scratchBytes = SPLIT_SCRATCH_BYTES + 2 * DIVIDE_BLOCK * (1 + recordBytesOf(bins.length));
   const threadScratch = memory.allocate(pool.threads * scratchBytes);
@@ -106,16 +106,16 @@ function createTreeWriter({ heap, allocate }: SessionMemory, session: number, bi
   return ({ features, rule, scales }) => {
     const { u32, u8, f64 } = heap.views();
     features.forEach((feature, slot) => {
-      u32[(slotKinds >> 2) + slot] = binCount(bins[feature]) + (bins[feature].kind === 'category' ? CATEGORY : 0);
+      u32[(slotKinds >>> 2) + slot] = binCount(bins[feature]) + (bins[feature].kind === 'category' ? CATEGORY : 0);
       u8[monotone + slot] = rule.monotone?.[feature] ?? 0;
     });
-    u32[(session + SESSION.at.slotKinds) >> 2] = slotKinds;
-    u32[(session + SESSION.at.monotone) >> 2] = rule.monotone ? monotone : 0;
-    u32[(session + SESSION.at.isBounded) >> 2] = rule.isBounded ? 1 : 0;
-    f64[(session + SESSION.at.gradientScale) >> 3] = scales.gradient;
-    f64[(session + SESSION.at.hessianScale) >> 3] = scales.hessian;
-    f64[(session + SESSION.at.regLambda) >> 3] = rule.regLambda;
-    f64[(session + SESSION.at.regAlpha) >> 3] = rule.regAlpha;
-    f64[(session + SESSION.at.minChildWeight) >> 3] = rule.minChildWeight;
+    u32[(session + SESSION.at.slotKinds) >>> 2] = slotKinds;
+    u32[(session + SESSION.at.monotone) >>> 2] = rule.monotone ? monotone : 0;
+    u32[(session + SESSION.at.isBounded) >>> 2] = rule.isBounded ? 1 : 0;
+    f64[(session + SESSION.at.gradientScale) >>> 3] = scales.gradient;
+    f64[(session + SESSION.at.hessianScale) >>> 3] = scales.hessian;
+    f64[(session + SESSION.at.regLambda) >>> 3] = rule.regLambda;
+    f64[(session + SESSION.at.regAlpha) >>> 3] = rule.regAlpha;
+    f64[(session + SESSION.at.minChildWeight) >>> 3] = rule.minChildWeight;
   };
 }
