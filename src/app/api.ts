@@ -2,7 +2,8 @@ import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/c
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
-import type { RowExplanation, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { RowExplanation } from '../tasks/table/types.ts';
+import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type {
   ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
 } from '../workers/protocol.ts';

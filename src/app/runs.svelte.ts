@@ -3,7 +3,7 @@ import { deleteRun, getRun, listRuns } from '../storage/runs.ts';
 import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { RowExplanation } from '../tasks/tabular/types.ts';
+import type { RowExplanation } from '../tasks/table/types.ts';
 import type { CustomerDetail, CustomerPage, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/protocol.ts';
 import { nowMs } from './clock.ts';
 import { download } from './download.ts';

@@ -1,7 +1,7 @@
 import { formatMoney, formatNumber, formatPercent } from '../i18n/format.ts';
 import { modelName } from '../i18n/messages/modelNames.ts';
 import { t } from '../i18n/messages/tabularCharts.ts';
-import type { RowExplanation } from '../tasks/tabular/types.ts';
+import type { RowExplanation } from '../tasks/table/types.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import { signed } from './comparisonChart.ts';
 import { escapeLabel } from './escapeLabel.ts';

@@ -3,6 +3,9 @@ import { WorkbenchError } from '../core/contract/index.ts';
 /** Options of a job file or of the page, as given: untrusted. */
 export type Given = Readonly<Record<string, unknown>>;
 
+/** The seed where none is asked for. */
+export const DEFAULT_SEED = 42;
+
 /** The options as an object. Throws `bad-input` where they are none, or hold an option that the task does not have. */
 export function givenOptions(given: unknown, task: string, names: readonly string[]): Given {
   if (!isRecord(given)) throw unfit('options', 'an object', given);
@@ -20,6 +23,16 @@ export function wholeNumberOption(given: Given, name: string, min: number, max: 
   const value = optionOf(given, name);
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) throw unfit(where, `a whole number from ${min} to ${max}`, value);
+  return value;
+}
+
+export function seedOption(given: Given): number {
+  return wholeNumberOption(given, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
+}
+
+export function textOption(given: Given, name: string): string | undefined {
+  const value = optionOf(given, name);
+  if (value !== undefined && typeof value !== 'string') throw unfit(name, 'a text', value);
   return value;
 }
 

@@ -5,7 +5,8 @@ import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/datase
 import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
-import type { RowExplanation, TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { RowExplanation } from '../tasks/table/types.ts';
+import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
 
 export type OnProgress = (progress: Progress) => void;
@@ -175,7 +176,7 @@ export interface TabularRowsQuery {
 export interface TabularRowPage {
   readonly total: number;
   readonly from: number;
-  readonly learn: TabularLearn;
+  readonly learn: LearningTask;
   /** Names of the series in `predicted`. */
   readonly series: readonly string[];
   /** Names of the input columns in `cells`. */

@@ -7,10 +7,11 @@ import { readRows } from '../storage/readDataset.ts';
 import type { PredictionsRecord, RunRecord } from '../storage/records.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
-import { explainRow, featuresOfCells } from '../tasks/tabular/explain.ts';
-import { featureStateFromArtifact } from '../tasks/tabular/featureState.ts';
-import { readFeatures } from '../tasks/tabular/features.ts';
-import type { RowExplanation, TabularFeatureState, TabularReport } from '../tasks/tabular/types.ts';
+import { explainRow, featuresOfCells } from '../tasks/table/explain.ts';
+import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
+import { readFeatures } from '../tasks/table/features.ts';
+import type { RowExplanation, TableFeatureState } from '../tasks/table/types.ts';
+import type { TabularReport } from '../tasks/tabular/types.ts';
 import type { ImportedReport, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
 import { featureStateOf, modelHashOf } from './runArtifacts.ts';
 
@@ -23,7 +24,7 @@ interface Loaded {
   readonly report: TabularReport | ImportedReport;
   /** The dataset whose rows were predicted. */
   readonly datasetId: string;
-  readonly state: TabularFeatureState;
+  readonly state: TableFeatureState;
 }
 
 /** Looks into stored predictions. What was looked at last is what is looked at next: one set, and one model, is held. */
@@ -145,7 +146,7 @@ async function readCells(db: Database, datasetId: string, rows: readonly number[
   return rows.map((row) => cells.get(row) ?? []);
 }
 
-async function readFeatureRow(db: Database, datasetId: string, row: number, { features }: TabularFeatureState): Promise<FeatureTable> {
+async function readFeatureRow(db: Database, datasetId: string, row: number, { features }: TableFeatureState): Promise<FeatureTable> {
   const window = await readRows(db, datasetId, { from: row, count: 1 }, [...new Set(features.map(({ column }) => column))]);
   if (!Number.isInteger(row) || window.rows === 0 || window.firstRow !== row) throw new WorkbenchError('not-found', `There is no row ${row} in these predictions’ dataset. Rows count from 0.`, { row });
   return readFeatures(window, features, Int32Array.of(0), { breathe: async () => {} });

@@ -2,21 +2,21 @@ import { type Registry, type TaskContext, WorkbenchError } from '../core/contrac
 import { createRng } from '../core/random.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { readModel } from '../storage/models.ts';
-import { readTable } from '../storage/readDataset.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
-import type { TabularInput, TabularSource } from '../tasks/tabular/divideRows.ts';
-import type { TableFacts } from '../tasks/tabular/facts.ts';
+import type { TableFacts } from '../tasks/table/facts.ts';
+import { checkColumns } from '../tasks/table/score.ts';
+import type { TabularInput } from '../tasks/tabular/divideRows.ts';
 import { parseTabularOptions, splitIsProposed } from '../tasks/tabular/options.ts';
 import { planTabular, planningColumns, trainingColumns } from '../tasks/tabular/plan.ts';
 import { proposeTabular } from '../tasks/tabular/propose.ts';
-import { checkColumns } from '../tasks/tabular/score.ts';
 import { WARM_START_KIND, dividesAlike } from '../tasks/tabular/startFrom.ts';
 import type { EarlierModel } from '../tasks/tabular/startFrom.ts';
 import { trainTabular } from '../tasks/tabular/train.ts';
 import type { TabularOptions, TabularPlan, TabularProposal, TabularReport } from '../tasks/tabular/types.ts';
 import type { TabularTrainRequest } from './protocol.ts';
 import { modelHashOf } from './runArtifacts.ts';
+import { readSource } from './tableSource.ts';
 import { runTraining } from './trainingRun.ts';
 
 export async function proposeTabularFor(db: Database, datasetId: string, target: string | undefined): Promise<TabularProposal> {
@@ -73,10 +73,4 @@ async function earlierModel(db: Database, registry: Registry, request: TabularTr
 async function readInput(db: Database, request: TabularTrainRequest, facts: TableFacts, testFacts: TableFacts | undefined, columns: readonly string[]): Promise<TabularInput> {
   const train = await readSource(db, request.datasetId, facts, columns);
   return request.testDatasetId === undefined || !testFacts ? { train } : { train, test: await readSource(db, request.testDatasetId, testFacts, columns) };
-}
-
-/** Those of the columns that the table has. */
-async function readSource(db: Database, datasetId: string, facts: TableFacts, columns: readonly string[]): Promise<TabularSource> {
-  const there = new Set(facts.columns.map(({ name }) => name));
-  return { facts, table: await readTable(db, datasetId, columns.filter((column) => there.has(column))) };
 }

@@ -13,9 +13,10 @@ import { readModel } from '../storage/models.ts';
 import type { Predictions } from '../storage/records.ts';
 import { getRun, saveRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
-import { featureStateToArtifact } from '../tasks/tabular/featureState.ts';
+import { featureStateToArtifact } from '../tasks/table/featureState.ts';
 import { DEFAULT_THRESHOLD } from '../tasks/tabular/threshold.ts';
-import type { TabularFeature, TabularLearn } from '../tasks/tabular/types.ts';
+import type { TableFeature } from '../tasks/table/types.ts';
+import type { TabularLearn } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
 import type { ImportedReport } from './protocol.ts';
 import { modelHashOf } from './runArtifacts.ts';
@@ -88,7 +89,7 @@ function depthOf({ feature, left }: FlatTree): number {
 function stateOf(boosted: BoostedForest): Artifact {
   const { classes = [], forest, isUnnamed } = boosted;
   const learn = learnOf(boosted);
-  const features = forest.inputs.map(({ name, kind }): TabularFeature => ({ name, column: name, part: kind === 'category' && isUnnamed ? 'code' : kind }));
+  const features = forest.inputs.map(({ name, kind }): TableFeature => ({ name, column: name, part: kind === 'category' && isUnnamed ? 'code' : kind }));
   return featureStateToArtifact({ target: null, learn, classes, key: null, features, thresholds: learn === 'binary' ? { [GBDT_KIND]: DEFAULT_THRESHOLD } : {} });
 }
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
-import type { RowExplanation } from '../../src/tasks/tabular/types.ts';
+import type { RowExplanation } from '../../src/tasks/table/types.ts';
 import type { TabularRowPage, TabularScoreResult } from '../../src/workers/protocol.ts';
 import { askPeer, missingXgboost, trainPeers } from '../formats/xgboost/livePeer.ts';
 import { expectClose } from '../formats/xgboost/peer.ts';

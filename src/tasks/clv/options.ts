@@ -3,14 +3,13 @@ import type { Registry } from '../../core/contract/index.ts';
 import { formatDay, parseIsoDay } from '../../core/data/calendar.ts';
 import { modelsOption } from '../modelRequests.ts';
 import type { ModelDefaults } from '../modelRequests.ts';
-import { booleanOption, givenOptions, optionOf, unfit, wholeNumberOption } from '../options.ts';
+import { booleanOption, givenOptions, optionOf, seedOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import type { DayRange } from './plan.ts';
 import type { ClvOptions } from './types.ts';
 
 const DEFAULT_MODELS: ModelDefaults = { learn: 'regression', models: ['gbdt', 'ridge'], baselines: ['baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate'] };
 const DEFAULT_HORIZON_DAYS = 90;
-const DEFAULT_SEED = 42;
 const MAX_HORIZON_DAYS = 3650;
 
 const OPTION_NAMES: readonly string[] = ['asOf', 'horizonDays', 'models', 'params', 'seed', 'completeThrough', 'shuffleTarget', 'allowFolds'];
@@ -31,7 +30,7 @@ export async function parseClvOptions(given: unknown, { firstDay, lastDay }: Day
     asOf,
     completeThrough,
     horizonDays: wholeNumberOption(options, 'horizonDays', 1, MAX_HORIZON_DAYS) ?? DEFAULT_HORIZON_DAYS,
-    seed: wholeNumberOption(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED,
+    seed: seedOption(options),
     models: await modelsOption(options, DEFAULT_MODELS, registry),
     shuffleTarget: booleanOption(options, 'shuffleTarget') ?? false,
     allowFolds: booleanOption(options, 'allowFolds') ?? false,

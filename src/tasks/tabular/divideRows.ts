@@ -1,23 +1,19 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Column, Table } from '../../core/data/column.ts';
+import type { Column } from '../../core/data/column.ts';
 import { columnNamed, msValues, numberValues } from '../../core/data/table.ts';
 import { selectCodes, selectValues } from '../featureTables.ts';
-import type { TableFacts } from './facts.ts';
-import { countClasses, isKnown, orderBinary, readLabels, strataOf, targetsAt } from './labels.ts';
-import type { Labels } from './labels.ts';
+import type { TableSource } from '../table/facts.ts';
+import { allRows } from '../table/features.ts';
+import { countClasses, isKnown, orderBinary, readLabels, strataOf, targetsAt } from '../table/labels.ts';
+import type { Labels } from '../table/labels.ts';
+import type { ClassCount } from '../table/types.ts';
 import { splitRows } from './split.ts';
-import type { ClassCount, TabularOptions } from './types.ts';
-
-/** A table with what is known of it; `table` has the columns that are needed. */
-export interface TabularSource {
-  readonly facts: TableFacts;
-  readonly table: Table;
-}
+import type { TabularOptions } from './types.ts';
 
 export interface TabularInput {
-  readonly train: TabularSource;
+  readonly train: TableSource;
   /** For the split `file`. */
-  readonly test?: TabularSource;
+  readonly test?: TableSource;
 }
 
 /** Which rows are learned from, and which are predicted. */
@@ -55,7 +51,7 @@ const LARGEST_TARGET = 1e100;
 export function divideRows({ train: { table }, test }: TabularInput, options: TabularOptions): DividedRows {
   const labels = readLabels(columnNamed(table, options.target), options.learn);
   const times = options.split.kind === 'time' ? msValues(columnNamed(table, options.split.column)) : undefined;
-  const labelled = rowNumbers(table).filter((row) => isKnown(labels, row));
+  const labelled = allRows(table).filter((row) => isKnown(labels, row));
   const usable = times ? labelled.filter((row) => !Number.isNaN(times[row])) : labelled;
   if (usable.length < 2) {
     const and = times ? ' and a date' : '';
@@ -65,7 +61,7 @@ export function divideRows({ train: { table }, test }: TabularInput, options: Ta
   const train = selectCodes(usable, split.train);
   const classes = classesToLearn(labels, train, options);
   const names = classes.map(({ name }) => name);
-  const held = test ? { labels: readLabels(targetOf(test, options.target), options.learn), rows: rowNumbers(test.table) } : { labels, rows: selectCodes(usable, split.holdout) };
+  const held = test ? { labels: readLabels(targetOf(test, options.target), options.learn), rows: allRows(test.table) } : { labels, rows: selectCodes(usable, split.holdout) };
   const actual = targetsAt(held.labels, held.rows, names);
   const trainY = targetsAt(labels, train, names);
   if (options.learn === 'regression') for (const values of [trainY, actual]) checkSizes(values, options.target);
@@ -108,16 +104,10 @@ function classesToLearn(labels: Labels, train: Int32Array, { learn, target, posi
   return learn === 'binary' ? orderBinary(counts, positiveClass) : counts;
 }
 
-function targetOf({ facts, table }: TabularSource, target: string): Column {
+function targetOf({ facts, table }: TableSource, target: string): Column {
   const column = table.columns.find(({ schema }) => schema.name === target);
   if (column) return column;
   throw new WorkbenchError('not-enough-data', `The test file "${facts.name}" has no column "${target}", so nothing can be judged by it. Choose another split, and score the file afterwards.`, { option: 'split', column: target });
-}
-
-function rowNumbers({ rows }: Table): Int32Array {
-  const numbers = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) numbers[row] = row;
-  return numbers;
 }
 
 function countRows(values: Float64Array | Int32Array, counts: (value: number) => boolean): number {

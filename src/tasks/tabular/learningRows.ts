@@ -4,7 +4,7 @@ import type { Holdout } from '../../core/selection/folds.ts';
 import { stratifiedHoldout } from '../../core/selection/stratified.ts';
 import { timeHoldout } from '../../core/selection/timeHoldout.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
-import { onlyUsedCategories } from './features.ts';
+import { onlyUsedCategories } from '../table/features.ts';
 
 /** Rows to learn from. */
 export interface LearningRows {

@@ -1,14 +1,15 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Registry } from '../../core/contract/index.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { givenOptions, isRecord, optionOf, unfit, wholeNumberOption } from '../options.ts';
+import { givenOptions, isRecord, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
-import { timeColumns, weightColumns } from './columns.ts';
-import { columnOf } from './facts.ts';
-import type { TableFacts } from './facts.ts';
-import { DEFAULT_SEED, proposeSplit } from './propose.ts';
+import { columnsOption } from '../table/columnsOption.ts';
+import { checkRows, columnOf } from '../table/facts.ts';
+import type { TableFacts } from '../table/facts.ts';
+import { MAX_CLASSES, learnableFrom, proposeTarget } from '../table/target.ts';
+import { proposeSplit } from './propose.ts';
+import { timeColumns, weightColumns } from './specialColumns.ts';
 import { WARM_START_KIND } from './startFrom.ts';
-import { MAX_CLASSES, learnableFrom, proposeTarget } from './target.ts';
 import type { ModelRequest, SplitOption, TabularLearn, TabularOptions, ThresholdOption } from './types.ts';
 
 const OPTION_NAMES: readonly string[] = ['target', 'learn', 'positiveClass', 'models', 'params', 'split', 'seed', 'threshold', 'validationShare', 'weight', 'features', 'exclude', 'startFrom'];
@@ -35,11 +36,11 @@ const MAX_VALIDATION_SHARE = 0.5;
  */
 export async function parseTabularOptions(given: unknown, facts: TableFacts, hasTestFile: boolean, registry: Registry): Promise<TabularOptions> {
   const options = givenOptions(given, 'tabular', OPTION_NAMES);
-  if (facts.rows < 2) throw new WorkbenchError('not-enough-data', `"${facts.name}" has ${facts.rows === 0 ? 'no rows' : 'one row only'}; learning and judging need at least 2. Choose another table.`);
+  checkRows(facts);
   const target = textOption(options, 'target') ?? proposeTarget(facts)?.column;
   if (target === undefined) throw new WorkbenchError('bad-input', `No column of "${facts.name}" can be predicted: it has no number, and no category of 2 to ${MAX_CLASSES} levels. Name one in the option "target", or change a column's type.`, { option: 'target' });
   const learn = learnOption(options, target, facts);
-  const seed = wholeNumberOption(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
+  const seed = seedOption(options);
   const positiveClass = textOption(options, 'positiveClass');
   if (positiveClass !== undefined && learn !== 'binary') throw new WorkbenchError('bad-input', `Option "positiveClass" is for targets of two classes; "${target}" is learned as ${learn}.`, { option: 'positiveClass' });
   const models = await modelsOption(options, { learn, models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry);
@@ -54,8 +55,8 @@ export async function parseTabularOptions(given: unknown, facts: TableFacts, has
     threshold: thresholdOption(options, learn),
     validationShare: validationShareOption(options),
     weight: weightOption(options, target, facts),
-    features: columnsOption(options, 'features', target, facts),
-    exclude: columnsOption(options, 'exclude', target, facts) ?? [],
+    features: columnsOption(options, 'features', facts, { [target]: 'target' }),
+    exclude: columnsOption(options, 'exclude', facts, { [target]: 'target' }) ?? [],
     startFrom: startFromOption(options, models, split),
   };
 }
@@ -156,21 +157,4 @@ function startFromOption(options: Given, models: readonly ModelRequest[], split:
   if (!models.some(({ kind }) => kind === WARM_START_KIND)) throw new WorkbenchError('bad-input', `Option "startFrom" is for "${WARM_START_KIND}", which is not among the models asked for: ${models.map(({ kind }) => kind).join(', ')}.`, { option: 'startFrom' });
   if (split.kind === 'folds') throw new WorkbenchError('bad-input', 'Option "startFrom" does not go with a split into folds: the earlier model has learned from the rows of every fold. Choose another split.', { option: 'startFrom' });
   return runId;
-}
-
-function columnsOption(options: Given, name: 'features' | 'exclude', target: string, facts: TableFacts): readonly string[] | undefined {
-  const asked = optionOf(options, name);
-  if (asked === undefined) return undefined;
-  if (!Array.isArray(asked) || !asked.every((column) => typeof column === 'string')) throw unfit(name, 'a list of column names', asked);
-  for (const column of asked) {
-    columnOf(facts, column, name);
-    if (column === target) throw new WorkbenchError('bad-input', `Option "${name}" names the target, "${target}". Leave it out there: it is never a feature.`, { option: name, column });
-  }
-  return asked;
-}
-
-function textOption(options: Given, name: string): string | undefined {
-  const value = optionOf(options, name);
-  if (value !== undefined && typeof value !== 'string') throw unfit(name, 'a text', value);
-  return value;
 }

@@ -1,12 +1,13 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import { columnNamed } from '../../core/data/table.ts';
-import { planColumns } from './columns.ts';
-import type { PlannedColumns } from './columns.ts';
+import { planColumns } from '../table/columns.ts';
+import type { PlannedColumns } from '../table/columns.ts';
+import type { TableFacts } from '../table/facts.ts';
+import { proposeTarget } from '../table/target.ts';
 import { divideRows } from './divideRows.ts';
 import type { DividedRows, TabularInput } from './divideRows.ts';
-import type { TableFacts } from './facts.ts';
 import { cutoffText } from './split.ts';
-import { proposeTarget } from './target.ts';
+import { takenAsTarget, takenAsWeight } from './takenColumns.ts';
 import type { TabularOptions, TabularPlan, TabularSplit } from './types.ts';
 import { planWarnings } from './warnings.ts';
 
@@ -49,8 +50,10 @@ export function planTabular(input: TabularInput, options: TabularOptions, splitI
 
 function planUse(facts: TableFacts, options: TabularOptions): PlannedColumns {
   const proposed = proposeTarget(facts);
-  const targetReason = proposed?.column === options.target ? proposed.reason : 'chosen';
-  return planColumns(facts, { ...options, targetReason });
+  const reason = proposed?.column === options.target ? proposed.reason : 'chosen';
+  const { target, weight, features, exclude } = options;
+  const taken = [takenAsTarget({ column: target, reason }), ...(weight === undefined ? [] : [takenAsWeight(weight)])];
+  return planColumns(facts, { taken, features, exclude });
 }
 
 function countRows({ train, test }: TabularInput, { usable, train: learned, predicted, counts }: DividedRows): TabularPlan['rows'] {

@@ -1,22 +1,24 @@
-import { columnOf } from './facts.ts';
-import { planColumns, timeColumns, weightColumns } from './columns.ts';
-import { classesOf, learnableFrom, proposePositive, proposeTarget, sortClasses } from './target.ts';
-import type { TableFacts } from './facts.ts';
+import { DEFAULT_SEED } from '../options.ts';
+import { planColumns } from '../table/columns.ts';
+import { columnOf } from '../table/facts.ts';
+import type { TableFacts } from '../table/facts.ts';
+import { classesOf, learnableFrom, proposePositive, proposeTarget, sortClasses } from '../table/target.ts';
+import { timeColumns, weightColumns } from './specialColumns.ts';
+import { takenAsTarget } from './takenColumns.ts';
 import type { SplitOption, TabularProposal } from './types.ts';
 
-export const DEFAULT_SEED = 42;
 const DEFAULT_SHARE = 0.25;
 
 /** What could be learned from a table, of what, and why; `target` where a person chose another than the one proposed. */
 export function proposeTabular(facts: TableFacts, target?: string): TabularProposal {
   const found = target === undefined ? proposeTarget(facts) : ({ column: target, reason: 'chosen' } as const);
   const shared = { timeColumns: timeColumns(facts), weightColumns: weightColumns(facts), split: proposeSplit(facts, DEFAULT_SEED) };
-  if (!found) return { possible: [], classes: [], ...planColumns(facts, { target: '', targetReason: 'chosen', exclude: [] }), ...shared };
+  if (!found) return { possible: [], classes: [], ...planColumns(facts, { taken: [], exclude: [] }), ...shared };
   const { schema, profile } = columnOf(facts, found.column);
   const possible = learnableFrom(schema, profile, facts.rows);
   const learn = possible.at(0);
   const counts = classCounts(facts, found.column);
-  const { columns, features } = planColumns(facts, { target: found.column, targetReason: found.reason, exclude: [] });
+  const { columns, features } = planColumns(facts, { taken: [takenAsTarget(found)], exclude: [] });
   return {
     target: found.column,
     learn,

@@ -1,7 +1,8 @@
 import type { Json } from '../../core/contract/index.ts';
 import { commonJson, comparisonJson, importanceJson, numberCell } from '../runReport.ts';
 import type { RunFacts, TextTable } from '../runReport.ts';
-import type { TabularModelReport, TabularPlan, TabularPredictions, TabularReport } from './types.ts';
+import type { TablePredictions } from '../table/types.ts';
+import type { TabularModelReport, TabularPlan, TabularReport } from './types.ts';
 
 /** `report.json` as the headless job writes it: models best first, no number that JSON cannot hold. */
 export function tabularReportJson(report: TabularReport, run: RunFacts): Readonly<Record<string, Json>> {
@@ -19,7 +20,7 @@ export function tabularReportJson(report: TabularReport, run: RunFacts): Readonl
  * predictions.csv: `key,actual,<kind>,…`, one row a prediction; an unknown actual is empty. Of two classes a model's column is the probability of the
  * positive one; of more, its column is the predicted class, followed by `<kind>:<class>` with each probability. Actual classes are given by name.
  */
-export function tabularPredictionRows({ keys, actual, byKind }: Pick<TabularPredictions, 'keys' | 'actual' | 'byKind'>, classes: readonly string[], kinds: readonly string[]): TextTable {
+export function tabularPredictionRows({ keys, actual, byKind }: Pick<TablePredictions, 'keys' | 'actual' | 'byKind'>, classes: readonly string[], kinds: readonly string[]): TextTable {
   const series = Object.keys(byKind);
   const named = new Set(classes.length > 2 ? kinds : []);
   const classCell = (index: number) => (Number.isNaN(index) ? null : classes[index]);

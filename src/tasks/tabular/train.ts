@@ -6,21 +6,22 @@ import { chooseChampion } from '../champion.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { TrainingContext } from '../fitModel.ts';
+import { featureStateToArtifact } from '../table/featureState.ts';
+import { readFeatures } from '../table/features.ts';
+import { knownRows, readKeys, seriesOf } from '../table/predictions.ts';
+import type { TablePredictions } from '../table/types.ts';
 import type { DividedRows, TabularInput } from './divideRows.ts';
 import { evaluateModels } from './evaluate.ts';
-import { readFeatures } from './features.ts';
-import { featureStateToArtifact } from './featureState.ts';
 import { fitFolds, fitHoldout } from './fitting.ts';
 import type { FittedModel, FittingTask } from './fitting.ts';
 import { leakWarnings } from './leakage.ts';
 import type { LeakData } from './leakage.ts';
 import { rankedBy } from './losses.ts';
 import { planTabular } from './plan.ts';
-import { knownRows, readKeys, seriesOf } from './predictions.ts';
 import { countRepeats } from './repeats.ts';
 import { WARM_START_KIND, startWarnings } from './startFrom.ts';
 import type { EarlierModel } from './startFrom.ts';
-import type { ReportWarning, TabularModelReport, TabularOptions, TabularPlan, TabularPredictions, TabularReport, TabularResult } from './types.ts';
+import type { ReportWarning, TabularModelReport, TabularOptions, TabularPlan, TabularReport, TabularResult } from './types.ts';
 import { repeatWarnings, thresholdWarnings, verdictWarnings } from './warnings.ts';
 
 /** What is known around a training, beside its options. */
@@ -126,7 +127,7 @@ function thin(positions: Int32Array): Int32Array {
   return Int32Array.from({ length: LEAK_ROWS }, (_, i) => positions[Math.floor(i * step)]);
 }
 
-function listPredictions({ train, test }: TabularInput, { plan, rows, classes }: TabularData, fitted: readonly FittedModel[]): TabularPredictions {
+function listPredictions({ train, test }: TabularInput, { plan, rows, classes }: TabularData, fitted: readonly FittedModel[]): TablePredictions {
   return {
     keys: readKeys((test ?? train).table, plan.key, rows.predicted),
     rows: rows.predicted,

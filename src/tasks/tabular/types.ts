@@ -1,5 +1,4 @@
-import type { Artifact, Importance, LearningCurve, Link, ParamValue, Role } from '../../core/contract/index.ts';
-import type { ColumnType } from '../../core/data/column.ts';
+import type { Artifact, Importance, LearningCurve, ParamValue, Role } from '../../core/contract/index.ts';
 import type { BinaryReport } from '../../core/metrics/binary.ts';
 import type { CalibrationBin } from '../../core/metrics/calibration.ts';
 import type { ConfusionMatrix } from '../../core/metrics/confusion.ts';
@@ -7,61 +6,12 @@ import type { MulticlassMetrics } from '../../core/metrics/multiclass.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { Scatter } from '../scatter.ts';
+import type { ClassCount, ColumnPlan, TableFeature, TableFeatureState, TablePredictions, TargetLearn } from '../table/types.ts';
 import type { ModelRequest, ReportWarning } from '../types.ts';
 
 export type { Comparison, ModelRequest, ReportWarning };
 
-/** What is learned: a number, one of two classes, one of more. */
-export type TabularLearn = 'regression' | 'binary' | 'multiclass';
-
-/** What a column is used for. `features`: one feature, or several that are made of a date. */
-export type ColumnUse = 'target' | 'weight' | 'key' | 'features' | 'left-out';
-
-/**
- * Why a column is used as it is; the page translates it. `chosen`: an option or a role says so. Left out: `excluded` (option or role `ignore`),
- * `not-among-features` (option `features` names others), `constant`, `all-missing`, `identifier`, `row-number` (1, 2, 3 …), `free-text`.
- * `date-parts`: a date, turned into numbers. `by-type`: nothing speaks against it. Target: `target-name`, `last-column`.
- */
-export type ColumnReason =
-  | 'chosen'
-  | 'excluded'
-  | 'not-among-features'
-  | 'constant'
-  | 'all-missing'
-  | 'identifier'
-  | 'row-number'
-  | 'free-text'
-  | 'date-parts'
-  | 'by-type'
-  | 'target-name'
-  | 'last-column';
-
-export interface ColumnPlan {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly use: ColumnUse;
-  readonly reason: ColumnReason;
-  /** One line, English: what was found. */
-  readonly note: string;
-}
-
-/**
- * How a feature comes from its column: as it is, 1 and 0, or a part of a date (months 1–12; weekdays 1, Monday, to 7; hours 0–23).
- * `code`: a category by its code number, for an imported model that knows no names.
- */
-export type FeaturePart = 'number' | 'bool' | 'category' | 'code' | 'days' | 'month' | 'weekday' | 'hour';
-
-/** A feature: `name` is its column's, for a part of a date with the part behind a colon, such as `sold:month`. */
-export interface TabularFeature {
-  readonly name: string;
-  readonly column: string;
-  readonly part: FeaturePart;
-}
-
-export interface ClassCount {
-  readonly name: string;
-  readonly rows: number;
-}
+export type TabularLearn = TargetLearn;
 
 /** What the columns alone say, before any row is read. Roles that a person gave to columns are kept. */
 export interface TabularProposal {
@@ -76,7 +26,7 @@ export interface TabularProposal {
   readonly positiveClass?: string;
   /** In the table's order. */
   readonly columns: readonly ColumnPlan[];
-  readonly features: readonly TabularFeature[];
+  readonly features: readonly TableFeature[];
   /** Date columns that a split in time can use, the proposed one first. */
   readonly timeColumns: readonly string[];
   /** Number columns without negative or missing values that may weigh rows. */
@@ -128,7 +78,7 @@ export interface TabularPlan {
   /** The column whose values name rows; null: the row's number, from 1. */
   readonly key: string | null;
   readonly columns: readonly ColumnPlan[];
-  readonly features: readonly TabularFeature[];
+  readonly features: readonly TableFeature[];
   readonly split: TabularSplit;
   /** True where the split is not one that was asked for. */
   readonly splitIsProposed: boolean;
@@ -224,55 +174,15 @@ export interface TabularReport {
   readonly timingsMs: { readonly columns: number; readonly features: number; readonly check: number; readonly fit: Readonly<Record<string, number>>; readonly predict: number; readonly evaluate: number; readonly artifacts: number };
 }
 
-/**
- * What the models say of rows, in the table's order. A series a model: its number, or the probability of the positive class; for more classes the
- * index of the predicted class under `<kind>`, and each class's probability under `<kind>:<class>`.
- */
-export interface TabularPredictions {
-  readonly keys: readonly string[];
-  /** Each key's row in its dataset, from 0. */
-  readonly rows: Int32Array;
-  /** First held-out day of a split in time, in days since 1970-01-01; else NaN. */
-  readonly cutoff: number;
-  /** A number, or the index of the class; NaN where unknown. */
-  readonly actual: Float64Array;
-  readonly byKind: Readonly<Record<string, Float64Array>>;
-}
-
-/** What scoring needs beside the models: how features come from columns, and what the numbers mean. */
-export interface TabularFeatureState {
-  /** Null where it is not known: an imported model's. */
-  readonly target: string | null;
+/** The features' state of a run of this task, or of an imported model. */
+export interface TabularFeatureState extends TableFeatureState {
   readonly learn: TabularLearn;
-  readonly classes: readonly string[];
-  readonly key: string | null;
-  readonly features: readonly TabularFeature[];
-  /** By model kind; empty but for `binary`. */
-  readonly thresholds: Readonly<Record<string, number>>;
 }
 
 export interface TabularResult {
   readonly report: TabularReport;
-  readonly predictions: TabularPredictions;
+  readonly predictions: TablePredictions;
   readonly models: Readonly<Record<string, Artifact>>;
-  /** `TabularFeatureState`, at rest. */
+  /** `TableFeatureState`, at rest. */
   readonly featureState: Artifact;
-}
-
-/** Why a model says what it says of one row: addends in the model's own unit (`link`) that add up to the prediction there. */
-export interface RowExplanation {
-  readonly kind: string;
-  readonly link: Link;
-  /** One an output: the number, the positive class, or each class. */
-  readonly outputs: readonly {
-    /** Null for a number. */
-    readonly className: string | null;
-    readonly base: number;
-    /** base + Σ contributions. */
-    readonly sum: number;
-    /** In the response's unit: the number, or the probability. */
-    readonly prediction: number;
-    /** Largest first, by size. */
-    readonly contributions: readonly { readonly feature: string; readonly value: string | null; readonly contribution: number }[];
-  }[];
 }

@@ -1,7 +1,8 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
-import type { RowExplanation, TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
+import type { RowExplanation } from '../../tasks/table/types.ts';
+import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type {
   ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult,

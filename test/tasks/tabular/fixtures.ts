@@ -1,23 +1,9 @@
-import { profileTable } from '../../../src/core/data/profileTable.ts';
-import { createTableBuilder } from '../../../src/core/data/tableBuilder.ts';
-import type { ColumnNote } from '../../../src/core/data/dataset.ts';
 import { createRng } from '../../../src/core/random.ts';
-import type { TabularSource } from '../../../src/tasks/tabular/divideRows.ts';
-
-/** A table as its file would be read: cells are text, '' is missing. */
-export async function sourceOf(header: readonly string[], rows: readonly (readonly string[])[], roles: Readonly<Record<string, ColumnNote['role']>> = {}): Promise<TabularSource> {
-  const builder = createTableBuilder([...header], {});
-  builder.add(rows.map((row) => [...row]), rows.map((_, i) => i + 2));
-  const outcome = builder.finish();
-  if (outcome.kind !== 'built') throw new Error(`The fixture could not be read: ${outcome.kind}.`);
-  const { table } = outcome;
-  const { profiles } = await profileTable(table, { todayDay: 30_000 });
-  const notes = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, { role, knownAt: 'row-date' } satisfies ColumnNote]));
-  return { table, facts: { name: 'fixture', rows: table.rows, columns: table.columns.map(({ schema }) => schema), profiles, notes } };
-}
+import type { TableSource } from '../../../src/tasks/table/facts.ts';
+import { sourceOf } from '../sourceOf.ts';
 
 /** Members who leave the sooner the less they use and the more they pay: key, date, numbers, categories with holes, and a target of two classes. */
-export async function membersSource(count = 400, seed = 1): Promise<TabularSource> {
+export async function membersSource(count = 400, seed = 1): Promise<TableSource> {
   const rng = createRng(`members/${seed}`);
   const plans = ['basic', 'plus', 'pro'];
   const rows = Array.from({ length: count }, (_, i) => {
@@ -32,7 +18,7 @@ export async function membersSource(count = 400, seed = 1): Promise<TabularSourc
 }
 
 /** Three kinds of flowers told apart by two measures, one of them only noise. */
-export async function flowersSource(count = 300): Promise<TabularSource> {
+export async function flowersSource(count = 300): Promise<TableSource> {
   const rng = createRng('flowers');
   const kinds = ['iris', 'rose', 'tulip'];
   const rows = Array.from({ length: count }, () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../../src/registry.ts';
 import { parseTabularOptions } from '../../../src/tasks/tabular/options.ts';
 import type { TabularOptions } from '../../../src/tasks/tabular/types.ts';
-import { membersSource, sourceOf } from './fixtures.ts';
+import { sourceOf } from '../sourceOf.ts';
+import { membersSource } from './fixtures.ts';
 
 const parse = async (given: unknown, hasTestFile = false): Promise<TabularOptions> => parseTabularOptions(given, (await membersSource(100)).facts, hasTestFile, registry);
 

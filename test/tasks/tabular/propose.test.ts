@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { TabularSource } from '../../../src/tasks/tabular/divideRows.ts';
+import type { TableSource } from '../../../src/tasks/table/facts.ts';
 import { proposeTabular } from '../../../src/tasks/tabular/propose.ts';
-import { membersSource, sourceOf } from './fixtures.ts';
+import { sourceOf } from '../sourceOf.ts';
+import { membersSource } from './fixtures.ts';
 
 const rows = (count: number, cells: (i: number) => string[]) => Array.from({ length: count }, (_, i) => cells(i));
-const usesOf = ({ facts }: TabularSource, target?: string) => Object.fromEntries(proposeTabular(facts, target).columns.map(({ column, use, reason }) => [column, `${use}: ${reason}`]));
+const usesOf = ({ facts }: TableSource, target?: string) => Object.fromEntries(proposeTabular(facts, target).columns.map(({ column, use, reason }) => [column, `${use}: ${reason}`]));
 
 describe('proposeTabular', () => {
   it('finds target, classes, features and the key of a plain table, and says why', async () => {

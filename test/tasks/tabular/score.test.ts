@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../../../src/core/contract/index.ts';
 import { registry } from '../../../src/registry.ts';
-import { explainRow, featuresOfCells } from '../../../src/tasks/tabular/explain.ts';
-import { readFeatures } from '../../../src/tasks/tabular/features.ts';
-import { featureStateFromArtifact } from '../../../src/tasks/tabular/featureState.ts';
+import { explainRow, featuresOfCells } from '../../../src/tasks/table/explain.ts';
+import { readFeatures } from '../../../src/tasks/table/features.ts';
+import { featureStateFromArtifact } from '../../../src/tasks/table/featureState.ts';
 import { tabularPredictionRows, tabularReportJson } from '../../../src/tasks/tabular/reportJson.ts';
-import { scoreMetrics, scoreTabular, scoringColumns } from '../../../src/tasks/tabular/score.ts';
-import { flowersSource, membersSource, sourceOf } from './fixtures.ts';
+import { scoreTable, scoringColumns } from '../../../src/tasks/table/score.ts';
+import { scoreMetrics } from '../../../src/tasks/tabular/scoreMetrics.ts';
+import { tabularState } from '../../../src/tasks/tabular/tabularState.ts';
+import { sourceOf } from '../sourceOf.ts';
+import { flowersSource, membersSource } from './fixtures.ts';
 import { SMALL_GBDT, train, trainingContext } from './training.ts';
 
 const split = { kind: 'holdout', share: 0.25, seed: 7 };
 
-describe('scoreTabular', () => {
+describe('scoreTable', () => {
   it('says of held-out rows what training said, and judges them alike', async () => {
     const source = await membersSource();
     const { models, featureState, predictions, report } = await train(source, { split, models: [SMALL_GBDT, 'logistic'] });
-    const state = featureStateFromArtifact(structuredClone(featureState));
-    const scored = await scoreTabular(source.table, state, structuredClone(models), registry, trainingContext());
+    const state = tabularState(featureStateFromArtifact(structuredClone(featureState)));
+    const scored = await scoreTable(source.table, state, structuredClone(models), registry, trainingContext());
     expect(scored.keys).toHaveLength(400);
     predictions.rows.forEach((row, i) => {
       expect(scored.keys[row]).toBe(predictions.keys[i]);
@@ -28,10 +31,10 @@ describe('scoreTabular', () => {
 
   it('predicts rows without a target, and categories and columns that it does not know', async () => {
     const { models, featureState } = await train(await membersSource(), { split, models: [SMALL_GBDT] });
-    const state = featureStateFromArtifact(featureState);
+    const state = tabularState(featureStateFromArtifact(featureState));
     const fresh = await sourceOf(['plan', 'hours', 'price_paid', 'joined', 'extra'], [['gold', '10', '20', '2024-04-01', 'x'], ['', '', '', '', '']]);
     expect(scoringColumns(state, fresh.facts)).not.toContain('extra');
-    const scored = await scoreTabular(fresh.table, state, models, registry, trainingContext());
+    const scored = await scoreTable(fresh.table, state, models, registry, trainingContext());
     expect(scored.keys).toEqual(['1', '2']);
     expect(scored.actual.every(Number.isNaN)).toBe(true);
     expect(scored.byKind.gbdt.every((p) => p > 0 && p < 1)).toBe(true);
@@ -40,11 +43,11 @@ describe('scoreTabular', () => {
 
   it('names the columns that are not there, and those of another kind', async () => {
     const { models, featureState } = await train(await membersSource(), { split, models: ['logistic'] });
-    const state = featureStateFromArtifact(featureState);
+    const state = tabularState(featureStateFromArtifact(featureState));
     const lacking = await sourceOf(['plan', 'hours'], [['plus', '1'], ['pro', '2']]);
     expect(() => scoringColumns(state, lacking.facts)).toThrow(/"joined".*"price_paid"/);
     const other = await sourceOf(['plan', 'hours', 'price_paid', 'joined'], [['plus', 'many', '1', '2024-01-01'], ['pro', 'few', '2', '2024-01-02']]);
-    await expect(scoreTabular(other.table, state, models, registry, trainingContext())).rejects.toThrow(/"hours" was learned from as numbers, but here it holds category/);
+    await expect(scoreTable(other.table, state, models, registry, trainingContext())).rejects.toThrow(/"hours" was learned from as numbers, but here it holds category/);
   });
 });
 
@@ -52,7 +55,7 @@ describe('a single prediction', () => {
   it('is explained by addends that add up to it, from a stored row as from typed cells', async () => {
     const source = await membersSource();
     const { models, featureState, predictions } = await train(source, { split, models: [SMALL_GBDT] });
-    const state = featureStateFromArtifact(featureState);
+    const state = tabularState(featureStateFromArtifact(featureState));
     const model = (await registry.get('gbdt')).load(models.gbdt);
     const row = predictions.rows[3];
     const explained = explainRow(model, await readFeatures(source.table, state.features, Int32Array.of(row), trainingContext()), state);
@@ -71,7 +74,7 @@ describe('a single prediction', () => {
   it('cannot be explained where the model does not say how', async () => {
     const source = await membersSource(100);
     const { models, featureState } = await train(source, { split, models: ['baseline-base-rate'] });
-    const state = featureStateFromArtifact(featureState);
+    const state = tabularState(featureStateFromArtifact(featureState));
     const model = { ...(await registry.get('baseline-base-rate')).load(models['baseline-base-rate']), explain: undefined };
     expect(() => explainRow(model, featuresOfCells(state.features, {}), state)).toThrow(/cannot say how/);
   });

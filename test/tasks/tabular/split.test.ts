@@ -3,7 +3,8 @@ import { parseIsoDay } from '../../../src/core/data/calendar.ts';
 import { createRng } from '../../../src/core/random.ts';
 import { stratifiedFolds, stratifiedHoldout } from '../../../src/core/selection/stratified.ts';
 import { timeHoldout } from '../../../src/core/selection/timeHoldout.ts';
-import { membersSource, sourceOf } from './fixtures.ts';
+import { sourceOf } from '../sourceOf.ts';
+import { membersSource } from './fixtures.ts';
 import { plan, train } from './training.ts';
 
 const cells = (count: number, row: (i: number) => string[]) => Array.from({ length: count }, (_, i) => row(i));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../src/registry.ts';
-import type { TabularSource } from '../../../src/tasks/tabular/divideRows.ts';
+import type { TableSource } from '../../../src/tasks/table/facts.ts';
 import { parseTabularOptions } from '../../../src/tasks/tabular/options.ts';
 import { tabularReportJson } from '../../../src/tasks/tabular/reportJson.ts';
 import { dividesAlike } from '../../../src/tasks/tabular/startFrom.ts';
@@ -15,9 +15,9 @@ const split = { kind: 'holdout', share: 0.25, seed: 7 };
 /** Nothing drawn: trees depend on the rows and on the trees before them alone. */
 const boosting = (nEstimators: number) => ({ kind: 'gbdt', params: { nEstimators, minChildWeight: 1, subsample: 1, colsampleBytree: 1 } });
 
-const optionsOf = (source: TabularSource, given: Given) => parseTabularOptions(given, source.facts, false, registry);
+const optionsOf = (source: TableSource, given: Given) => parseTabularOptions(given, source.facts, false, registry);
 
-async function train(source: TabularSource, given: Given, earlier?: EarlierModel): Promise<TabularResult> {
+async function train(source: TableSource, given: Given, earlier?: EarlierModel): Promise<TabularResult> {
   return trainTabular({ train: source }, await optionsOf(source, given), { splitIsProposed: false, columnsMs: 0, earlier }, registry, trainingContext());
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { regressionMetrics } from '../../../src/core/metrics/regression.ts';
 import { createRng } from '../../../src/core/random.ts';
-import { flowersSource, membersSource, sourceOf } from './fixtures.ts';
+import { sourceOf } from '../sourceOf.ts';
+import { flowersSource, membersSource } from './fixtures.ts';
 import { SMALL_GBDT, train, trainingContext } from './training.ts';
 
 const HOLDOUT = { kind: 'holdout', share: 0.25, seed: 7 };

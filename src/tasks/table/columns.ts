@@ -1,38 +1,36 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import { MAX_CATEGORIES } from '../../core/data/column.ts';
 import type { ColumnSchema } from '../../core/data/column.ts';
-import { nameWords } from '../../core/data/columnName.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
-import { isIdentifier, isRowNumber } from './identifiers.ts';
 import type { TableFacts } from './facts.ts';
-import type { ColumnPlan, ColumnReason, ColumnUse, FeaturePart, TabularFeature } from './types.ts';
+import { isIdentifier, isRowNumber } from './identifiers.ts';
+import type { ColumnPlan, ColumnReason, ColumnUse, FeaturePart, TableFeature } from './types.ts';
 
 /** What is asked of the columns, beside what they look like. */
 export interface ColumnChoice {
-  readonly target: string;
-  readonly targetReason: ColumnReason;
-  readonly weight?: string;
+  /** Columns that are something else than features. */
+  readonly taken: readonly Omit<ColumnPlan, 'type'>[];
   readonly features?: readonly string[];
   readonly exclude: readonly string[];
 }
 
 export interface PlannedColumns {
   readonly columns: readonly ColumnPlan[];
-  readonly features: readonly TabularFeature[];
-  /** A column that is different in every row, and is no feature. */
+  readonly features: readonly TableFeature[];
+  /** The column taken as the key, else the first that is different in every row and no feature. */
   readonly key: string | null;
 }
 
 /** What each column is used for, and why. Throws `bad-input` where a feature that was asked for cannot be one. */
 export function planColumns(facts: TableFacts, choice: ColumnChoice): PlannedColumns {
-  const taken = new Set(facts.columns.map(({ name }) => name));
+  const names = new Set(facts.columns.map(({ name }) => name));
   const columns: ColumnPlan[] = [];
-  const features: TabularFeature[] = [];
-  let key: string | null = null;
+  const features: TableFeature[] = [];
+  let key = choice.taken.find(({ use }) => use === 'key')?.column ?? null;
   facts.columns.forEach((schema, i) => {
     const profile = facts.profiles[i];
     const plan = planColumn(schema, profile, facts, choice);
-    if (plan.use === 'features') features.push(...featuresOf(schema, taken));
+    if (plan.use === 'features') features.push(...featuresOf(schema, names));
     const isKey = key === null && plan.use === 'left-out' && (plan.reason === 'identifier' || plan.reason === 'row-number') && differsInEveryRow(profile, facts.rows);
     if (isKey) key = schema.name;
     columns.push(isKey ? { ...plan, use: 'key' } : plan);
@@ -44,8 +42,8 @@ function planColumn(schema: ColumnSchema, profile: ColumnProfile, { rows, notes 
   const { name, type } = schema;
   const role = Object.hasOwn(notes, name) ? notes[name].role : undefined;
   const plan = (use: ColumnUse, reason: ColumnReason, note: string): ColumnPlan => ({ column: name, type, use, reason, note });
-  if (name === choice.target) return plan('target', choice.targetReason, 'What is predicted.');
-  if (name === choice.weight) return plan('weight', 'chosen', 'How much each row counts in learning.');
+  const taken = choice.taken.find(({ column }) => column === name);
+  if (taken) return plan(taken.use, taken.reason, taken.note);
   if (choice.exclude.includes(name)) return plan('left-out', 'excluded', 'Left out on request.');
   if (choice.features?.includes(name)) return plan('features', 'chosen', chosenNote(schema, profile));
   if (choice.features) return plan('left-out', 'not-among-features', 'Not among the features asked for.');
@@ -87,31 +85,13 @@ const PARTS: Readonly<Record<ColumnSchema['type'], readonly FeaturePart[]>> = {
 };
 
 /** Names that no column has. */
-function featuresOf({ name, type }: ColumnSchema, taken: Set<string>): readonly TabularFeature[] {
+function featuresOf({ name, type }: ColumnSchema, names: Set<string>): readonly TableFeature[] {
   const parts = PARTS[type];
   if (parts.length === 1) return [{ name, column: name, part: parts[0] }];
   return parts.map((part) => {
     let feature = `${name}:${part}`;
-    while (taken.has(feature)) feature += ':';
-    taken.add(feature);
+    while (names.has(feature)) feature += ':';
+    names.add(feature);
     return { name: feature, column: name, part };
   });
-}
-
-/** A date of birth says how old, and not when. */
-const BIRTH_WORDS = new Set('birth born birthday birthdate dob nacimiento geburt geburtsdatum geburtstag'.split(' '));
-
-/** Date columns by which rows can be divided in time: those with the role `date` first, else in the table's order. */
-export function timeColumns({ columns, profiles, rows, notes }: TableFacts): readonly string[] {
-  const roleOf = (name: string) => (Object.hasOwn(notes, name) ? notes[name].role : undefined);
-  const usable = columns.filter(({ name, type }, i) => {
-    const { distinct, missing } = profiles[i];
-    return (type === 'date' || type === 'datetime') && distinct > 1 && missing <= rows / 2 && roleOf(name) !== 'ignore' && (roleOf(name) === 'date' || !nameWords(name).some((word) => BIRTH_WORDS.has(word)));
-  });
-  return usable.map(({ name }) => name).sort((a, b) => Number(roleOf(b) === 'date') - Number(roleOf(a) === 'date'));
-}
-
-/** Number columns without negative or missing values: what a weight may be. */
-export function weightColumns({ columns, profiles }: TableFacts): readonly string[] {
-  return columns.filter(({ type }, i) => type === 'number' && profiles[i].missing === 0 && (profiles[i].min ?? -1) >= 0 && (profiles[i].max ?? 0) > 0).map(({ name }) => name);
 }

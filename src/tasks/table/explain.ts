@@ -5,19 +5,21 @@ import { boolWordsFor, parseBool } from '../../core/data/parseBool.ts';
 import { selectFeature } from '../featureTables.ts';
 import { isCategoryCode, noCode } from './features.ts';
 import type { NumberPart } from './features.ts';
-import type { RowExplanation, TabularFeature, TabularFeatureState } from './types.ts';
+import type { RowExplanation, TableFeature, TableFeatureState } from './types.ts';
 
 /** Why a model says what it says of one row (a table of one). Throws `bad-input` for a model that cannot be explained. */
-export function explainRow(model: Model, x: FeatureTable, { classes }: TabularFeatureState): RowExplanation {
+export function explainRow(model: Model, x: FeatureTable, { learn, classes }: TableFeatureState): RowExplanation {
   if (!model.explain) throw new WorkbenchError('bad-input', `A "${model.kind}" model cannot say how a single prediction comes about. Choose another model.`, { kind: model.kind });
   const explanation = model.explain(x);
+  // What is known of anomalies was never learned: their score is of no class.
+  const named = learn === 'anomaly' ? [] : classes;
   const predicted = model.predict(x);
   const shown = new Map(x.features.map((feature) => [feature.name, cellOf(feature)]));
   const outputs = Array.from(explanation.base, (base, output) => {
     const values = contributionsOf(explanation, output);
     const contributions = explanation.featureNames.map((feature, i) => ({ feature, value: shown.get(feature) ?? null, contribution: values[i] }));
     return {
-      className: classes.length > 2 ? classes[output] : (classes.at(1) ?? null),
+      className: named.length > 2 ? named[output] : (named.at(1) ?? null),
       base,
       sum: values.reduce((sum, value) => sum + value, base),
       prediction: predicted[output],
@@ -38,7 +40,7 @@ function cellOf(feature: Feature): string | null {
 }
 
 /** One row from cells by column, as a person types them: '' and columns that are not named are missing. Throws `bad-input` for a cell of another kind. */
-export function featuresOfCells(features: readonly TabularFeature[], cells: Readonly<Record<string, string>>): FeatureTable {
+export function featuresOfCells(features: readonly TableFeature[], cells: Readonly<Record<string, string>>): FeatureTable {
   const cellAt = (column: string) => (Object.hasOwn(cells, column) ? String(cells[column]).trim() : '');
   return {
     rows: 1,

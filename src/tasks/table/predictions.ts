@@ -1,7 +1,7 @@
 import type { Table } from '../../core/data/column.ts';
 import { displayCell } from '../../core/data/table.ts';
 import { mostProbable } from '../../core/metrics/meanLoss.ts';
-import type { TabularPredictions } from './types.ts';
+import type { TablePredictions } from './types.ts';
 
 /** Separates a model's kind from a class in the name of a series. */
 const SEPARATOR = ':';
@@ -14,7 +14,7 @@ export function readKeys(table: Table, key: string | null, rows: Int32Array): re
   return given.length === rows.length && new Set(given).size === given.length ? given : Array.from(rows, (row) => String(row + 1));
 }
 
-/** A model's predictions as series by name: see TabularPredictions. `predicted` is rows × outputs. */
+/** A model's predictions as series by name: see TablePredictions. `predicted` is rows × outputs. */
 export function seriesOf(kind: string, predicted: Float64Array, classes: readonly string[]): readonly (readonly [string, Float64Array])[] {
   if (classes.length <= 2) return [[kind, predicted]];
   const rows = predicted.length / classes.length;
@@ -29,7 +29,7 @@ export function seriesOf(kind: string, predicted: Float64Array, classes: readonl
 }
 
 /** A model's predictions as rows × outputs again, of the rows at `positions`. */
-export function predictedOf({ byKind }: Pick<TabularPredictions, 'byKind'>, kind: string, classes: readonly string[], positions: Int32Array): Float64Array {
+export function predictedOf({ byKind }: Pick<TablePredictions, 'byKind'>, kind: string, classes: readonly string[], positions: Int32Array): Float64Array {
   const outputs = classes.length > 2 ? classes.length : 1;
   const series = outputs === 1 ? [byKind[kind]] : classes.map((name) => byKind[`${kind}${SEPARATOR}${name}`]);
   const predicted = new Float64Array(positions.length * outputs);

@@ -1,19 +1,19 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, Json } from '../../core/contract/index.ts';
-import type { FeaturePart, TabularFeature, TabularFeatureState, TabularLearn } from './types.ts';
+import type { Artifact, Json, LearningTask } from '../../core/contract/index.ts';
+import type { FeaturePart, TableFeature, TableFeatureState } from './types.ts';
 
 const KIND = 'tabular-features';
 const VERSION = 1;
-const LEARNS: readonly TabularLearn[] = ['regression', 'binary', 'multiclass'];
+const LEARNS: readonly LearningTask[] = ['regression', 'binary', 'multiclass', 'anomaly'];
 const PARTS: readonly FeaturePart[] = ['number', 'bool', 'category', 'code', 'days', 'month', 'weekday', 'hour'];
 
-export function featureStateToArtifact({ target, learn, classes, key, features, thresholds }: TabularFeatureState): Artifact {
+export function featureStateToArtifact({ target, learn, classes, key, features, thresholds }: TableFeatureState): Artifact {
   const meta = { target, learn, classes, key, features: features.map(({ name, column, part }) => ({ name, column, part })), thresholds: { ...thresholds } };
   return { kind: KIND, version: VERSION, meta, buffers: {} };
 }
 
 /** Throws `bad-file` that says what is wrong: an artifact is untrusted. */
-export function featureStateFromArtifact({ kind, version, meta }: Artifact): TabularFeatureState {
+export function featureStateFromArtifact({ kind, version, meta }: Artifact): TableFeatureState {
   if (kind !== KIND) throw refuse(`it is of kind ${JSON.stringify(kind)}`);
   if (version !== VERSION) throw refuse(`its format is version ${JSON.stringify(version)}, and this app reads ${VERSION}`);
   const { target, classes, key, features, thresholds } = meta;
@@ -26,11 +26,12 @@ export function featureStateFromArtifact({ kind, version, meta }: Artifact): Tab
   return { target, learn, classes, key, features: features.map(readFeature), thresholds: thresholds as Readonly<Record<string, number>> };
 }
 
-function fits(learn: TabularLearn, classes: number): boolean {
-  return learn === 'regression' ? classes === 0 : learn === 'binary' ? classes === 2 : classes > 2;
+function fits(learn: LearningTask, classes: number): boolean {
+  const none = classes === 0;
+  return { regression: none, binary: classes === 2, multiclass: classes > 2, anomaly: none || classes === 2 }[learn];
 }
 
-function readFeature(feature: Json): TabularFeature {
+function readFeature(feature: Json): TableFeature {
   if (!isRecord(feature)) throw refuse('a feature is no record');
   const { name, column } = feature;
   const part = PARTS.find((known) => known === feature.part);

@@ -3,7 +3,7 @@ import { isTargetName, nameWords } from '../../core/data/columnName.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
 import type { TableFacts } from './facts.ts';
 import { isIdentifier } from './identifiers.ts';
-import type { ColumnReason, TabularLearn } from './types.ts';
+import type { ColumnReason, TargetLearn } from './types.ts';
 
 /** A category with more levels is no target: most would have too few rows to learn from. */
 export const MAX_CLASSES = 100;
@@ -14,7 +14,7 @@ const TARGET_WORDS = new Set(
 );
 
 /** What can be learned from a column, the likeliest first; empty where it is no target. Classes have two rows each on average, at least. */
-export function learnableFrom({ type }: ColumnSchema, { distinct, missing }: ColumnProfile, rows: number): readonly TabularLearn[] {
+export function learnableFrom({ type }: ColumnSchema, { distinct, missing }: ColumnProfile, rows: number): readonly TargetLearn[] {
   if (distinct < 2 || type === 'date' || type === 'datetime') return [];
   const few = distinct <= MAX_CLASSES && 2 * distinct <= rows - missing;
   if (type === 'number') return distinct === 2 ? ['binary', 'regression'] : few ? ['regression', 'multiclass'] : ['regression'];

@@ -1,15 +1,13 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Registry } from '../../core/contract/index.ts';
-import { predictRows } from '../../core/models/predictRows.ts';
 import type { Table } from '../../core/data/column.ts';
-import { selectValues } from '../featureTables.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
 import type { TrainingContext } from '../fitModel.ts';
 import type { TableFacts } from './facts.ts';
-import { readFeatures } from './features.ts';
-import { judge } from './judge.ts';
+import { allRows, readFeatures } from './features.ts';
 import { readLabels, targetsAt } from './labels.ts';
-import { knownRows, predictedOf, readKeys, seriesOf } from './predictions.ts';
-import type { TabularFeatureState, TabularPredictions } from './types.ts';
+import { readKeys, seriesOf } from './predictions.ts';
+import type { TableFeatureState, TablePredictions } from './types.ts';
 
 /** Throws `not-found` that names the columns that a table lacks. */
 export function checkColumns(needed: readonly string[], { name, columns }: TableFacts): void {
@@ -21,7 +19,7 @@ export function checkColumns(needed: readonly string[], { name, columns }: Table
 }
 
 /** Columns that scoring reads of a table. Throws as `checkColumns` does where it lacks a feature's. */
-export function scoringColumns({ features, key, target }: TabularFeatureState, facts: TableFacts): readonly string[] {
+export function scoringColumns({ features, key, target }: TableFeatureState, facts: TableFacts): readonly string[] {
   const needed = features.map(({ column }) => column);
   checkColumns(needed, facts);
   const there = new Set(facts.columns.map(({ name }) => name));
@@ -29,11 +27,10 @@ export function scoringColumns({ features, key, target }: TabularFeatureState, f
 }
 
 /** Predicts with models that were trained before, for every row of a table; `actual` is known where the table has the target. */
-export async function scoreTabular(table: Table, state: TabularFeatureState, models: Readonly<Record<string, Artifact>>, registry: Registry, ctx: Omit<TrainingContext, 'checkpointOf'>): Promise<TabularPredictions> {
+export async function scoreTable(table: Table, state: TableFeatureState, models: Readonly<Record<string, Artifact>>, registry: Registry, ctx: Omit<TrainingContext, 'checkpointOf'>): Promise<TablePredictions> {
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'rows' });
   if (table.rows === 0) throw new WorkbenchError('not-enough-data', 'The table has no rows to predict.');
-  const rows = new Int32Array(table.rows);
-  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const rows = allRows(table);
   const x = await readFeatures(table, state.features, rows, ctx);
   const series: (readonly [string, Float64Array])[] = [];
   const kinds = Object.keys(models);
@@ -47,17 +44,4 @@ export async function scoreTabular(table: Table, state: TabularFeatureState, mod
   const target = table.columns.find(({ schema }) => schema.name === state.target);
   const actual = target ? targetsAt(readLabels(target, state.learn), rows, state.classes) : new Float64Array(rows.length).fill(NaN);
   return { keys: readKeys(table, state.key, rows), rows, cutoff: NaN, actual, byKind: Object.fromEntries(series) };
-}
-
-/** Each model's metrics on the rows with an actual; empty where there is none. */
-export function scoreMetrics(predictions: TabularPredictions, { learn, classes, thresholds }: TabularFeatureState, kinds: readonly string[]): Readonly<Record<string, Readonly<Record<string, number | null>>>> {
-  const known = knownRows(predictions.actual);
-  if (known.length === 0) return {};
-  const actual = selectValues(predictions.actual, known);
-  return Object.fromEntries(
-    kinds.map((kind) => {
-      const threshold = Object.hasOwn(thresholds, kind) ? thresholds[kind] : 0.5;
-      return [kind, { ...judge(learn, actual, predictedOf(predictions, kind, classes, known), classes.length, threshold).metrics }];
-    }),
-  );
 }

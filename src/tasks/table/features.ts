@@ -1,17 +1,24 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Feature, FeatureTable, TaskContext } from '../../core/contract/index.ts';
 import { DAY_MS, dateFromDay, weekday } from '../../core/data/calendar.ts';
-import type { Column, Table } from '../../core/data/column.ts';
 import { MISSING_DAY } from '../../core/data/column.ts';
+import type { Column, Table } from '../../core/data/column.ts';
 import { columnNamed, dayValues, displayCell, keysOf, msValues, numberValues, rowsIn } from '../../core/data/table.ts';
 import { selectFeature } from '../featureTables.ts';
-import type { FeaturePart, TabularFeature } from './types.ts';
+import type { FeaturePart, TableFeature } from './types.ts';
 
 /** A part that is a number. */
 export type NumberPart = Exclude<FeaturePart, 'category' | 'code'>;
 
+/** The numbers of a table's rows, from 0. */
+export function allRows({ rows }: Pick<Table, 'rows'>): Int32Array {
+  const numbers = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) numbers[row] = row;
+  return numbers;
+}
+
 /** The features of some rows of a table, in the order of `rows`. Throws `not-found` for a column that is not there, `bad-input` for one of another kind. */
-export async function readFeatures(table: Table, features: readonly TabularFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
+export async function readFeatures(table: Table, features: readonly TableFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
   const read: Feature[] = [];
   // All rows as they stand need no copy.
   const areAll = rows.length === table.rows && rows.every((row, i) => row === i);
@@ -38,7 +45,7 @@ function usedOnly({ name, codes, categories }: Extract<Feature, { kind: 'categor
   return { name, kind: 'category', codes: codes.map((code) => (code < 0 ? -1 : newCodes[code])), categories: kept };
 }
 
-function readFeature(column: Column, { name, part }: TabularFeature): Feature {
+function readFeature(column: Column, { name, part }: TableFeature): Feature {
   if (part === 'category') return readCategory(column, name);
   if (part === 'code') return readCodes(column, name);
   return { name, kind: 'number', values: readNumbers(column, part) };
