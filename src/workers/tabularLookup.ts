@@ -9,6 +9,7 @@ import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { explainRow, featuresOfCells } from '../tasks/table/explain.ts';
 import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
+import { readerOf } from '../tasks/table/facts.ts';
 import { readFeatures } from '../tasks/table/features.ts';
 import type { RowExplanation, TableFeatureState } from '../tasks/table/types.ts';
 import type { TabularReport } from '../tasks/tabular/types.ts';
@@ -149,5 +150,5 @@ async function readCells(db: Database, datasetId: string, rows: readonly number[
 async function readFeatureRow(db: Database, datasetId: string, row: number, { features }: TableFeatureState): Promise<FeatureTable> {
   const window = await readRows(db, datasetId, { from: row, count: 1 }, [...new Set(features.map(({ column }) => column))]);
   if (!Number.isInteger(row) || window.rows === 0 || window.firstRow !== row) throw new WorkbenchError('not-found', `There is no row ${row} in these predictions’ dataset. Rows count from 0.`, { row });
-  return readFeatures(window, features, Int32Array.of(0), { breathe: async () => {} });
+  return readFeatures(readerOf(window), features, Int32Array.of(0), { breathe: async () => {} });
 }

@@ -1,6 +1,7 @@
 import { profileTable } from '../../src/core/data/profileTable.ts';
 import { createTableBuilder } from '../../src/core/data/tableBuilder.ts';
 import type { ColumnNote } from '../../src/core/data/dataset.ts';
+import { readerOf } from '../../src/tasks/table/facts.ts';
 import type { TableSource } from '../../src/tasks/table/facts.ts';
 
 /** A table as its file would be read: cells are text, '' is missing. */
@@ -12,5 +13,5 @@ export async function sourceOf(header: readonly string[], rows: readonly (readon
   const { table } = outcome;
   const { profiles } = await profileTable(table, { todayDay: 30_000 });
   const notes = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, { role, knownAt: 'row-date' } satisfies ColumnNote]));
-  return { table, facts: { name: 'fixture', rows: table.rows, columns: table.columns.map(({ schema }) => schema), profiles, notes } };
+  return { table, reader: readerOf(table), facts: { name: 'fixture', rows: table.rows, columns: table.columns.map(({ schema }) => schema), profiles, notes } };
 }

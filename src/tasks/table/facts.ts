@@ -1,15 +1,29 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { ColumnSchema, Table } from '../../core/data/column.ts';
+import type { Column, ColumnSchema, Table } from '../../core/data/column.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
+import { columnNamed } from '../../core/data/table.ts';
 
 /** What is known of a table without reading its rows; `profiles` are in the order of `columns`. */
 export type TableFacts = Pick<DatasetMeta, 'name' | 'rows' | 'columns' | 'profiles' | 'notes'>;
 
-/** A table with what is known of it; `table` has the columns that are needed. */
+/** A table whose columns are read one by one, and again when they are asked for again: together they may take a lot of memory. */
+export interface ColumnReader {
+  readonly rows: number;
+  /** Throws `not-found` for a column that is not there. */
+  column(name: string): Promise<Column>;
+}
+
+/** A table that is in memory as it is. */
+export function readerOf(table: Table): ColumnReader {
+  return { rows: table.rows, column: async (name) => columnNamed(table, name) };
+}
+
+/** A table with what is known of it; `table` has the columns that a plan needs, features are read from `reader`. */
 export interface TableSource {
   readonly facts: TableFacts;
   readonly table: Table;
+  readonly reader: ColumnReader;
 }
 
 /** A column and its profile. Throws `not-found` that lists the names there are; `option` is what named it. */

@@ -3,8 +3,9 @@ import type { Feature, FeatureTable, TaskContext } from '../../core/contract/ind
 import { DAY_MS, dateFromDay, weekday } from '../../core/data/calendar.ts';
 import { MISSING_DAY } from '../../core/data/column.ts';
 import type { Column, Table } from '../../core/data/column.ts';
-import { columnNamed, dayValues, displayCell, keysOf, msValues, numberValues, rowsIn } from '../../core/data/table.ts';
+import { dayValues, displayCell, keysOf, msValues, numberValues, rowsIn } from '../../core/data/table.ts';
 import { selectFeature } from '../featureTables.ts';
+import type { ColumnReader } from './facts.ts';
 import type { FeaturePart, TableFeature } from './types.ts';
 
 /** A part that is a number. */
@@ -18,12 +19,15 @@ export function allRows({ rows }: Pick<Table, 'rows'>): Int32Array {
 }
 
 /** The features of some rows of a table, in the order of `rows`. Throws `not-found` for a column that is not there, `bad-input` for one of another kind. */
-export async function readFeatures(table: Table, features: readonly TableFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
+export async function readFeatures(reader: ColumnReader, features: readonly TableFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
   const read: Feature[] = [];
   // All rows as they stand need no copy.
-  const areAll = rows.length === table.rows && rows.every((row, i) => row === i);
+  const areAll = rows.length === reader.rows && rows.every((row, i) => row === i);
+  let column: Column | undefined;
   for (const feature of features) {
-    const values = readFeature(columnNamed(table, feature.column), feature);
+    // Parts of one column follow one another.
+    if (column?.schema.name !== feature.column) column = await reader.column(feature.column);
+    const values = readFeature(column, feature);
     read.push(areAll ? values : selectFeature(values, rows));
     await ctx.breathe();
   }

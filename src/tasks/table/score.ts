@@ -3,6 +3,7 @@ import type { Artifact, Registry } from '../../core/contract/index.ts';
 import type { Table } from '../../core/data/column.ts';
 import { predictRows } from '../../core/models/predictRows.ts';
 import type { TrainingContext } from '../fitModel.ts';
+import { readerOf } from './facts.ts';
 import type { TableFacts } from './facts.ts';
 import { allRows, readFeatures } from './features.ts';
 import { readLabels, targetsAt } from './labels.ts';
@@ -31,7 +32,7 @@ export async function scoreTable(table: Table, state: TableFeatureState, models:
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'rows' });
   if (table.rows === 0) throw new WorkbenchError('not-enough-data', 'The table has no rows to predict.');
   const rows = allRows(table);
-  const x = await readFeatures(table, state.features, rows, ctx);
+  const x = await readFeatures(readerOf(table), state.features, rows, ctx);
   const series: (readonly [string, Float64Array])[] = [];
   const kinds = Object.keys(models);
   for (const [i, kind] of kinds.entries()) {

@@ -16,10 +16,15 @@ export function planningColumns({ target, weight, split }: TabularOptions): read
   return [...new Set([target, ...(weight === undefined ? [] : [weight]), ...(split.kind === 'time' ? [split.column] : [])])];
 }
 
-/** Columns that a training reads of the table. */
-export function trainingColumns(facts: TableFacts, options: TabularOptions): readonly string[] {
-  const { features, key } = planUse(facts, options);
-  return [...new Set([...planningColumns(options), ...features.map(({ column }) => column), ...(key === null ? [] : [key])])];
+/** Columns that a training keeps beside its features: those of the plan, and the key's. */
+export function keptColumns(facts: TableFacts, options: TabularOptions): readonly string[] {
+  const { key } = planUse(facts, options);
+  return [...new Set([...planningColumns(options), ...(key === null ? [] : [key])])];
+}
+
+/** Columns that features are made of. */
+export function featureColumns(facts: TableFacts, options: TabularOptions): readonly string[] {
+  return [...new Set(planUse(facts, options).features.map(({ column }) => column))];
 }
 
 /** Decides what is learned from which rows and columns. Throws `not-enough-data` or `bad-input` where that leaves nothing to learn or to judge. */

@@ -89,8 +89,8 @@ async function prepareData(input: TabularInput, options: TabularOptions, { split
   ctx.onProgress({ phase: 'features', done: 0, total: NaN, unit: 'rows' });
   const { plan, rows } = planTabular(input, options, splitIsProposed);
   await ctx.breathe();
-  const trainX = await readFeatures(input.train.table, plan.features, rows.train, ctx);
-  const x = rows.foldOfRow ? trainX : await readFeatures((input.test ?? input.train).table, plan.features, rows.predicted, ctx);
+  const trainX = await readFeatures(input.train.reader, plan.features, rows.train, ctx);
+  const x = rows.foldOfRow ? trainX : await readFeatures((input.test ?? input.train).reader, plan.features, rows.predicted, ctx);
   return { plan, rows, classes: plan.classes.map(({ name }) => name), trainX, x, judged: knownRows(rows.actual) };
 }
 

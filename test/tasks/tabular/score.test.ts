@@ -58,7 +58,7 @@ describe('a single prediction', () => {
     const state = tabularState(featureStateFromArtifact(featureState));
     const model = (await registry.get('gbdt')).load(models.gbdt);
     const row = predictions.rows[3];
-    const explained = explainRow(model, await readFeatures(source.table, state.features, Int32Array.of(row), trainingContext()), state);
+    const explained = explainRow(model, await readFeatures(source.reader, state.features, Int32Array.of(row), trainingContext()), state);
     const [output] = explained.outputs;
     expect(output.className).toBe('yes');
     expect(output.prediction).toBe(predictions.byKind.gbdt[3]);
