@@ -2,9 +2,10 @@ import type { Feature } from '../../core/contract/index.ts';
 import { writeColumn } from '../../core/trees/binnedMatrix.ts';
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
-import { batchesOf, withMemory } from './columnBlock.ts';
+import { batchesOf } from './columnBatches.ts';
+import { withMemory } from './heap.ts';
 import type { Heap } from './heap.ts';
-import { BINNING, BINNING_COLUMN, TASK } from './layout.ts';
+import { BINNING, BINNING_COLUMN, TASK, writeFields } from './layout.ts';
 import type { ThreadPool } from './threadPool.ts';
 
 /** Rows of a block: their bins stay in the nearer caches while the columns pass. */
@@ -41,13 +42,10 @@ function writeSome(heap: Heap, pool: ThreadPool, { rows, wordsPerRow, words }: B
   withMemory(heap, bytes, (start) => {
     const { u32, f64 } = heap.views();
     const list = start + BINNING.size;
-    const put = (at: number, fields: Readonly<Record<string, number>>, places: Readonly<Record<string, number>>) => {
-      for (const [field, value] of Object.entries(fields)) u32[(at + places[field]) >>> 2] = value;
-    };
-    put(start, { columns: list, columnCount: columns.length, rowCount: rows, rowsPerItem: ROWS_PER_ITEM, rowBytes: 4 * wordsPerRow }, BINNING.at);
+    writeFields(BINNING, u32, start, { columns: list, columnCount: columns.length, rowCount: rows, rowsPerItem: ROWS_PER_ITEM, rowBytes: 4 * wordsPerRow });
     columns.forEach(({ place, values, edges }, c) => {
       const edgesAt = list + columns.length * BINNING_COLUMN.size + c * columnBytes;
-      put(list + c * BINNING_COLUMN.size, { edges: edgesAt, values: edgesAt + 8 * EDGES, bins: words.byteOffset + place }, BINNING_COLUMN.at);
+      writeFields(BINNING_COLUMN, u32, list + c * BINNING_COLUMN.size, { edges: edgesAt, values: edgesAt + 8 * EDGES, bins: words.byteOffset + place });
       f64.fill(Infinity, edgesAt >>> 3, (edgesAt >>> 3) + EDGES);
       f64.set(edges, edgesAt >>> 3);
       f64.set(values, (edgesAt >>> 3) + EDGES);

@@ -1,6 +1,7 @@
-import { batchesOf, withMemory } from './columnBlock.ts';
+import { batchesOf } from './columnBatches.ts';
+import { withMemory } from './heap.ts';
 import type { Heap } from './heap.ts';
-import { COUNTER_BYTES, EDGES_JOB, EDGES_TASK, TASK } from './layout.ts';
+import { COUNTER_BYTES, EDGES_JOB, EDGES_TASK, TASK, writeFields } from './layout.ts';
 import type { ThreadPool } from './threadPool.ts';
 
 /** Edges of the bins of columns of numbers, as core/trees/binning.ts finds them: a column is one thread's. Inputs are not changed. */
@@ -23,12 +24,11 @@ function findSome(heap: Heap, pool: ThreadPool, columns: readonly Float64Array[]
     const jobs = counters + pool.threads * COUNTER_BYTES;
     const edgesOf = (c: number) => jobs + columns.length * EDGES_JOB.size + c * edgeBytes;
     const valuesOf = (c: number) => edgesOf(columns.length) + 2 * c * columnBytes;
-    u32[(start + EDGES_TASK.at.jobs) >>> 2] = jobs;
-    u32[(start + EDGES_TASK.at.counters) >>> 2] = counters;
+    writeFields(EDGES_TASK, u32, start, { jobs, counters });
     columns.forEach((values, c) => {
       f64.set(values, valuesOf(c) >>> 3);
-      const fields = { values: valuesOf(c), spare: valuesOf(c) + columnBytes, count: values.length, maxBin, edges: edgesOf(c) };
-      for (const [field, value] of Object.entries(fields)) u32[(jobs + c * EDGES_JOB.size + EDGES_JOB.at[field as keyof typeof fields]) >>> 2] = value;
+      const room = { values: valuesOf(c), spare: valuesOf(c) + columnBytes, edges: edgesOf(c) };
+      writeFields(EDGES_JOB, u32, jobs + c * EDGES_JOB.size, { ...room, count: values.length, maxBin });
     });
     pool.run(TASK.edges, columns.length, start);
     return columns.map((_, c) => {

@@ -96,3 +96,13 @@ function outOfMemory(bytes: number): WorkbenchError {
   const megabytes = Math.ceil(bytes / 2 ** 20).toLocaleString('en');
   return new WorkbenchError('out-of-memory', `The browser grants no more memory (${megabytes} MB more were needed). Close other tabs, use fewer rows or features, or a smaller maxDepth, and try again.`, { bytes });
 }
+
+/** Lends memory, and takes it back. */
+export function withMemory<Answer>(heap: Heap, bytes: number, use: (address: number) => Answer): Answer {
+  const address = heap.allocate(bytes);
+  try {
+    return use(address);
+  } finally {
+    heap.free(address);
+  }
+}

@@ -1,5 +1,5 @@
 import type { RowRange } from '../../core/contract/index.ts';
-import { COMBINE_JOB, FEATURE_BYTES, HISTOGRAM_JOB, SESSION, TASK } from './layout.ts';
+import { COMBINE_JOB, FEATURE_BYTES, HISTOGRAM_JOB, SESSION, TASK, writeFields } from './layout.ts';
 import { createPartition, rowsOf } from './parts.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
@@ -34,8 +34,7 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
   let updatesPerRow = 1;
   const histogramJobs = memory.allocate(MAX_JOBS * HISTOGRAM_JOB.size);
   const combineJobs = memory.allocate(MAX_JOBS * COMBINE_JOB.size);
-  heap.views().u32[(session + SESSION.at.histogramJobs) >>> 2] = histogramJobs;
-  heap.views().u32[(session + SESSION.at.combineJobs) >>> 2] = combineJobs;
+  writeFields(SESSION, heap.views().u32, session, { histogramJobs, combineJobs });
   const partials = createPartials(memory, roomBytes);
   const free: number[] = [];
   let jobs = 0;
@@ -54,21 +53,11 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
   };
 
   const addCombine = (histogram: number, parts: number, count: number, sign: 1 | -1) => {
-    const { u32, i32 } = heap.views();
-    const at = (combineJobs + combines++ * COMBINE_JOB.size) >>> 2;
-    u32[at] = histogram;
-    u32[at + (COMBINE_JOB.at.parts >>> 2)] = parts;
-    u32[at + (COMBINE_JOB.at.count >>> 2)] = count;
-    i32[at + (COMBINE_JOB.at.sign >>> 2)] = sign;
+    writeFields(COMBINE_JOB, heap.views().u32, combineJobs + combines++ * COMBINE_JOB.size, { histogram, parts, count, sign });
   };
 
   const addJob = (histogram: number, from: number, to: number, append: boolean) => {
-    const { u32 } = heap.views();
-    const at = (histogramJobs + jobs++ * HISTOGRAM_JOB.size) >>> 2;
-    u32[at] = histogram;
-    u32[at + (HISTOGRAM_JOB.at.from >>> 2)] = from;
-    u32[at + (HISTOGRAM_JOB.at.to >>> 2)] = to;
-    u32[at + (HISTOGRAM_JOB.at.append >>> 2)] = append ? 1 : 0;
+    writeFields(HISTOGRAM_JOB, heap.views().u32, histogramJobs + jobs++ * HISTOGRAM_JOB.size, { histogram, from, to, append: append ? 1 : 0 });
   };
 
   /** A range as jobs, run when there are enough of them; a very long one takes several, each appended to the one before. */

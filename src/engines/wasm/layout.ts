@@ -21,6 +21,11 @@ function struct<Name extends string>(fields: Readonly<Record<Name, FieldType>>):
   return { at, size: Math.ceil(end / 8) * 8 };
 }
 
+/** Writes fields of 32 bits of a struct at `address`. */
+export function writeFields<Name extends string>({ at }: Struct<Name>, u32: Uint32Array, address: number, fields: Readonly<Partial<Record<Name, number>>>): void {
+  for (const name in fields) u32[(address + at[name]) >>> 2] = fields[name] as number;
+}
+
 /** Items of a task are shared among the threads. */
 export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12 } as const;
 

@@ -1,6 +1,6 @@
 import type { Division, LeafRows, RowRange } from '../../core/contract/index.ts';
 import type { Sums } from '../../core/trees/splitRule.ts';
-import { DIVIDE_JOB, GATHER_JOB, LEAF_JOB, LEAF_RECORD_BYTES, PICK, RECORD_HEAD_BYTES, ROW_NUMBER_AT, SESSION, SWAP_JOB, TASK } from './layout.ts';
+import { DIVIDE_JOB, GATHER_JOB, LEAF_JOB, LEAF_RECORD_BYTES, PICK, RECORD_HEAD_BYTES, ROW_NUMBER_AT, SESSION, SWAP_JOB, TASK, writeFields } from './layout.ts';
 import { createPartition, rowsOf } from './parts.ts';
 import { planPicks } from './picks.ts';
 import type { SessionMemory } from './sessionMemory.ts';
@@ -32,12 +32,10 @@ export function recordBytesOf(features: number): number {
 
 export function createRecords(memory: SessionMemory, pool: ThreadPool, session: number, breathe: () => Promise<void>): Records {
   const { heap } = memory;
-  const put = (field: keyof typeof SESSION.at, value: number) => {
-    heap.views().u32[(session + SESSION.at[field]) >>> 2] = value;
-  };
+  const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => writeFields(SESSION, heap.views().u32, session, fields);
   const tables = memory.allocate(MAX_JOBS * TABLE_BYTES);
   const [gatherJobs, divideJobs, swapJobs, leafJobs] = [GATHER_JOB, DIVIDE_JOB, SWAP_JOB, LEAF_JOB].map(({ size }) => memory.allocate(MAX_JOBS * size));
-  for (const [field, address] of Object.entries({ gatherJobs, divideJobs, swapJobs, leafJobs })) put(field as keyof typeof SESSION.at, address);
+  put({ gatherJobs, divideJobs, swapJobs, leafJobs });
   const picks = memory.createRoom();
   const records = memory.createRoom();
   let count = 0;
@@ -49,12 +47,10 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     const { u32, u8 } = heap.views();
     planned.forEach(({ source, target, mask }, p) => {
       const pick = at + p * PICK.size;
-      u32[(pick + PICK.at.source) >>> 2] = source;
-      u32[(pick + PICK.at.target) >>> 2] = target;
+      writeFields(PICK, u32, pick, { source, target });
       u8.set(mask, pick + PICK.at.mask0);
     });
-    put('picks', at);
-    put('pickCount', planned.length);
+    put({ picks: at, pickCount: planned.length });
   };
 
   /** Rows [from, …) in as many jobs as fit; answers how far it came, and what they add up to. */
@@ -63,9 +59,7 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     const parts = createPartition(pool, to - from)({ from, to });
     const { u32, i32 } = heap.views();
     parts.forEach((part, job) => {
-      const at = gatherJobs + job * GATHER_JOB.size;
-      u32[(at + GATHER_JOB.at.from) >>> 2] = part.from;
-      u32[(at + GATHER_JOB.at.to) >>> 2] = part.to;
+      writeFields(GATHER_JOB, u32, gatherJobs + job * GATHER_JOB.size, part);
     });
     pool.run(TASK.gather, parts.length, session);
     const total = (field: 'hessian' | 'gradient') => parts.reduce((sum, _, job) => sum + i32[(gatherJobs + job * GATHER_JOB.size + GATHER_JOB.at[field]) >>> 2], 0);
@@ -73,24 +67,11 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
   };
 
   const addDivision = (job: number, table: number, { from, to }: RowRange, slot: number, moved: number) => {
-    const { u32 } = heap.views();
-    const at = (divideJobs + job * DIVIDE_JOB.size) >>> 2;
-    u32[at + (DIVIDE_JOB.at.goesLeft >>> 2)] = tables + table * TABLE_BYTES;
-    u32[at + (DIVIDE_JOB.at.from >>> 2)] = from;
-    u32[at + (DIVIDE_JOB.at.to >>> 2)] = to;
-    u32[at + (DIVIDE_JOB.at.slot >>> 2)] = slot;
-    u32[at + (DIVIDE_JOB.at.moved >>> 2)] = moved;
+    writeFields(DIVIDE_JOB, heap.views().u32, divideJobs + job * DIVIDE_JOB.size, { goesLeft: tables + table * TABLE_BYTES, from, to, slot, moved });
   };
 
   const addSwaps = (job: number, swaps: readonly Swap[], moved: number): number => {
-    const { u32 } = heap.views();
-    for (const { a, b, count: rowsToSwap } of swaps) {
-      const at = (swapJobs + job++ * SWAP_JOB.size) >>> 2;
-      u32[at + (SWAP_JOB.at.a >>> 2)] = a;
-      u32[at + (SWAP_JOB.at.b >>> 2)] = b;
-      u32[at + (SWAP_JOB.at.count >>> 2)] = rowsToSwap;
-      u32[at + (SWAP_JOB.at.moved >>> 2)] = moved;
-    }
+    for (const swap of swaps) writeFields(SWAP_JOB, heap.views().u32, swapJobs + job++ * SWAP_JOB.size, { ...swap, moved });
     return job;
   };
 
@@ -121,9 +102,7 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     leaves.forEach(({ range, value }, job) => {
       const at = leafJobs + job * LEAF_JOB.size;
       f64[(at + LEAF_JOB.at.value) >>> 3] = value;
-      u32[(at + LEAF_JOB.at.scores) >>> 2] = scores;
-      u32[(at + LEAF_JOB.at.from) >>> 2] = range.from;
-      u32[(at + LEAF_JOB.at.to) >>> 2] = range.to;
+      writeFields(LEAF_JOB, u32, at, { scores, from: range.from, to: range.to });
     });
     pool.run(TASK.leaf, leaves.length, session);
   };
@@ -132,12 +111,8 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
     async start(learning, rows, features) {
       count = rows;
       recordBytes = recordBytesOf(features.length);
-      const at = records.reserve(count * recordBytes);
-      put('records', at);
-      put('recordBytes', recordBytes);
-      put('slots', features.length);
+      put({ records: records.reserve(count * recordBytes), recordBytes, slots: features.length, learning });
       writePicks(features);
-      put('learning', learning);
       let sums: Sums = { hessian: 0, gradient: 0 };
       for (let from = 0; from < count; ) {
         const made = gatherSome(from);

@@ -1,7 +1,7 @@
 import type { RowSample } from '../../core/contract/index.ts';
 import type { Rng } from '../../core/random.ts';
 import { ROWS_PER_DRAW, drawnBefore } from '../../core/trees/sampling.ts';
-import { DRAW_JOB, TASK } from './layout.ts';
+import { DRAW_JOB, TASK, writeFields } from './layout.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -21,14 +21,13 @@ export function createRowSampler({ heap, allocate }: SessionMemory, pool: Thread
   const numbers = new Int32Array(heap.memory.buffer, list, rows);
 
   const writeJob = (block: number, rng: Rng, share: number, size: number) => {
-    const { u32 } = heap.views();
     const from = block * ROWS_PER_DRAW;
     const to = Math.min(from + ROWS_PER_DRAW, rows);
     const before = drawnBefore(from, rows, share);
+    const wanted = drawnBefore(to, rows, share) - before;
     const [a, b, c, d] = rng.fork(block).state();
-    const fields = { from, to, wanted: drawnBefore(to, rows, share) - before, learning: list + 4 * before, resting: list + 4 * (size + from - before), a, b, c, d };
-    const at = jobs + block * DRAW_JOB.size;
-    for (const [field, value] of Object.entries(fields)) u32[(at + DRAW_JOB.at[field as keyof typeof fields]) >>> 2] = value;
+    const places = { learning: list + 4 * before, resting: list + 4 * (size + from - before) };
+    writeFields(DRAW_JOB, heap.views().u32, jobs + block * DRAW_JOB.size, { from, to, wanted, ...places, a, b, c, d });
   };
 
   return {

@@ -1,7 +1,7 @@
 import type { InnerNode, LeafRows } from '../../core/contract/index.ts';
 import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
-import { TASK, WALKING, WALK_NODE } from './layout.ts';
+import { TASK, WALKING, WALK_NODE, writeFields } from './layout.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -32,29 +32,17 @@ export function createRowWalk(memory: SessionMemory, pool: ThreadPool, bins: rea
   const { heap } = memory;
   const walking = memory.allocate(WALKING.size);
   const [nodeRoom, tableRoom] = [memory.createRoom(), memory.createRoom()];
-  const put = (fields: Readonly<Partial<Record<keyof typeof WALKING.at, number>>>) => {
-    const { u32 } = heap.views();
-    for (const [field, value] of Object.entries(fields)) u32[(walking + WALKING.at[field as keyof typeof WALKING.at]) >>> 2] = value;
-  };
+  const put = (fields: Readonly<Partial<Record<keyof typeof WALKING.at, number>>>) => writeFields(WALKING, heap.views().u32, walking, fields);
 
   const writeLeaf = (at: number, value: number) => {
     const { u32, f64 } = heap.views();
-    u32[(at + WALK_NODE.at.feature) >>> 2] = 0;
-    u32[(at + WALK_NODE.at.shift) >>> 2] = 0;
-    u32[(at + WALK_NODE.at.last) >>> 2] = 255;
-    u32[(at + WALK_NODE.at.left) >>> 2] = at;
-    u32[(at + WALK_NODE.at.goesLeft) >>> 2] = 0;
+    writeFields(WALK_NODE, u32, at, { feature: 0, shift: 0, last: 255, left: at, goesLeft: 0 });
     f64[(at + WALK_NODE.at.value) >>> 3] = value;
   };
 
-  const writeInner = (at: number, { split: { feature, bin, missingLeft } }: InnerNode, left: number, table: number) => {
-    const { u32 } = heap.views();
+  const writeInner = (at: number, { split: { feature, bin, missingLeft } }: InnerNode, left: number, goesLeft: number) => {
     const shift = missingLeft ? 1 : 0;
-    u32[(at + WALK_NODE.at.feature) >>> 2] = feature;
-    u32[(at + WALK_NODE.at.shift) >>> 2] = shift;
-    u32[(at + WALK_NODE.at.last) >>> 2] = bin + shift;
-    u32[(at + WALK_NODE.at.left) >>> 2] = left;
-    u32[(at + WALK_NODE.at.goesLeft) >>> 2] = table;
+    writeFields(WALK_NODE, heap.views().u32, at, { feature, shift, last: bin + shift, left, goesLeft });
   };
 
   return {

@@ -1,5 +1,5 @@
 import { ROWS_PER_SUM, scaleOf } from '../../core/trees/quantise.ts';
-import { SUMMING, TASK } from './layout.ts';
+import { SUMMING, TASK, writeFields } from './layout.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -15,8 +15,7 @@ export function createScaling({ heap, allocate }: SessionMemory, pool: ThreadPoo
   return {
     scaleOf(values) {
       const { u32, f64 } = heap.views();
-      const fields = { values: values.byteOffset, count: rows, rowsPerSum: ROWS_PER_SUM, sums } as const;
-      for (const [field, value] of Object.entries(fields)) u32[(summing + SUMMING.at[field as keyof typeof fields]) >>> 2] = value;
+      writeFields(SUMMING, u32, summing, { values: values.byteOffset, count: rows, rowsPerSum: ROWS_PER_SUM, sums });
       pool.run(TASK.sumSizes, blocks, summing);
       return scaleOf(values, f64.subarray(sums >>> 3, (sums >>> 3) + blocks));
     },

@@ -4,7 +4,7 @@ import { binCount } from '../../core/trees/binning.ts';
 import type { FeatureBins } from '../../core/trees/binning.ts';
 import { writeBins } from './binWriter.ts';
 import type { Heap } from './heap.ts';
-import { DIVIDE_BLOCK, SESSION, SPLIT_SCRATCH_BYTES } from './layout.ts';
+import { DIVIDE_BLOCK, SESSION, SPLIT_SCRATCH_BYTES, writeFields } from './layout.ts';
 import { createRecords, recordBytesOf } from './records.ts';
 import { createRowSampler } from './rowSampler.ts';
 import { createRowWalk } from './rowWalk.ts';
@@ -36,10 +36,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const [trainScores, gradients, hessians, watchedScores] = [rows, rows, rows, validationRows].map((count) => Array.from({ length: outputs }, () => allocateNumbers(memory, count)));
   const session = memory.allocate(SESSION.size);
   heap.views().u8.fill(0, session, session + SESSION.size);
-  const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => {
-    const { u32 } = heap.views();
-    for (const [field, value] of Object.entries(fields)) u32[(session + SESSION.at[field as keyof typeof SESSION.at]) >>> 2] = value;
-  };
+  const put = (fields: Readonly<Partial<Record<keyof typeof SESSION.at, number>>>) => writeFields(SESSION, heap.views().u32, session, fields);
   const scratchBytes = SPLIT_SCRATCH_BYTES + 2 * DIVIDE_BLOCK * (1 + recordBytesOf(bins.length));
   const threadScratch = memory.allocate(pool.threads * scratchBytes);
   heap.views().u8.fill(0, threadScratch, threadScratch + pool.threads * scratchBytes);
@@ -109,9 +106,7 @@ function createTreeWriter({ heap, allocate }: SessionMemory, session: number, bi
       u32[(slotKinds >>> 2) + slot] = binCount(bins[feature]) + (bins[feature].kind === 'category' ? CATEGORY : 0);
       u8[monotone + slot] = rule.monotone?.[feature] ?? 0;
     });
-    u32[(session + SESSION.at.slotKinds) >>> 2] = slotKinds;
-    u32[(session + SESSION.at.monotone) >>> 2] = rule.monotone ? monotone : 0;
-    u32[(session + SESSION.at.isBounded) >>> 2] = rule.isBounded ? 1 : 0;
+    writeFields(SESSION, u32, session, { slotKinds, monotone: rule.monotone ? monotone : 0, isBounded: rule.isBounded ? 1 : 0 });
     f64[(session + SESSION.at.gradientScale) >>> 3] = scales.gradient;
     f64[(session + SESSION.at.hessianScale) >>> 3] = scales.hessian;
     f64[(session + SESSION.at.regLambda) >>> 3] = rule.regLambda;

@@ -1,4 +1,3 @@
-import type { Heap } from './heap.ts';
 import type { ThreadPool } from './threadPool.ts';
 
 /** Columns that are in the heap at a time take so many bytes, or one for each thread. */
@@ -8,14 +7,4 @@ const BATCH_BYTES = 2 ** 24;
 export function* batchesOf<Column>(columns: readonly Column[], rows: number, { threads }: ThreadPool): Generator<readonly Column[]> {
   const size = Math.max(threads, Math.floor(BATCH_BYTES / (8 * Math.max(1, rows))));
   for (let first = 0; first < columns.length; first += size) yield columns.slice(first, first + size);
-}
-
-/** Lends memory and takes it back. */
-export function withMemory<Answer>(heap: Heap, bytes: number, use: (address: number) => Answer): Answer {
-  const address = heap.allocate(bytes);
-  try {
-    return use(address);
-  } finally {
-    heap.free(address);
-  }
 }
