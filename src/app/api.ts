@@ -1,7 +1,7 @@
 import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/contract/index.ts';
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
-import type { AnomalyPlan } from '../tasks/anomaly/types.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
@@ -44,7 +44,8 @@ export interface WorkbenchApi {
   /** A page of a run's (its id) or a scoring's predictions with their input rows. */
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
-  /** What would be looked at to find unusual rows: which columns, and why. */
+  /** What a table's columns say that could be looked at to find unusual rows, and why; `label` where it is chosen. */
+  proposeAnomaly(datasetId: string, label?: string): Promise<Outcome<AnomalyProposal>>;
   planAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>): Promise<Outcome<AnomalyPlan>>;
   /** As `trainClv`. `tabularRows` and `explainTabular` take its run too. */
   trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
@@ -142,6 +143,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     scoreTabular: (request, onProgress = ignore) => outcome(() => trainClient.scoreTabular(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     tabularRows: (predictionsId, query) => outcome(() => trainClient.tabularRows(predictionsId, query)),
     explainTabular: (request) => outcome(() => trainClient.explainTabular(request)),
+    proposeAnomaly: (datasetId, label) => outcome(() => trainClient.proposeAnomaly(datasetId, label)),
     planAnomaly: (request) => outcome(() => trainClient.planAnomaly({ ...request, nowMs: nowMs() })),
     trainAnomaly: (request, options = {}) => outcome(() => trainAnomaly(request, options.onProgress, options.signal)),
     scoreAnomaly: (request, onProgress = ignore) => outcome(() => trainClient.scoreAnomaly(newId(), { ...request, nowMs: nowMs() }, onProgress)),

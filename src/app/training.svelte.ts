@@ -1,5 +1,5 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
-import type { AnomalyPlan } from '../tasks/anomaly/types.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
@@ -112,6 +112,10 @@ export class TrainingState {
 
   planTabular(request: TabularTrainRequest): Promise<TabularPlan> {
     return this.#client.planTabular(request);
+  }
+
+  proposeAnomaly(datasetId: string, label?: string): Promise<AnomalyProposal> {
+    return this.#client.proposeAnomaly(datasetId, label);
   }
 
   planAnomaly(request: AnomalyTrainRequest): Promise<AnomalyPlan> {

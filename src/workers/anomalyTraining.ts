@@ -3,12 +3,16 @@ import { createRng } from '../core/random.ts';
 import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
 import { parseAnomalyOptions } from '../tasks/anomaly/options.ts';
-import { planAnomaly, planningColumns, trainingColumns } from '../tasks/anomaly/plan.ts';
+import { planAnomaly, planningColumns, proposeAnomaly, trainingColumns } from '../tasks/anomaly/plan.ts';
 import { trainAnomaly } from '../tasks/anomaly/train.ts';
-import type { AnomalyPlan } from '../tasks/anomaly/types.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { AnomalyTrainRequest } from './protocol.ts';
 import { readSource } from './tableSource.ts';
 import { runTraining } from './trainingRun.ts';
+
+export async function proposeAnomalyFor(db: Database, datasetId: string, label: string | undefined): Promise<AnomalyProposal> {
+  return proposeAnomaly(await getDataset(db, datasetId), label);
+}
 
 export async function planAnomalyRequest(db: Database, registry: Registry, { datasetId, options: given }: AnomalyTrainRequest): Promise<AnomalyPlan> {
   const facts = await getDataset(db, datasetId);

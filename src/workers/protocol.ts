@@ -4,7 +4,7 @@ import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
-import type { AnomalyModelReport, AnomalyPlan } from '../tasks/anomaly/types.ts';
+import type { AnomalyModelReport, AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
@@ -308,6 +308,8 @@ export interface TrainWorkerApi {
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   /** Throws `bad-input` for a model that cannot be explained. */
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
+  /** What the columns say that could be looked at, and judged by. */
+  proposeAnomaly(datasetId: string, label?: string): Promise<Outcome<AnomalyProposal>>;
   /** What would be learned from which columns, without learning it. */
   planAnomaly(request: AnomalyTrainRequest): Promise<Outcome<AnomalyPlan>>;
   /** As `trainClv`. */

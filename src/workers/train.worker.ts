@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
-import { planAnomalyRequest, trainAnomalyJob } from './anomalyTraining.ts';
+import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
 import { CustomerLookup } from './clvCustomers.ts';
 import { scoreClvJob } from './clvScoring.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
@@ -41,6 +41,7 @@ const api: TrainWorkerApi = {
   scoreTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreTabularJob(await database, registry, jobId, request, ctx)),
   tabularRows: (predictionsId, query) => answer(() => tabularRows.page(predictionsId, query)),
   explainTabular: (request) => answer(() => tabularRows.explain(request)),
+  proposeAnomaly: (datasetId, label) => answer(async () => proposeAnomalyFor(await database, datasetId, label)),
   planAnomaly: (request) => answer(async () => planAnomalyRequest(await database, registry, request)),
   trainAnomaly: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainAnomalyJob(await database, registry, jobId, request, ctx)),
   scoreAnomaly: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreAnomalyJob(await database, registry, jobId, request, ctx)),

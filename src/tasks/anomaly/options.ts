@@ -6,7 +6,7 @@ import type { Given } from '../options.ts';
 import { columnsOption } from '../table/columnsOption.ts';
 import { checkRows, columnOf } from '../table/facts.ts';
 import type { TableFacts } from '../table/facts.ts';
-import { learnableFrom } from '../table/target.ts';
+import { canJudge } from './canJudge.ts';
 import type { AnomalyOptions } from './types.ts';
 
 const OPTION_NAMES: readonly string[] = ['models', 'params', 'seed', 'features', 'exclude', 'key', 'label', 'positiveClass'];
@@ -38,8 +38,8 @@ export async function parseAnomalyOptions(given: unknown, facts: TableFacts, reg
 function labelOption(options: Given, facts: TableFacts): string | undefined {
   const label = textOption(options, 'label');
   if (label === undefined) return undefined;
-  const { schema, profile } = columnOf(facts, label, 'label');
-  if (learnableFrom(schema, profile, facts.rows).includes('binary')) return label;
+  if (canJudge(facts, label)) return label;
+  const { profile } = columnOf(facts, label, 'label');
   throw new WorkbenchError('bad-input', `Column "${label}" cannot be the label: it has ${profile.distinct} different values, and a label has two, such as yes and no, in four rows or more. Name another "label", or leave it out.`, { option: 'label', column: label });
 }
 

@@ -2,11 +2,20 @@ import { WorkbenchError } from '../../core/contract/index.ts';
 import { columnNamed } from '../../core/data/table.ts';
 import { planColumns } from '../table/columns.ts';
 import type { PlannedColumns } from '../table/columns.ts';
+import { columnOf } from '../table/facts.ts';
 import type { TableFacts, TableSource } from '../table/facts.ts';
 import { allRows } from '../table/features.ts';
 import { countClasses, orderBinary, readLabels } from '../table/labels.ts';
+import { canJudge } from './canJudge.ts';
 import { planWarnings } from './warnings.ts';
-import type { AnomalyLabel, AnomalyOptions, AnomalyPlan } from './types.ts';
+import type { AnomalyLabel, AnomalyOptions, AnomalyPlan, AnomalyProposal } from './types.ts';
+
+/** What could be learned from, and judged by; `label` where a person chose one. Throws `not-found` for a column that is not there. */
+export function proposeAnomaly(facts: TableFacts, label?: string): AnomalyProposal {
+  if (label !== undefined) columnOf(facts, label, 'label');
+  const { columns, features } = planUse(facts, { exclude: [], label });
+  return { columns, features, labelColumns: facts.columns.flatMap(({ name }) => (canJudge(facts, name) ? [name] : [])) };
+}
 
 /** Columns that a plan reads, before any feature. */
 export function planningColumns({ label }: AnomalyOptions): readonly string[] {
@@ -31,7 +40,7 @@ export function planAnomaly({ facts, table }: TableSource, options: AnomalyOptio
   return { label, key, columns, features, rows: { read: rows, rejected: 0, train: rows, holdout: 0, judged }, warnings: planWarnings(facts, features, label) };
 }
 
-function planUse(facts: TableFacts, { features, exclude, key, label }: AnomalyOptions): PlannedColumns {
+function planUse(facts: TableFacts, { features, exclude, key, label }: Pick<AnomalyOptions, 'features' | 'exclude' | 'key' | 'label'>): PlannedColumns {
   const taken = [
     ...(label === undefined ? [] : [{ column: label, use: 'label', reason: 'chosen', note: 'Only judged by: never learned from.' } as const]),
     ...(key === undefined ? [] : [{ column: key, use: 'key', reason: 'chosen', note: 'Names rows.' } as const]),

@@ -24,7 +24,7 @@ export interface TrainingFacts {
 
 /**
  * Learns from all rows what is usual, and scores every one of them. Reproducible by the seed in `options`; a label is never learned from.
- * Progress phases: `features`, `fit:<kind>` for each model, `score`. What a stop leaves out: see fitEach. Rejects with `cancelled`; throws as
+ * Progress phases: `features`, `fit:<kind>` for each model, `scores`. What a stop leaves out: see fitEach. Rejects with `cancelled`; throws as
  * planAnomaly does.
  */
 export async function trainAnomaly(source: TableSource, options: AnomalyOptions, { columnsMs }: TrainingFacts, registry: Registry, ctx: TrainingContext): Promise<AnomalyResult> {
@@ -73,7 +73,7 @@ async function fitAndScore(x: FeatureTable, request: ModelRequest, seed: number,
   const startMs = ctx.nowMs();
   const fit: Fit = await fitModel(estimator, request, { x, y: new Float64Array(x.rows) }, createRng(seed).fork(request.kind), request.kind, ctx);
   const fittedMs = ctx.nowMs();
-  ctx.onProgress({ phase: 'score', done: 0, total: x.rows, unit: 'rows' });
+  ctx.onProgress({ phase: 'scores', done: 0, total: x.rows, unit: 'rows' });
   const scores = await predictRows(fit.model, x, ctx);
   return { ...fit, scores, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
 }

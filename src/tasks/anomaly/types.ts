@@ -18,6 +18,15 @@ export interface AnomalyOptions {
   readonly positiveClass?: string;
 }
 
+/** What the columns alone say, before any row is read. */
+export interface AnomalyProposal {
+  /** In the table's order. */
+  readonly columns: readonly ColumnPlan[];
+  readonly features: readonly TableFeature[];
+  /** Columns of two classes: any may be the label, none is proposed as it. */
+  readonly labelColumns: readonly string[];
+}
+
 /** What is known of some rows, and only used to judge. */
 export interface AnomalyLabel {
   readonly column: string;

@@ -1,7 +1,8 @@
 import type { TableFacts } from '../table/facts.ts';
-import { learnableFrom, proposeTarget } from '../table/target.ts';
+import { proposeTarget } from '../table/target.ts';
 import type { TableFeature } from '../table/types.ts';
 import type { ReportWarning } from '../types.ts';
+import { canJudge } from './canJudge.ts';
 import type { AnomalyLabel, AnomalyModelReport } from './types.ts';
 
 /** What is known before anything is learned. */
@@ -19,14 +20,12 @@ export function planWarnings(facts: TableFacts, features: readonly TableFeature[
 function answerAmong(facts: TableFacts, features: readonly TableFeature[]): string | undefined {
   const proposed = proposeTarget(facts);
   if (!proposed || proposed.reason === 'last-column') return undefined;
-  const at = facts.columns.findIndex(({ name }) => name === proposed.column);
-  const isAnswer = learnableFrom(facts.columns[at], facts.profiles[at], facts.rows).includes('binary');
-  return isAnswer && features.some(({ column }) => column === proposed.column) ? proposed.column : undefined;
+  return canJudge(facts, proposed.column) && features.some(({ column }) => column === proposed.column) ? proposed.column : undefined;
 }
 
 /** A threshold that no row is above: all rows that are most unusual are equally so. */
 export function flagWarnings(models: readonly AnomalyModelReport[]): readonly ReportWarning[] {
   return models
     .filter(({ flagged }) => flagged === 0)
-    .map(({ kind, threshold }) => ({ key: 'nothing-flagged', message: `"${kind}" flagged no row: none has a score above its threshold of ${threshold.toFixed(3)}.`, facts: { models: kind, threshold } }));
+    .map(({ kind, threshold }) => ({ key: 'nothing-flagged', message: `"${kind}" flagged no row: none has a score above its threshold of ${threshold.toFixed(3)}.`, facts: { models: kind, score: threshold } }));
 }

@@ -1,27 +1,29 @@
 import { nowMs } from '../../app/clock.ts';
 import type { DataState } from '../../app/data.svelte.ts';
 import type { TrainingState } from '../../app/training.svelte.ts';
-import { type Failure, toFailure } from '../../core/contract/errors.ts';
+import type { Failure } from '../../core/contract/errors.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { ColumnPlan } from '../../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import type { EstimatorInfo, TabularTrainRequest } from '../../workers/protocol.ts';
+import { Attempts } from '../models/attempts.svelte.ts';
 import { type ModelChoice, choicesFor } from '../models/modelChoice.svelte.ts';
+import { Planning } from '../models/planning.svelte.ts';
+import type { SetupDraft } from '../models/setupDraft.ts';
 import { SplitDraft } from './splitDraft.svelte.ts';
 import { ThresholdDraft } from './thresholdDraft.svelte.ts';
 
-type Part = 'propose' | 'estimators' | 'plan';
+type Part = 'propose' | 'estimators';
 /** A part of the page, by the options that it asks for. */
 export type Section = 'target' | 'columns' | 'test' | 'models';
 
-const PLAN_AFTER_MS = 150;
 const USUAL: ReadonlySet<string> = new Set(['gbdt', 'ridge', 'logistic', 'baseline-mean', 'baseline-base-rate']);
 /** They ask for what only a table of purchases has. */
 const OF_PURCHASES: ReadonlySet<string> = new Set(['baseline-zero', 'baseline-last-period', 'baseline-spend-rate']);
 const SECTIONS: Readonly<Record<string, Section>> = { target: 'target', learn: 'target', positiveClass: 'target', weight: 'columns', features: 'columns', exclude: 'columns', split: 'test', threshold: 'test', models: 'models', params: 'models', seed: 'models' };
 
 /** What a person has said so far of a training on any table, and what follows from it. */
-export class TabularDraft {
+export class TabularDraft implements SetupDraft {
   datasetId = $state('');
   proposal = $state.raw<TabularProposal>();
   learn = $state<TabularLearn>();
@@ -33,21 +35,31 @@ export class TabularDraft {
   readonly threshold: ThresholdDraft;
   seed = $state(42);
   choices = $state.raw<readonly ModelChoice[]>([]);
-  plan = $state.raw<TabularPlan>();
-  planning = $state(false);
-  failures = $state.raw<Partial<Record<Part, Failure>>>({});
   readonly #data: DataState;
   readonly #training: TrainingState;
   #estimators: readonly EstimatorInfo[] = [];
-  #asked = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new Attempts<Part>();
+  readonly #planning: Planning<TabularPlan>;
 
   constructor(data: DataState, training: TrainingState) {
     this.#data = data;
     this.#training = training;
+    this.#planning = new Planning(() => training.planTabular(this.#request()));
     const onchange = () => this.schedulePlan();
     this.split = new SplitDraft(onchange);
     this.threshold = new ThresholdDraft(onchange);
+  }
+
+  get plan(): TabularPlan | undefined {
+    return this.#planning.plan;
+  }
+
+  get planning(): boolean {
+    return this.#planning.busy;
+  }
+
+  get failures(): Partial<Record<Part, Failure>> {
+    return this.#attempts.failures;
   }
 
   get dataset(): DatasetMeta | undefined {
@@ -82,14 +94,14 @@ export class TabularDraft {
 
   /** Why it cannot be planned, where a section's options are the reason; without a section, where none is. */
   planFailure(section?: Section): Failure | undefined {
-    const failure = this.failures.plan;
+    const { failure } = this.#planning;
     if (!failure) return undefined;
     const [option] = String(failure.details.option ?? '').split('.');
     return (Object.hasOwn(SECTIONS, option) ? SECTIONS[option] : undefined) === section ? failure : undefined;
   }
 
   async loadEstimators(): Promise<void> {
-    await this.#attempt('estimators', async () => {
+    await this.#attempts.attempt('estimators', async () => {
       this.#estimators = await this.#training.estimators();
       this.#offerModels();
     });
@@ -142,18 +154,15 @@ export class TabularDraft {
   }
 
   schedulePlan(): void {
-    clearTimeout(this.#timer);
-    if (!this.complete) return this.#forgetPlan();
-    this.planning = true;
-    const asked = ++this.#asked;
-    this.#timer = setTimeout(() => void this.#askPlan(asked), PLAN_AFTER_MS);
+    if (!this.complete) return this.#planning.forget();
+    this.#planning.schedule();
   }
 
   async #propose(id: string, target?: string): Promise<void> {
-    this.#forgetPlan();
+    this.#planning.forget();
     this.proposal = undefined;
     this.chosenColumns = undefined;
-    await this.#attempt('propose', async () => {
+    await this.#attempts.attempt('propose', async () => {
       const proposal = await this.#training.proposeTabular(id, target);
       if (this.datasetId !== id) return;
       this.proposal = proposal;
@@ -167,20 +176,6 @@ export class TabularDraft {
   #offerModels(): void {
     const { learn } = this;
     this.choices = learn ? choicesFor(learn, this.#estimators, (kind) => USUAL.has(kind)).filter(({ kind }) => !OF_PURCHASES.has(kind)) : [];
-  }
-
-  async #askPlan(asked: number): Promise<void> {
-    try {
-      const plan = await this.#training.planTabular(this.#request());
-      if (asked !== this.#asked) return;
-      this.plan = plan;
-      this.#setFailure('plan', undefined);
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.plan = undefined;
-      this.#setFailure('plan', toFailure(error));
-    }
-    this.planning = false;
   }
 
   #request(models?: readonly unknown[]): TabularTrainRequest {
@@ -198,26 +193,5 @@ export class TabularDraft {
     const test = split.testDatasetId === undefined ? {} : { testDatasetId: split.testDatasetId };
     // Plain values: what crosses to the worker must be cloneable.
     return $state.snapshot({ datasetId, ...test, options, nowMs: nowMs() }) as TabularTrainRequest;
-  }
-
-  #forgetPlan(): void {
-    this.#asked++;
-    clearTimeout(this.#timer);
-    this.plan = undefined;
-    this.planning = false;
-    this.#setFailure('plan', undefined);
-  }
-
-  async #attempt(part: Part, task: () => Promise<void>): Promise<void> {
-    this.#setFailure(part, undefined);
-    try {
-      await task();
-    } catch (error) {
-      this.#setFailure(part, toFailure(error));
-    }
-  }
-
-  #setFailure(part: Part, failure: Failure | undefined): void {
-    this.failures = { ...this.failures, [part]: failure };
   }
 }

@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
-import type { AnomalyPlan } from '../../tasks/anomaly/types.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
@@ -73,6 +73,10 @@ export class TrainClient {
 
   explainTabular(request: TabularExplainRequest): Promise<RowExplanation> {
     return this.#questions.call((remote) => remote.explainTabular(request));
+  }
+
+  proposeAnomaly(datasetId: string, label?: string): Promise<AnomalyProposal> {
+    return this.#questions.call((remote) => remote.proposeAnomaly(datasetId, label));
   }
 
   planAnomaly(request: AnomalyTrainRequest): Promise<AnomalyPlan> {
