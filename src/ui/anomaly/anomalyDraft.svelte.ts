@@ -85,6 +85,7 @@ export class AnomalyDraft implements SetupDraft {
 
   async chooseDataset(id: string): Promise<void> {
     this.datasetId = id;
+    this.proposal = undefined;
     await this.#propose(undefined);
   }
 
@@ -133,7 +134,6 @@ export class AnomalyDraft implements SetupDraft {
   async #propose(label: string | undefined): Promise<void> {
     const id = this.datasetId;
     this.#planning.forget();
-    this.proposal = undefined;
     this.chosenColumns = undefined;
     this.label = label;
     this.positiveClass = undefined;

@@ -5,9 +5,10 @@ import { anomalyPredictionRows, anomalyReportJson } from '../../../src/tasks/ano
 import { featureStateFromArtifact } from '../../../src/tasks/table/featureState.ts';
 import { scoreTable } from '../../../src/tasks/table/score.ts';
 import { memoryCheckpoint } from '../../testContext.ts';
+import { HEADER, PLANTED, paymentCells } from '../../payments.ts';
 import { sourceOf } from '../sourceOf.ts';
 import { trainingContext } from '../tabular/training.ts';
-import { HEADER, PLANTED, paymentCells, paymentsSource, plan, train } from './fixtures.ts';
+import { paymentsSource, plan, train } from './fixtures.ts';
 
 const KIND = 'isolation-forest';
 const SMALL = { params: { nEstimators: 40 } };
