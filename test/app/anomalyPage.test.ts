@@ -81,7 +81,7 @@ describe('finding unusual rows', () => {
   it('draws the scores, with a sentence that says the same', async () => {
     await openTab(page, 'Scores');
     const chart = await drawnChart(page, 'How unusual the rows are');
-    expect(await chart.innerText()).toMatch(/600 rows have scores from 0\.\d+ to 0\.\d+; 3\d of them are above the threshold of 0\.\d+\./);
+    expect(await chart.innerText()).toMatch(/600 rows have scores between 0\.\d+ and 0\.\d+; 3\d of them are above the threshold of 0\.\d+\./);
   });
 
   it('lists every row, the most unusual first, and says why of each', async () => {

@@ -8,13 +8,14 @@ import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 type Fact = readonly [label: string, text: string];
 
 /** What a report says of how it came about: known answer, columns, rows. */
-export function anomalyFacts({ plan: { label, key, columns, features }, rows }: AnomalyReport): readonly Fact[] {
+export function anomalyFacts({ plan: { label, key, columns, features }, rows, models }: AnomalyReport): readonly Fact[] {
   const leftOut = columns.filter(({ use }) => use === 'left-out' || use === 'key').map(({ column }) => column);
   return [
     [t('factLabel'), label ? t('factLabelText', { name: label.positiveClass, column: label.column, rows: formatInteger(rows.judged) }) : NO_VALUE],
     [tabular('factFeatures'), features.map(({ name }) => name).join(' · ')],
     [tabular('factLeftOut'), leftOut.join(' · ') || NO_VALUE],
     [t('factKey'), key ?? t('factKeyNone')],
+    [t('factTrees'), models.map(({ trees, sampleRows }) => t('factTreesText', { trees: formatInteger(trees), count: sampleRows, text: formatInteger(sampleRows) })).join(' · ')],
     [runs('factRows'), t('factRowsText', { read: formatInteger(rows.read) })],
   ];
 }
