@@ -15,6 +15,16 @@ async function setUpSearch(page: Page): Promise<void> {
   await page.getByText(/^Learns from 600 rows what is usual/).waitFor();
 }
 
+/** Starts a search that takes its time, and waits until it learns. */
+async function startLongSearch(page: Page): Promise<void> {
+  await setUpSearch(page);
+  await page.getByRole('button', { name: 'Details of Isolation forest' }).click();
+  await page.getByRole('spinbutton', { name: /^Trees/ }).fill('10000');
+  await page.getByRole('spinbutton', { name: /^Rows a tree/ }).fill('600');
+  await startTraining(page);
+  await page.getByText('Learning: Isolation forest').first().waitFor();
+}
+
 /** One person's way from a table to its unusual rows, and to those of another, in order. */
 describe('finding unusual rows', () => {
   let app: OpenedApp;
@@ -129,12 +139,7 @@ describe('finding unusual rows', () => {
   });
 
   it('can be cancelled on the way, leaves nothing, and goes back to its set-up', async () => {
-    await setUpSearch(page);
-    await page.getByRole('button', { name: 'Details of Isolation forest' }).click();
-    await page.getByRole('spinbutton', { name: /^Trees/ }).fill('10000');
-    await page.getByRole('spinbutton', { name: /^Rows a tree/ }).fill('600');
-    await startTraining(page);
-    await page.getByText('Learning: Isolation forest').first().waitFor();
+    await startLongSearch(page);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     expect(await page.evaluate(async () => window.workbench.runs())).toMatchObject({ ok: true, value: { length: 2 } });
@@ -143,12 +148,7 @@ describe('finding unusual rows', () => {
   });
 
   it('keeps what was grown where it is stopped', async () => {
-    await setUpSearch(page);
-    await page.getByRole('button', { name: 'Details of Isolation forest' }).click();
-    await page.getByRole('spinbutton', { name: /^Trees/ }).fill('10000');
-    await page.getByRole('spinbutton', { name: /^Rows a tree/ }).fill('600');
-    await startTraining(page);
-    await page.getByText('Learning: Isolation forest').first().waitFor();
+    await startLongSearch(page);
     await page.getByRole('button', { name: 'Stop and keep' }).click();
     await page.getByRole('heading', { name: /^anomaly-/ }).waitFor();
     expect(await page.getByRole('region', { name: 'Worth knowing' }).innerText()).toContain('Stopped on request');
