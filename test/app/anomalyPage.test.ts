@@ -103,7 +103,7 @@ describe('finding unusual rows', () => {
     await page.getByText('“yes” in fraud, known for 600 rows').waitFor();
   });
 
-  it('hands out its list with formulas made harmless, and its model', async () => {
+  it('hands out its list and its model', async () => {
     for (const [name, file] of [['Scores (CSV)', 'predictions.csv'], ['Models (ZIP)', 'model.zip']]) {
       await page.getByRole('button', { name: 'Download', exact: true }).click();
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
@@ -112,14 +112,16 @@ describe('finding unusual rows', () => {
     }
   });
 
-  it('flags rows of another table by what was usual then', async () => {
+  it('flags rows of another table by what was usual then, and makes formulas in its list harmless', async () => {
     await page.getByRole('link', { name: 'Predict with it' }).click();
-    await page.locator('main input[type=file]').setInputFiles({ name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from(paymentsCsv(200, 2)) });
+    await page.locator('main input[type=file]').setInputFiles({ name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from(paymentsCsv(200, 2).replace('P-2-0,', '=1+1,')) });
     await page.getByRole('combobox', { name: 'Dataset' }).and(page.locator(':has(option:checked:text("later"))')).waitFor();
     await page.getByRole('button', { name: 'Find unusual rows' }).click();
     expect(await page.getByText(/^200 rows scored; flagged: \d+\./).first().innerText()).toContain('The answer is known for 200 of them');
     const first = page.getByRole('region', { name: 'Predictions, 200 rows' }).getByRole('row').nth(1);
     expect(await first.innerText()).toContain(`P-2-${PLANTED}`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download scores' }).click()]);
+    expect((await textOf(download)).split('\r\n')[1]).toMatch(/^'=1\+1,yes,0\.\d+,[01]$/);
   });
 
   it('stands in the list of runs, and can be compared with another', async () => {
@@ -145,6 +147,25 @@ describe('finding unusual rows', () => {
     expect(await page.evaluate(async () => window.workbench.runs())).toMatchObject({ ok: true, value: { length: 2 } });
     await page.getByRole('link', { name: 'Set up again' }).click();
     await page.getByRole('heading', { name: 'Unusual rows', level: 1 }).waitFor();
+  });
+
+  it('goes on after the tab was closed', async () => {
+    await startLongSearch(page);
+    await page.reload();
+    await page.getByText('Goes on from where the closed tab left it.').waitFor();
+    await page.getByText('Learning: Isolation forest').first().waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+  });
+
+  it('says which call scores with which run', async () => {
+    const answers = await page.evaluate(async () => {
+      const runs = await window.workbench.runs();
+      const [{ id: runId, datasetIds }] = runs.ok ? runs.value : [];
+      const answer = await window.workbench.scoreTabular({ runId, datasetId: datasetIds[0] });
+      return answer.ok ? '' : answer.error.message;
+    });
+    expect(answers).toMatch(/finds unusual rows and predicts no column.*"scoreAnomaly"/);
   });
 
   it('keeps what was grown where it is stopped', async () => {

@@ -3,7 +3,10 @@ import { registry } from '../../../src/registry.ts';
 import { judgeAnomalies } from '../../../src/tasks/anomaly/judge.ts';
 import { anomalyPredictionRows, anomalyReportJson } from '../../../src/tasks/anomaly/reportJson.ts';
 import { featureStateFromArtifact } from '../../../src/tasks/table/featureState.ts';
+import { explainRow } from '../../../src/tasks/table/explain.ts';
+import { readFeatures } from '../../../src/tasks/table/features.ts';
 import { scoreTable } from '../../../src/tasks/table/score.ts';
+import { tabularState } from '../../../src/tasks/tabular/tabularState.ts';
 import { memoryCheckpoint } from '../../testContext.ts';
 import { HEADER, PLANTED, paymentCells } from '../../payments.ts';
 import { sourceOf } from '../sourceOf.ts';
@@ -159,6 +162,18 @@ describe('what a run leaves', () => {
     const { byKind, actual } = await scoreTable(fresh.table, state, models, registry, trainingContext());
     expect(byKind[KIND][1]).toBeGreaterThan(byKind[KIND][0]);
     expect(actual.every(Number.isNaN)).toBe(true);
+  });
+
+  it('is told apart from a run that predicts, and explains a score by no class', async () => {
+    const source = await paymentsSource();
+    const { models, featureState } = await train(source, { label: 'fraud', ...SMALL });
+    const state = featureStateFromArtifact(featureState);
+    expect(() => tabularState(state)).toThrow(/finds unusual rows/);
+    const model = (await registry.get(KIND)).load(models[KIND]);
+    const x = await readFeatures(source.table, state.features, Int32Array.of(PLANTED), trainingContext());
+    const [{ className, prediction, sum, contributions }] = explainRow(model, x, state).outputs;
+    expect([className, contributions[0].feature]).toEqual([null, 'amount']);
+    expect(Math.exp(sum)).toBeCloseTo(prediction, 9);
   });
 
   it('writes a report that JSON can hold, and a list with a flag a row', async () => {
