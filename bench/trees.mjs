@@ -4,7 +4,8 @@
  */
 import { measureBoosting } from './trees/boosting.mjs';
 import { measureForests } from './trees/forests.mjs';
-import { measureIsolation, measureKernels } from './trees/nodeKernels.mjs';
+import { measureIsolation } from './trees/isolation.mjs';
+import { measureKernels } from './trees/nodeKernels.mjs';
 import { readOptions } from './trees/options.mjs';
 import { measurePrediction } from './trees/prediction.mjs';
 import { treeTables } from './trees/tables.mjs';

@@ -22,6 +22,7 @@ const keys = ['task', 'inputs', 'columns', 'read', 'options'];
 const tasks = new Map([
   ['clv', { role: 'transactions', isList: false, optional: [] }],
   ['tabular', { role: 'table', isList: false, optional: ['test'] }],
+  ['anomaly', { role: 'table', isList: false, optional: [] }],
   ['convert', { role: 'files', isList: true, optional: [] }],
 ]);
 

@@ -18,6 +18,9 @@ function valueOf(outcome) {
  * @typedef {import('../../src/workers/protocol.ts').EnginePick} EnginePick
  * @typedef {Omit<import('../../src/workers/protocol.ts').TabularTrainRequest, 'nowMs'>} TrainRequest
  * @typedef {import('../../src/tasks/tabular/types.ts').TabularReport} TabularReport
+ * @typedef {Omit<import('../../src/workers/protocol.ts').AnomalyTrainRequest, 'nowMs'>} AnomalyRequest
+ * @typedef {import('../../src/tasks/anomaly/types.ts').AnomalyReport} AnomalyReport
+ * @typedef {import('../../src/core/contract/index.ts').Outcome<{ runId: string }>} Started
  */
 
 /** An empty profile, with a fresh page for each measurement so that none pays for what another left. */
@@ -37,6 +40,22 @@ export async function openAppTrees() {
     await page.waitForTimeout(settleMs);
   }
 
+  /**
+   * Trains in a fresh page. `peakBytes`: of all of the browser's processes, above the idle page.
+   * @param {EnginePick} engine
+   * @param {() => Promise<Started>} start
+   */
+  async function trainBy(engine, start) {
+    valueOf(await page.evaluate((pick) => window.workbench.setEngine(pick), engine));
+    await renewPage();
+    const peakAboveIdle = watchMemory();
+    const { runId } = valueOf(await start());
+    const peakBytes = peakAboveIdle?.() ?? null;
+    const run = valueOf(await page.evaluate((id) => window.workbench.run(id), runId));
+    if (run.engine.name !== engine.engine) throw new Error(`The training ran on ${run.engine.name}, not on ${engine.engine}: ${run.engine.reason}`);
+    return { runId, report: run.report, peakBytes };
+  }
+
   return {
     close: app.close,
 
@@ -54,19 +73,23 @@ export async function openAppTrees() {
     },
 
     /**
-     * Trains in a fresh page. `peakBytes`: of all of the browser's processes, above the idle page.
+     * As `trainBy`.
      * @param {EnginePick} engine
      * @param {TrainRequest} request
      */
     async train(engine, request) {
-      valueOf(await page.evaluate((pick) => window.workbench.setEngine(pick), engine));
-      await renewPage();
-      const peakAboveIdle = watchMemory();
-      const { runId } = valueOf(await page.evaluate((asked) => window.workbench.trainTabular(asked), request));
-      const peakBytes = peakAboveIdle?.() ?? null;
-      const run = valueOf(await page.evaluate((id) => window.workbench.run(id), runId));
-      if (run.engine.name !== engine.engine) throw new Error(`The training ran on ${run.engine.name}, not on ${engine.engine}: ${run.engine.reason}`);
-      return { runId, report: /** @type {TabularReport} */ (run.report), peakBytes };
+      const { report, ...trained } = await trainBy(engine, () => page.evaluate((asked) => window.workbench.trainTabular(asked), request));
+      return { ...trained, report: /** @type {TabularReport} */ (report) };
+    },
+
+    /**
+     * As `trainBy`.
+     * @param {EnginePick} engine
+     * @param {AnomalyRequest} request
+     */
+    async trainAnomaly(engine, request) {
+      const { report, ...trained } = await trainBy(engine, () => page.evaluate((asked) => window.workbench.trainAnomaly(asked), request));
+      return { ...trained, report: /** @type {AnomalyReport} */ (report) };
     },
 
     /**
@@ -85,7 +108,7 @@ export async function openAppTrees() {
 
 /**
  * What of a training is the way from stored columns to artifact, binning included; what other models, checks and judging took is left out.
- * @param {TabularReport} report
+ * @param {Pick<TabularReport | AnomalyReport, 'timingsMs'>} report
  * @param {string} kind
  */
 export function fitPartsOf({ timingsMs: { columns, features, fit, artifacts } }, kind) {

@@ -1,6 +1,5 @@
 /**
- * An estimator of ours in Node, from columns to artifact, without app and browser: for estimators that no page leads to, and for a quick look at a
- * change. Takes a task as JSON and prints one line of JSON.
+ * An estimator of ours in Node, from columns to artifact, without app and browser: for a quick look at a change. Takes a task as JSON and prints one line of JSON.
  */
 import { readFileSync } from 'node:fs';
 import { isMainThread, workerData } from 'node:worker_threads';

@@ -1,11 +1,12 @@
 import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/contract/index.ts';
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type {
-  ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
+  AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest,
 } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
@@ -43,6 +44,13 @@ export interface WorkbenchApi {
   /** A page of a run's (its id) or a scoring's predictions with their input rows. */
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
+  /** What a table's columns say that could be looked at to find unusual rows, and why; `label` where it is chosen. */
+  proposeAnomaly(datasetId: string, label?: string): Promise<Outcome<AnomalyProposal>>;
+  planAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>): Promise<Outcome<AnomalyPlan>>;
+  /** As `trainClv`. `tabularRows` and `explainTabular` take its run too. */
+  trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
+  /** Scores and flags another dataset's rows. */
+  scoreAnomaly(request: Omit<AnomalyScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<AnomalyScoreResult>>;
   /** What was measured on this machine, and what trainings and scorings run on. */
   engines(): Promise<Outcome<EngineReport>>;
   measureEngines(): Promise<Outcome<EngineReport>>;
@@ -102,6 +110,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
   };
   const trainClv: Train<ClvTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainClv(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
   const trainTabular: Train<TabularTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainTabular(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
+  const trainAnomaly: Train<AnomalyTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainAnomaly(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
   const runFiles = async (runId: string, neutraliseFormulas: boolean) => {
     const [report, predictions, model] = await Promise.all([trainClient.reportJson(runId), trainClient.predictionsCsv(runId, neutraliseFormulas), trainClient.modelZip(runId)]);
     return { report, predictions, model };
@@ -114,6 +123,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     proposeClv: (datasetId) => trainClient.proposeClv(datasetId),
     trainClv,
     trainTabular,
+    trainAnomaly,
     load: (runId) => runs.load(runId),
     runFiles: (runId) => runFiles(runId, false),
     download,
@@ -133,6 +143,10 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     scoreTabular: (request, onProgress = ignore) => outcome(() => trainClient.scoreTabular(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     tabularRows: (predictionsId, query) => outcome(() => trainClient.tabularRows(predictionsId, query)),
     explainTabular: (request) => outcome(() => trainClient.explainTabular(request)),
+    proposeAnomaly: (datasetId, label) => outcome(() => trainClient.proposeAnomaly(datasetId, label)),
+    planAnomaly: (request) => outcome(() => trainClient.planAnomaly({ ...request, nowMs: nowMs() })),
+    trainAnomaly: (request, options = {}) => outcome(() => trainAnomaly(request, options.onProgress, options.signal)),
+    scoreAnomaly: (request, onProgress = ignore) => outcome(() => trainClient.scoreAnomaly(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     engines: () => outcome(() => trainClient.engines()),
     measureEngines: () => outcome(() => trainClient.measureEngines()),
     setEngine: (override) => outcome(() => trainClient.setEngine(override)),

@@ -4,7 +4,7 @@ import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { ClvColumns } from '../tasks/clv/types.ts';
-import type { ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { AnomalyTrainRequest, ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
 
 /** A job file; see README, "The headless job". Everything in it is untrusted. */
 export interface JobFile {
@@ -32,6 +32,7 @@ export interface JobHost {
   proposeClv(datasetId: string): Promise<Partial<ClvColumns>>;
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
+  trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   load(runId: string): Promise<RunRecord>;
   /** Cells as they are: the reader is a program, and no spreadsheet. */
   runFiles(runId: string): Promise<{ report: Blob; predictions: Blob; model: Blob }>;

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../core/contract/index.ts';
+import { runAnomalyJob } from './anomalyJob.ts';
 import { runClvJob } from './clvJob.ts';
 import type { JobFile, JobHost, Report } from './jobHost.ts';
 import { runTabularJob } from './tabularJob.ts';
@@ -6,6 +7,7 @@ import { runTabularJob } from './tabularJob.ts';
 const TASKS = new Map([
   ['clv', runClvJob],
   ['tabular', runTabularJob],
+  ['anomaly', runAnomalyJob],
 ]);
 
 /** Runs a job by its task: imports, trains, and hands the results out as downloads. Throws what a person would have been told or asked. */

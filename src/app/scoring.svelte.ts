@@ -1,11 +1,17 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
+import type { AnomalyScoreRequest, AnomalyScoreResult, ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
 /** What is scored, by task. */
-export type Scoring = { readonly task: 'clv'; readonly request: ClvScoreRequest } | { readonly task: 'tabular'; readonly request: TabularScoreRequest };
-export type Scored = { readonly task: 'clv'; readonly result: ScoreResult } | { readonly task: 'tabular'; readonly result: TabularScoreResult };
+export type Scoring =
+  | { readonly task: 'clv'; readonly request: ClvScoreRequest }
+  | { readonly task: 'tabular'; readonly request: TabularScoreRequest }
+  | { readonly task: 'anomaly'; readonly request: AnomalyScoreRequest };
+export type Scored =
+  | { readonly task: 'clv'; readonly result: ScoreResult }
+  | { readonly task: 'tabular'; readonly result: TabularScoreResult }
+  | { readonly task: 'anomaly'; readonly result: AnomalyScoreResult };
 
 /** Scoring with a stored model: one at a time. */
 export class ScoringState {
@@ -51,8 +57,13 @@ export class ScoringState {
   }
 
   async #score(jobId: string, asked: Scoring, report: (progress: Progress) => void): Promise<Scored> {
-    return asked.task === 'clv'
-      ? { task: 'clv', result: await this.#client.scoreClv(jobId, asked.request, report) }
-      : { task: 'tabular', result: await this.#client.scoreTabular(jobId, asked.request, report) };
+    switch (asked.task) {
+      case 'clv':
+        return { task: 'clv', result: await this.#client.scoreClv(jobId, asked.request, report) };
+      case 'tabular':
+        return { task: 'tabular', result: await this.#client.scoreTabular(jobId, asked.request, report) };
+      case 'anomaly':
+        return { task: 'anomaly', result: await this.#client.scoreAnomaly(jobId, asked.request, report) };
+    }
   }
 }

@@ -1,12 +1,16 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { AnomalyTrainRequest, ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
 /** What a training is asked, by task. */
-export type Training = { readonly task: 'clv'; readonly request: ClvTrainRequest } | { readonly task: 'tabular'; readonly request: TabularTrainRequest };
+export type Training =
+  | { readonly task: 'clv'; readonly request: ClvTrainRequest }
+  | { readonly task: 'tabular'; readonly request: TabularTrainRequest }
+  | { readonly task: 'anomaly'; readonly request: AnomalyTrainRequest };
 
 /** A metric per report while a model learns; restarted for each model. */
 export interface LiveCurve {
@@ -110,6 +114,14 @@ export class TrainingState {
     return this.#client.planTabular(request);
   }
 
+  proposeAnomaly(datasetId: string, label?: string): Promise<AnomalyProposal> {
+    return this.#client.proposeAnomaly(datasetId, label);
+  }
+
+  planAnomaly(request: AnomalyTrainRequest): Promise<AnomalyPlan> {
+    return this.#client.planAnomaly(request);
+  }
+
   /** Starts a training and answers its id at once. */
   start(asked: Training): string {
     return this.#begin(new TrainingJob(this.#newId(), asked, false)).id;
@@ -150,7 +162,15 @@ export class TrainingState {
       .finally(() => this.#onDone(job));
     return job;
   }
+
   #train({ id, asked }: TrainingJob, report: (progress: Progress) => void): Promise<{ runId: string }> {
-    return asked.task === 'clv' ? this.#client.trainClv(id, asked.request, report) : this.#client.trainTabular(id, asked.request, report);
+    switch (asked.task) {
+      case 'clv':
+        return this.#client.trainClv(id, asked.request, report);
+      case 'tabular':
+        return this.#client.trainTabular(id, asked.request, report);
+      case 'anomaly':
+        return this.#client.trainAnomaly(id, asked.request, report);
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { Database } from '../storage/schema.ts';
 import { sweepOrphans } from '../storage/sweepOrphans.ts';
 import { DataClient } from '../workers/client/dataClient.ts';
 import { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest, TabularTrainRequest } from '../workers/protocol.ts';
+import type { AnomalyTrainRequest, ClvTrainRequest, TabularTrainRequest } from '../workers/protocol.ts';
 import { toFailure } from '../core/contract/index.ts';
 import { nowMs } from './clock.ts';
 import { DataState } from './data.svelte.ts';
@@ -73,6 +73,7 @@ export class Workbench {
     for (const job of await interruptedJobs(await this.database)) {
       if (job.kind === 'train-clv') this.training.resume(job.id, { task: 'clv', request: job.request as unknown as ClvTrainRequest });
       else if (job.kind === 'train-tabular') this.training.resume(job.id, { task: 'tabular', request: job.request as unknown as TabularTrainRequest });
+      else if (job.kind === 'train-anomaly') this.training.resume(job.id, { task: 'anomaly', request: job.request as unknown as AnomalyTrainRequest });
       else await deleteJob(await this.database, job.id);
     }
   }

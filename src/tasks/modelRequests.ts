@@ -54,7 +54,7 @@ async function modelChoice(given: unknown, where: string, learn: LearningTask, r
   if (!isRecord(params)) throw unfit(`${where}.params`, 'an object of parameters', params);
   const estimator = await registry.get(kind);
   if (!estimator.tasks.includes(learn)) {
-    throw new WorkbenchError('bad-input', `Option "${where}" asks for "${kind}", which cannot learn ${learn} targets. It learns: ${estimator.tasks.join(', ')}.`, { option: where, kind });
+    throw new WorkbenchError('bad-input', `Option "${where}" asks for "${kind}", which cannot ${learn === 'anomaly' ? 'find unusual rows' : `learn ${learn} targets`}. It learns: ${estimator.tasks.join(', ')}.`, { option: where, kind });
   }
   if (preset !== undefined && (typeof preset !== 'string' || !Object.hasOwn(estimator.presets, preset))) {
     throw unfit(`${where}.preset`, `one of the presets of "${kind}" (${Object.keys(estimator.presets).join(', ') || 'it has none'})`, preset);

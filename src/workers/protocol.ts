@@ -4,6 +4,7 @@ import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
 import type { Detection } from '../formats/csv/types.ts';
+import type { AnomalyModelReport, AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
@@ -161,6 +162,34 @@ export interface TabularScoreResult {
   readonly timingsMs: { readonly columns: number; readonly predict: number };
 }
 
+/** A search for unusual rows, as the page or a job asks for it; validated by the task, so plain JSON. */
+export interface AnomalyTrainRequest {
+  readonly datasetId: string;
+  /** As a job file's `options`: features, exclude, key, label, models, params, seed, … */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly nowMs: number;
+  /** Import time to carry into the report, where known. */
+  readonly importMs?: number;
+}
+
+export interface AnomalyScoreRequest {
+  readonly runId: string;
+  readonly datasetId: string;
+  readonly nowMs: number;
+}
+
+export interface AnomalyScoreResult {
+  readonly predictionsId: string;
+  readonly rows: number;
+  /** Rows whose label is known in the scored data: there, flags can be judged. */
+  readonly rowsWithActual: number;
+  /** As in a run's report, of the scored rows. */
+  readonly models: readonly Pick<AnomalyModelReport, 'kind' | 'threshold' | 'flagged' | 'metrics' | 'baseRate' | 'chance'>[];
+  readonly champion: string;
+  /** As TabularScoreResult's. */
+  readonly timingsMs: TabularScoreResult['timingsMs'];
+}
+
 /** Which rows of a run's or a scoring's predictions, and in which order. */
 export interface TabularRowsQuery {
   /** A series of the predictions: a model kind, or `<kind>:<class>`; also `actual`, and `row` for the table's order. */
@@ -279,6 +308,13 @@ export interface TrainWorkerApi {
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<Outcome<TabularRowPage>>;
   /** Throws `bad-input` for a model that cannot be explained. */
   explainTabular(request: TabularExplainRequest): Promise<Outcome<RowExplanation>>;
+  /** What the columns say that could be looked at, and judged by. */
+  proposeAnomaly(datasetId: string, label?: string): Promise<Outcome<AnomalyProposal>>;
+  /** What would be learned from which columns, without learning it. */
+  planAnomaly(request: AnomalyTrainRequest): Promise<Outcome<AnomalyPlan>>;
+  /** As `trainClv`. */
+  trainAnomaly(jobId: string, request: AnomalyTrainRequest, onProgress: OnProgress): Promise<Outcome<{ runId: string }>>;
+  scoreAnomaly(jobId: string, request: AnomalyScoreRequest, onProgress: OnProgress): Promise<Outcome<AnomalyScoreResult>>;
   engines(): Promise<Outcome<EngineReport>>;
   measureEngines(): Promise<Outcome<EngineReport>>;
   /** Null: as measured. */

@@ -5,6 +5,8 @@ import { readPredictions } from '../storage/predictions.ts';
 import type { Predictions, RunRecord } from '../storage/records.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
+import { anomalyPredictionRows, anomalyReportJson } from '../tasks/anomaly/reportJson.ts';
+import type { AnomalyReport } from '../tasks/anomaly/types.ts';
 import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
 import type { RunFacts, TextTable } from '../tasks/runReport.ts';
@@ -23,8 +25,15 @@ export async function predictionsCsv(db: Database, predictionsId: string, neutra
 
 function rowsOf({ task, report, modelHashes }: RunRecord, predictions: Predictions): TextTable {
   if (task === 'clv') return predictionsRows(predictions);
+  if (task === 'anomaly') return anomalyRows(report as AnomalyReport, predictions);
   const classes = task === 'imported' ? (report as ImportedReport).classes : (report as TabularReport).plan.classes.map(({ name }) => name);
   return tabularPredictionRows(predictions, classes, Object.keys(modelHashes));
+}
+
+/** By the run's own thresholds, also of other data. */
+function anomalyRows({ plan, models }: AnomalyReport, predictions: Predictions): TextTable {
+  const classes = plan.label?.classes.map(({ name }) => name) ?? [];
+  return anomalyPredictionRows(predictions, { classes, thresholds: Object.fromEntries(models.map(({ kind, threshold }) => [kind, threshold])) });
 }
 
 export async function runReport(db: Database, runId: string): Promise<Blob> {
@@ -35,6 +44,7 @@ export async function runReport(db: Database, runId: string): Promise<Blob> {
 
 function jsonOf({ task, report, appVersion }: RunRecord, facts: RunFacts): object {
   if (task === 'tabular') return tabularReportJson(report as TabularReport, facts);
+  if (task === 'anomaly') return anomalyReportJson(report as AnomalyReport, facts);
   return task === 'imported' ? { ...(report as ImportedReport), appVersion } : reportJson(report as ClvReport, facts);
 }
 

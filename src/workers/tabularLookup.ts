@@ -12,17 +12,18 @@ import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
 import { readerOf } from '../tasks/table/facts.ts';
 import { readFeatures } from '../tasks/table/features.ts';
 import type { RowExplanation, TableFeatureState } from '../tasks/table/types.ts';
-import type { TabularReport } from '../tasks/tabular/types.ts';
-import type { ImportedReport, TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
+import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
 import { featureStateOf, modelHashOf } from './runArtifacts.ts';
 
+/** Their predictions are of a table's rows. */
+const TASKS: ReadonlySet<string> = new Set(['tabular', 'anomaly', 'imported']);
 /** Input columns that are shown beside predictions, at most. */
 const MAX_SHOWN_COLUMNS = 50;
 
 interface Loaded {
   readonly record: PredictionsRecord;
   readonly run: RunRecord;
-  readonly report: TabularReport | ImportedReport;
+  readonly champion: string;
   /** The dataset whose rows were predicted. */
   readonly datasetId: string;
   readonly state: TableFeatureState;
@@ -66,8 +67,8 @@ export class TabularLookup {
 
   /** Why a model says what it says of a stored row, or of cells that a person typed. Throws `bad-input` for a model that cannot be explained. */
   async explain({ predictionsId, row, values, kind }: TabularExplainRequest): Promise<RowExplanation> {
-    const { run, report, state, datasetId } = await this.#load(predictionsId);
-    const wanted = kind ?? report.champion;
+    const { run, champion, state, datasetId } = await this.#load(predictionsId);
+    const wanted = kind ?? champion;
     const model = await this.#modelOf(wanted, modelHashOf(run, wanted));
     if (values !== undefined) return explainRow(model, featuresOfCells(state.features, values), state);
     if (row === undefined) throw new WorkbenchError('bad-input', 'Say which row is to be explained: "row", or "values" by column.');
@@ -90,10 +91,10 @@ export class TabularLookup {
     const db = await this.#db;
     const record = await readPredictions(db, predictionsId);
     const run = await getRun(db, record.runId);
-    if (run.task !== 'tabular' && run.task !== 'imported') throw new WorkbenchError('bad-input', `Run "${run.name}" is of task "${run.task}", and holds no predictions of rows.`);
+    if (!TASKS.has(run.task)) throw new WorkbenchError('bad-input', `Run "${run.name}" is of task "${run.task}", and holds no predictions of rows.`);
     const state = featureStateFromArtifact(await featureStateOf(db, run));
     const { testDatasetId } = record.request as unknown as Partial<TabularTrainRequest>;
-    return { record, run, report: run.report as TabularReport | ImportedReport, state, datasetId: testDatasetId ?? record.datasetId };
+    return { record, run, champion: (run.report as { readonly champion: string }).champion, state, datasetId: testDatasetId ?? record.datasetId };
   }
 
   #rank({ record: { id, predictions } }: Loaded, { sortBy, descending }: TabularRowsQuery): Int32Array {

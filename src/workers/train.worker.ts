@@ -1,6 +1,8 @@
 import { expose } from 'comlink';
 import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
+import { scoreAnomalyJob } from './anomalyScoring.ts';
+import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
 import { CustomerLookup } from './clvCustomers.ts';
 import { scoreClvJob } from './clvScoring.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
@@ -39,6 +41,10 @@ const api: TrainWorkerApi = {
   scoreTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreTabularJob(await database, registry, jobId, request, ctx)),
   tabularRows: (predictionsId, query) => answer(() => tabularRows.page(predictionsId, query)),
   explainTabular: (request) => answer(() => tabularRows.explain(request)),
+  proposeAnomaly: (datasetId, label) => answer(async () => proposeAnomalyFor(await database, datasetId, label)),
+  planAnomaly: (request) => answer(async () => planAnomalyRequest(await database, registry, request)),
+  trainAnomaly: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainAnomalyJob(await database, registry, jobId, request, ctx)),
+  scoreAnomaly: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreAnomalyJob(await database, registry, jobId, request, ctx)),
   engines: () => answer(async () => engineReport(await database)),
   measureEngines: () => jobs.run('measure-engines', undefined, async (ctx) => measureEngines(await database, ctx)),
   setEngine: (override) => answer(async () => overrideEngine(await database, override)),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
 import { type OpenedApp, openApp } from './harness.ts';
 import { clearStore } from './database.ts';
+import { paymentsCsv } from '../payments.ts';
 import { peopleCsv } from './people.ts';
 import { chooseManyTrees, drawnChart, goTo, importPending, openTab, pendingFile, pickFile, setUpTraining, startTraining, train } from './person.ts';
 
@@ -43,6 +44,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
   let page: Page;
   let runAddress: string;
   let tableAddress: string;
+  let unusualAddress: string;
   const visit = async (hash: string) => {
     await page.goto(`${app.server.url}#/${hash}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -70,6 +72,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     ['predict', 'No model yet'],
     ['models/clv', 'First, some data'],
     ['models/tabular', 'First, some data'],
+    ['models/anomaly', 'First, some data'],
     ['nowhere/at/all', 'There is no such page'],
     ['data/gone', 'This dataset is not here'],
     ['runs/gone', 'This run is not here'],
@@ -276,6 +279,46 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
   });
 
+  it('on a search for unusual rows: set-up, what is wrong, each part of its report, and another table', async () => {
+    await goTo(page, 'Data');
+    await pickFile(page, 'payments.csv', paymentsCsv(300));
+    await importPending(page, 'payments.csv');
+    await goTo(page, 'Models');
+    await page.getByRole('link', { name: 'Set up: Unusual rows' }).click();
+    await page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: 'payments' });
+    await page.getByText('Learns from 300 rows what is usual').waitFor();
+    await page.getByRole('button', { name: 'Details of Isolation forest' }).click();
+    await expectNone();
+    const share = page.getByRole('spinbutton', { name: 'Share of rows to flag' });
+    await share.fill('0.9');
+    await page.getByText('From 0 to 0.5.').waitFor();
+    await expectNone();
+    await share.fill('0.1');
+    await page.getByRole('combobox', { name: 'Known answer' }).selectOption({ label: 'fraud' });
+    await page.getByText('Is judged by “fraud”').waitFor();
+    unusualAddress = await train(page);
+    await page.getByRole('table', { name: /^The 50 highest scores/ }).waitFor();
+    await expectNone();
+    await openTab(page, 'Scores');
+    await drawnChart(page, 'How unusual the rows are');
+    await expectNone();
+    await openTab(page, 'All rows');
+    await page.getByRole('button', { name: /^Open row/ }).first().click();
+    await drawnChart(page, 'How this prediction comes about');
+    await expectNone();
+    await openTab(page, 'Facts');
+    await expectNone();
+    await page.getByRole('link', { name: 'Predict with it' }).click();
+    await page.getByRole('button', { name: 'Find unusual rows' }).click();
+    await page.getByText(/^300 rows scored/).first().waitFor();
+    await expectNone();
+    // The purchases are the one dataset again.
+    await goTo(page, 'Data');
+    await page.getByRole('button', { name: 'Delete payments' }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+  });
+
   it('on a message with a way back', async () => {
     await goTo(page, 'Runs');
     await page.getByRole('button', { name: 'Delete clv-ridge-2' }).click();
@@ -296,6 +339,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
       ['models', 'Valor del cliente'],
       ['models/clv', 'Se prueba con lo que se gastó'],
       ['models/tabular', 'Qué se va a aprender'],
+      ['models/anomaly', 'Qué se va a hacer'],
       ['runs', 'clv-ridge-2'],
       ['predict', 'Predecir'],
       ['settings', 'Almacenamiento'],
@@ -316,6 +360,15 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
       await page.getByRole('tab', { name: 'Clientes' }).click();
       await page.getByRole('button', { name: /^Abrir/ }).first().click();
       await page.getByRole('complementary', { name: /^Cliente / }).getByRole('table').waitFor();
+      await expectNone();
+    });
+
+    it('on a report on unusual rows', async () => {
+      await page.goto(unusualAddress);
+      await page.getByRole('table', { name: /^Las 50 puntuaciones más altas/ }).waitFor();
+      await expectNone();
+      await page.getByRole('tab', { name: 'Puntuaciones' }).click();
+      await drawnChart(page, 'Lo inusuales que son las filas');
       await expectNone();
     });
 

@@ -27,6 +27,7 @@ function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv', warning
     dataset: async () => ({ ...dataset, warnings }),
     proposeClv: async () => proposed,
     trainTabular: stop,
+    trainAnomaly: stop,
     trainClv: async (request) => {
       columns = request.columns;
       return stop();

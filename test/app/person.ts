@@ -81,7 +81,7 @@ export async function startTraining(page: Page): Promise<void> {
 export async function train(page: Page): Promise<string> {
   await startTraining(page);
   await page.waitForURL(/#\/runs\/\w+$/, { timeout: 120_000 });
-  await page.getByRole('heading', { name: /^(clv|tabular)-/ }).waitFor();
+  await page.getByRole('heading', { name: /^(clv|tabular|anomaly)-/ }).waitFor();
   return page.url();
 }
 

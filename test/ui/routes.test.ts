@@ -11,6 +11,8 @@ describe('the place of a path', () => {
     ['models/clv/job/01J', 'training', 'models'],
     ['models/tabular', 'tabularSetup', 'models'],
     ['models/tabular/job/01J', 'training', 'models'],
+    ['models/anomaly', 'anomalySetup', 'models'],
+    ['models/anomaly/job/01J', 'training', 'models'],
     ['runs', 'runs', 'runs'],
     ['runs/01J', 'run', 'runs'],
     ['runs/01J/compare/01K', 'compare', 'runs'],

@@ -119,6 +119,6 @@ export function metricName(metric: string): string {
 }
 
 /** What a measure means, in a sentence, in the words of `task` where it has its own; undefined where there is none. `left`: share that MAPE leaves out. */
-export function metricMeaning(metric: string, task: 'clv' | 'tabular', left = ''): string | undefined {
+export function metricMeaning(metric: string, task: 'clv' | 'tabular' | 'anomaly', left = ''): string | undefined {
   return t.maybe(`explain.${task}.${metric}`, { left }) ?? t.maybe(`explain.${metric}`, { left });
 }

@@ -44,6 +44,13 @@ export const t = translator({
     'help.bootstrap': 'Off: each row once at most.',
     'label.minSamplesLeaf': 'Least rows of a leaf',
     'label.maxSamples': 'Share of rows a tree',
+    'label.contamination': 'Share of rows to flag',
+    'help.contamination': 'It sets the threshold, and not the scores. 0: flagged is what scores more than 0.5.',
+    'help.isolation-forest.nEstimators': 'How many trees are averaged. More are steadier, and slower.',
+    'label.isolation-forest.maxSamples': 'Rows a tree',
+    'help.isolation-forest.maxSamples': 'Rows that each tree is grown from, drawn anew. Few are enough, and keep unusual rows apart from each other.',
+    'label.isolation-forest.maxFeatures': 'Share of features a tree',
+    'help.isolation-forest.maxFeatures': 'Share of features that each tree may ask, drawn anew.',
     'label.bootstrap': 'Draw rows with replacement',
     'help.nEstimators': 'How many trees are added up, at most (with more than two classes: one a class in each round).',
     'help.maxDepth': 'Questions in a row that a tree may ask; 0 is no limit. Deeper trees find finer patterns, and more noise.',
@@ -144,6 +151,13 @@ export const t = translator({
     'help.bootstrap': 'Sin ello, cada fila a lo sumo una vez.',
     'label.minSamplesLeaf': 'Filas mínimas de una hoja',
     'label.maxSamples': 'Parte de las filas por árbol',
+    'label.contamination': 'Parte de filas que marcar',
+    'help.contamination': 'Fija el umbral, no las puntuaciones. Con 0 se marca lo que puntúa más de 0,5.',
+    'help.isolation-forest.nEstimators': 'De cuántos árboles se hace la media. Con más es más estable y más lento.',
+    'label.isolation-forest.maxSamples': 'Filas por árbol',
+    'help.isolation-forest.maxSamples': 'Filas de las que crece cada árbol, sorteadas cada vez. Bastan pocas, y así las inusuales no se tapan unas a otras.',
+    'label.isolation-forest.maxFeatures': 'Parte de las variables por árbol',
+    'help.isolation-forest.maxFeatures': 'Parte de las variables que puede usar cada árbol, sorteadas cada vez.',
     'label.bootstrap': 'Sortear filas con repetición',
     'help.nEstimators': 'Cuántos árboles se suman como máximo (con más de dos clases: uno por clase en cada ronda).',
     'help.maxDepth': 'Preguntas seguidas que puede hacer un árbol; 0 es sin límite. Los más profundos hallan patrones más finos, y más ruido.',
@@ -205,14 +219,14 @@ export const t = translator({
   },
 });
 
-/** A parameter's name in plain words; its name in code where there is none. */
-export function paramLabel(name: string): string {
-  return t.maybe(`label.${name}`) ?? name;
+/** A parameter's name in plain words, in a model's own where it means another thing there; its name in code where there is none. */
+export function paramLabel(name: string, kind: string): string {
+  return t.maybe(`label.${kind}.${name}`) ?? t.maybe(`label.${name}`) ?? name;
 }
 
-/** What a parameter does; `fallback` (English) where there is no text. */
-export function paramHelp(name: string, fallback: string): string {
-  return t.maybe(`help.${name}`, { example: '{"price": -1}' }) ?? fallback;
+/** What a parameter does, as `paramLabel`; `fallback` (English) where there is no text. */
+export function paramHelp(name: string, kind: string, fallback: string): string {
+  return t.maybe(`help.${kind}.${name}`) ?? t.maybe(`help.${name}`, { example: '{"price": -1}' }) ?? fallback;
 }
 
 /** A parameter's unit in the page's language. */

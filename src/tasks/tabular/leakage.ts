@@ -2,6 +2,7 @@ import type { Feature, FeatureTable, TaskContext } from '../../core/contract/ind
 import { areaUnderRoc, meanOverClasses } from '../../core/metrics/areas.ts';
 import { countFlagged } from '../../core/metrics/flagged.ts';
 import { regressionMetrics } from '../../core/metrics/regression.ts';
+import { countBelow } from '../countBelow.ts';
 import type { ReportWarning } from '../types.ts';
 
 /** Above this, one feature alone says nearly all: it may have been known only together with the target. */
@@ -73,17 +74,6 @@ function numberBins(train: Float64Array, holdout: Float64Array): readonly [Int32
   }
   const binOf = (value: number) => (Number.isNaN(value) ? -1 : countBelow(edges, value));
   return [Int32Array.from(train, binOf), Int32Array.from(holdout, binOf)];
-}
-
-function countBelow(edges: readonly number[], value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Training codes; −1 is missing, −2 a category that training does not know. */

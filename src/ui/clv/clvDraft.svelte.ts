@@ -2,21 +2,23 @@ import { nowMs } from '../../app/clock.ts';
 import type { DataState } from '../../app/data.svelte.ts';
 import type { TrainingState } from '../../app/training.svelte.ts';
 import { formatDay } from '../../core/data/calendar.ts';
-import { type Failure, toFailure } from '../../core/contract/errors.ts';
+import type { Failure } from '../../core/contract/errors.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { DateDensity } from '../../core/data/profile.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { ClvTrainRequest } from '../../workers/protocol.ts';
 import { type ColumnProblems, columnProblems, lastDayOf } from './columnProblems.ts';
+import { Attempts } from '../models/attempts.svelte.ts';
 import { type ModelChoice, choicesFor } from '../models/modelChoice.svelte.ts';
+import { Planning } from '../models/planning.svelte.ts';
+import type { SetupDraft } from '../models/setupDraft.ts';
 
-type Part = 'propose' | 'density' | 'estimators' | 'plan';
+type Part = 'propose' | 'density' | 'estimators';
 
-const PLAN_AFTER_MS = 120;
 const USUAL_HORIZONS: readonly number[] = [180, 90, 60, 30, 14, 7];
 
 /** What a person has said so far of a training of lifetime value, and what follows from it. */
-export class ClvDraft {
+export class ClvDraft implements SetupDraft {
   datasetId = $state('');
   columns = $state.raw<Partial<ClvColumns>>({});
   density = $state.raw<DateDensity>();
@@ -27,17 +29,31 @@ export class ClvDraft {
   shuffleTarget = $state(false);
   allowFolds = $state(false);
   choices = $state.raw<readonly ModelChoice[]>([]);
-  plan = $state.raw<ClvPlan>();
-  planning = $state(false);
-  failures = $state.raw<Partial<Record<Part, Failure>>>({});
   readonly #data: DataState;
   readonly #training: TrainingState;
-  #asked = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new Attempts<Part>();
+  readonly #planning: Planning<ClvPlan>;
 
   constructor(data: DataState, training: TrainingState) {
     this.#data = data;
     this.#training = training;
+    this.#planning = new Planning(() => training.plan(this.#request()));
+  }
+
+  get plan(): ClvPlan | undefined {
+    return this.#planning.plan;
+  }
+
+  get planning(): boolean {
+    return this.#planning.busy;
+  }
+
+  get planFailure(): Failure | undefined {
+    return this.#planning.failure;
+  }
+
+  get failures(): Partial<Record<Part, Failure>> {
+    return this.#attempts.failures;
   }
 
   get dataset(): DatasetMeta | undefined {
@@ -64,7 +80,7 @@ export class ClvDraft {
   }
 
   async loadEstimators(): Promise<void> {
-    await this.#attempt('estimators', async () => {
+    await this.#attempts.attempt('estimators', async () => {
       this.choices = choicesFor('regression', await this.#training.estimators(), isUsual);
     });
   }
@@ -74,8 +90,8 @@ export class ClvDraft {
     this.datasetId = id;
     this.columns = {};
     this.density = undefined;
-    this.#forgetPlan();
-    await this.#attempt('propose', async () => {
+    this.#planning.forget();
+    await this.#attempts.attempt('propose', async () => {
       const proposed = await this.#training.propose(id);
       if (this.datasetId !== id) return;
       this.columns = proposed;
@@ -113,10 +129,10 @@ export class ClvDraft {
     const { datasetId } = this;
     const { date } = this.columns;
     this.density = undefined;
-    this.#forgetPlan();
+    this.#planning.forget();
     const profile = this.dataset?.profiles.find(({ name }) => name === date);
     if (!date || this.problems.date || !profile) return;
-    await this.#attempt('density', async () => {
+    await this.#attempts.attempt('density', async () => {
       const density = await this.#data.density(datasetId, date);
       if (this.datasetId !== datasetId || this.columns.date !== date) return;
       this.lastDay = lastDayOf(profile) ?? density.firstDay + density.stepDays * density.counts.length - 1;
@@ -128,25 +144,8 @@ export class ClvDraft {
   }
 
   #schedulePlan(): void {
-    clearTimeout(this.#timer);
-    if (!this.density || Object.keys(this.problems).length > 0) return this.#forgetPlan();
-    this.planning = true;
-    const asked = ++this.#asked;
-    this.#timer = setTimeout(() => void this.#askPlan(asked), PLAN_AFTER_MS);
-  }
-
-  async #askPlan(asked: number): Promise<void> {
-    try {
-      const plan = await this.#training.plan(this.#request());
-      if (asked !== this.#asked) return;
-      this.plan = plan;
-      this.#setFailure('plan', undefined);
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.plan = undefined;
-      this.#setFailure('plan', toFailure(error));
-    }
-    this.planning = false;
+    if (!this.density || Object.keys(this.problems).length > 0) return this.#planning.forget();
+    this.#planning.schedule();
   }
 
   #request(models?: readonly unknown[]): ClvTrainRequest {
@@ -154,27 +153,6 @@ export class ClvDraft {
     const options = { asOf: formatDay(asOf), horizonDays, seed, ...(models ? { models } : {}), ...(shuffleTarget ? { shuffleTarget } : {}), ...(allowFolds ? { allowFolds } : {}) };
     // Plain values: what crosses to the worker must be cloneable.
     return $state.snapshot({ datasetId: this.datasetId, columns: this.columns as ClvColumns, options, nowMs: nowMs() }) as ClvTrainRequest;
-  }
-
-  #forgetPlan(): void {
-    this.#asked++;
-    clearTimeout(this.#timer);
-    this.plan = undefined;
-    this.planning = false;
-    this.#setFailure('plan', undefined);
-  }
-
-  async #attempt(part: Part, task: () => Promise<void>): Promise<void> {
-    this.#setFailure(part, undefined);
-    try {
-      await task();
-    } catch (error) {
-      this.#setFailure(part, toFailure(error));
-    }
-  }
-
-  #setFailure(part: Part, failure: Failure | undefined): void {
-    this.failures = { ...this.failures, [part]: failure };
   }
 }
 

@@ -1,13 +1,21 @@
 import type { Training } from '../../app/training.svelte.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay } from '../../i18n/format.ts';
+import { t as anomaly } from '../../i18n/messages/anomaly.ts';
 import { t as clv } from '../../i18n/messages/clv.ts';
 import { t as tabular } from '../../i18n/messages/tabular.ts';
 import type { ClvTrainRequest, TabularTrainRequest } from '../../workers/protocol.ts';
 
 /** What a training learns, in a line; `dataset` is its dataset's name. */
 export function jobTitle(asked: Training, dataset: string): string {
-  return asked.task === 'clv' ? clv('jobOf', { dataset, ...clvFacts(asked.request) }) : tabular('jobOf', { dataset, target: targetOf(asked.request) });
+  switch (asked.task) {
+    case 'clv':
+      return clv('jobOf', { dataset, ...clvFacts(asked.request) });
+    case 'tabular':
+      return tabular('jobOf', { dataset, target: targetOf(asked.request) });
+    case 'anomaly':
+      return anomaly('jobOf', { dataset });
+  }
 }
 
 /** Reads a request; without an as-of it is the day after the data ends. */

@@ -3,12 +3,14 @@ import { modelName } from '../../i18n/messages/modelNames.ts';
 import { paramLabel } from '../../i18n/messages/params.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
+import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 import type { TabularReport } from '../../tasks/tabular/types.ts';
+import { ANOMALY_METRICS } from '../anomaly/anomalyMetrics.ts';
 import { CLV_METRICS } from '../clv/clvMetrics.ts';
 import { TABULAR_METRICS, metricOf } from '../tabular/tabularMetrics.ts';
 import type { TrainedReport } from './readReport.ts';
 
-export type Difference = 'whatData' | 'whatTask' | 'whatTarget' | 'whatLearn' | 'whatAsOf' | 'whatHorizon' | 'whatHoldout';
+export type Difference = 'whatData' | 'whatTask' | 'whatTarget' | 'whatLabel' | 'whatLearn' | 'whatAsOf' | 'whatHorizon' | 'whatHoldout';
 
 export interface Side {
   readonly report: TrainedReport;
@@ -29,10 +31,16 @@ export function differences(a: Side, b: Side): readonly Difference[] {
     if (planA.learn !== planB.learn || planA.positiveClass !== planB.positiveClass) found.push('whatLearn');
     // What was held out is decided by the split, and by which rows could be used.
     if (found.length === 0 && (JSON.stringify(planA.split) !== JSON.stringify(planB.split) || planA.rows.holdout !== planB.rows.holdout)) found.push('whatHoldout');
+  } else if (a.report.task === 'anomaly' && b.report.task === 'anomaly') {
+    if (answerOf(a.report) !== answerOf(b.report)) found.push('whatLabel');
   } else {
     found.push('whatTask');
   }
   return found;
+}
+
+function answerOf({ plan: { label } }: AnomalyReport): string {
+  return JSON.stringify([label?.column, label?.positiveClass]);
 }
 
 export interface SettingRow {
@@ -52,7 +60,7 @@ export function settingRows(a: TrainedReport, b: TrainedReport): readonly Settin
     }
     for (const name of new Set([...Object.keys(inA.params), ...Object.keys(inB.params)])) {
       const [valueA, valueB] = [inA.params[name], inB.params[name]];
-      if (valueA !== valueB) rows.push({ label: `${modelName(kind)}: ${paramLabel(name)}`, a: valueA === undefined ? '' : String(valueA), b: valueB === undefined ? '' : String(valueB) });
+      if (valueA !== valueB) rows.push({ label: `${modelName(kind)}: ${paramLabel(name, kind)}`, a: valueA === undefined ? '' : String(valueA), b: valueB === undefined ? '' : String(valueB) });
     }
   }
   return rows;
@@ -61,13 +69,17 @@ export function settingRows(a: TrainedReport, b: TrainedReport): readonly Settin
 /** What is asked beside the models' parameters. */
 function taskSettings(a: TrainedReport, b: TrainedReport): readonly SettingRow[] {
   const rows: SettingRow[] = [{ label: t('factSeed'), a: String(a.seed), b: String(b.seed) }];
+  if (a.task === 'anomaly' && b.task === 'anomaly') rows.push({ label: tabular('factFeatures'), a: featuresOf(a), b: featuresOf(b) });
   if (a.task === 'tabular' && b.task === 'tabular') {
-    const features = ({ plan }: TabularReport) => plan.features.map(({ name }) => name).join(', ');
     rows.push({ label: tabular('factThreshold'), a: String(a.thresholdRule), b: String(b.thresholdRule) });
     rows.push({ label: tabular('factWeight'), a: a.plan.weight ?? '', b: b.plan.weight ?? '' });
-    rows.push({ label: tabular('factFeatures'), a: features(a), b: features(b) });
+    rows.push({ label: tabular('factFeatures'), a: featuresOf(a), b: featuresOf(b) });
   }
   return rows.filter((row) => row.a !== row.b);
+}
+
+function featuresOf({ plan }: TabularReport | AnomalyReport): string {
+  return plan.features.map(({ name }) => name).join(', ');
 }
 
 export interface MetricRow {
@@ -99,6 +111,7 @@ export function changeText(metric: string, change: number | null, unit: string):
 }
 
 function metricsOf(report: TrainedReport): readonly string[] {
+  if (report.task === 'anomaly') return report.plan.label ? ANOMALY_METRICS : [];
   return report.task === 'clv' ? CLV_METRICS : TABULAR_METRICS[report.plan.learn];
 }
 

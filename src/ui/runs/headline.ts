@@ -1,6 +1,7 @@
 import { metricText } from '../../i18n/metricText.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
 import { t } from '../../i18n/messages/runs.ts';
+import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 import { metricOf } from '../tabular/tabularMetrics.ts';
 import type { Report } from './readReport.ts';
 import { predictsText } from './runSentence.ts';
@@ -20,8 +21,15 @@ export function headlineOf(report: Report): Headline {
 function scoreOf(report: Report): string | undefined {
   if (report.task === 'imported') return undefined;
   if (report.task === 'clv') return scoreText('rmse', report.models.find(({ kind }) => kind === report.champion)?.metrics.rmse, report.unit);
+  if (report.task === 'anomaly') return anomalyScore(report);
   const champion = report.models.find(({ kind }) => kind === report.champion);
   return scoreText(report.rankedBy, champion && metricOf(champion, report.rankedBy), report.unit);
+}
+
+/** Nothing where no answer was known. */
+function anomalyScore({ models, champion }: AnomalyReport): string | undefined {
+  const { aucPr } = models.find(({ kind }) => kind === champion)?.metrics ?? {};
+  return typeof aucPr === 'number' ? scoreText('aucPr', aucPr, '') : undefined;
 }
 
 function scoreText(metric: string, value: number | null | undefined, unit: string): string {

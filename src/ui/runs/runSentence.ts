@@ -1,4 +1,5 @@
 import { formatDay, formatMoment } from '../../i18n/format.ts';
+import { t as anomaly } from '../../i18n/messages/anomalyRuns.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import { t as setup } from '../../i18n/messages/tabular.ts';
 import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
@@ -8,6 +9,7 @@ import type { Report } from './readReport.ts';
 /** What a run predicts, in a few words. */
 export function predictsText(report: Report): string {
   if (report.task === 'imported') return setup(`learn.${report.learn}`);
+  if (report.task === 'anomaly') return anomaly('findsText');
   return report.task === 'clv' ? t('predictsText', { days: report.plan.horizonDays, asOf: formatDay(report.plan.asOf) }) : tabular('predictsText', { target: report.plan.target });
 }
 
@@ -15,6 +17,7 @@ export function predictsText(report: Report): string {
 export function runSentence({ createdAtMs }: RunSummary, report: Report, dataset: string): string {
   const when = formatMoment(createdAtMs);
   if (report.task === 'imported') return `${t('importedFrom', { file: report.fileName })} · ${when}`;
+  if (report.task === 'anomaly') return anomaly('facts', { dataset, when });
   if (report.task === 'clv') return t('facts', { dataset, days: report.plan.horizonDays, asOf: formatDay(report.plan.asOf), when });
   return tabular('facts', { dataset, target: report.plan.target, when });
 }

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 
-export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'settings' | 'nowhere';
+export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'anomalySetup' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'settings' | 'nowhere';
 export type Section = 'data' | 'models' | 'runs' | 'predict' | 'settings';
 export const SECTIONS: readonly Section[] = ['data', 'models', 'runs', 'predict', 'settings'];
 
@@ -13,6 +13,7 @@ export const loadPage: Readonly<Record<PageName, () => Promise<PageModule>>> = {
   models: () => import('../models/ModelsPage.svelte'),
   clvSetup: () => import('../clv/ClvSetup.svelte'),
   tabularSetup: () => import('../tabular/TabularSetup.svelte'),
+  anomalySetup: () => import('../anomaly/AnomalySetup.svelte'),
   training: () => import('../models/TrainingPage.svelte'),
   runs: () => import('../runs/RunsPage.svelte'),
   run: () => import('../runs/RunPage.svelte'),

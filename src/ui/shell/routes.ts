@@ -16,8 +16,8 @@ export function placeOf(path: readonly string[]): Place {
       return path.length <= 2 ? { page: second ? 'dataset' : 'data', section: 'data' } : NOWHERE;
     case 'models':
       if (path.length === 1) return { page: 'models', section: 'models' };
-      if (second !== 'clv' && second !== 'tabular') return NOWHERE;
-      if (path.length === 2) return { page: second === 'clv' ? 'clvSetup' : 'tabularSetup', section: 'models' };
+      if (second !== 'clv' && second !== 'tabular' && second !== 'anomaly') return NOWHERE;
+      if (path.length === 2) return { page: `${second}Setup`, section: 'models' };
       return third === 'job' && fourth && path.length === 4 ? { page: 'training', section: 'models' } : NOWHERE;
     case 'runs':
       if (path.length <= 2) return { page: second ? 'run' : 'runs', section: 'runs' };

@@ -1,96 +1,48 @@
 import { nowMs } from '../../app/clock.ts';
-import type { DataState } from '../../app/data.svelte.ts';
-import type { TrainingState } from '../../app/training.svelte.ts';
-import { type Failure, toFailure } from '../../core/contract/errors.ts';
-import type { DatasetMeta } from '../../core/data/dataset.ts';
-import type { ColumnPlan } from '../../tasks/table/types.ts';
+import type { Failure } from '../../core/contract/errors.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import type { EstimatorInfo, TabularTrainRequest } from '../../workers/protocol.ts';
-import { type ModelChoice, choicesFor } from '../models/modelChoice.svelte.ts';
+import { choicesFor } from '../models/modelChoice.svelte.ts';
+import { TableDraft } from '../models/tableDraft.svelte.ts';
 import { SplitDraft } from './splitDraft.svelte.ts';
 import { ThresholdDraft } from './thresholdDraft.svelte.ts';
 
-type Part = 'propose' | 'estimators' | 'plan';
 /** A part of the page, by the options that it asks for. */
 export type Section = 'target' | 'columns' | 'test' | 'models';
 
-const PLAN_AFTER_MS = 150;
 const USUAL: ReadonlySet<string> = new Set(['gbdt', 'ridge', 'logistic', 'baseline-mean', 'baseline-base-rate']);
 /** They ask for what only a table of purchases has. */
 const OF_PURCHASES: ReadonlySet<string> = new Set(['baseline-zero', 'baseline-last-period', 'baseline-spend-rate']);
 const SECTIONS: Readonly<Record<string, Section>> = { target: 'target', learn: 'target', positiveClass: 'target', weight: 'columns', features: 'columns', exclude: 'columns', split: 'test', threshold: 'test', models: 'models', params: 'models', seed: 'models' };
 
 /** What a person has said so far of a training on any table, and what follows from it. */
-export class TabularDraft {
-  datasetId = $state('');
-  proposal = $state.raw<TabularProposal>();
+export class TabularDraft extends TableDraft<TabularProposal, TabularPlan> {
   learn = $state<TabularLearn>();
   positiveClass = $state<string>();
   weight = $state<string>();
-  /** Columns to learn from, where a person chose; undefined: as proposed. */
-  chosenColumns = $state.raw<ReadonlySet<string>>();
-  readonly split: SplitDraft;
-  readonly threshold: ThresholdDraft;
-  seed = $state(42);
-  choices = $state.raw<readonly ModelChoice[]>([]);
-  plan = $state.raw<TabularPlan>();
-  planning = $state(false);
-  failures = $state.raw<Partial<Record<Part, Failure>>>({});
-  readonly #data: DataState;
-  readonly #training: TrainingState;
+  readonly split = new SplitDraft(() => this.schedulePlan());
+  readonly threshold = new ThresholdDraft(() => this.schedulePlan());
   #estimators: readonly EstimatorInfo[] = [];
-  #asked = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(data: DataState, training: TrainingState) {
-    this.#data = data;
-    this.#training = training;
-    const onchange = () => this.schedulePlan();
-    this.split = new SplitDraft(onchange);
-    this.threshold = new ThresholdDraft(onchange);
-  }
-
-  get dataset(): DatasetMeta | undefined {
-    return this.#data.get(this.datasetId);
-  }
 
   get target(): string | undefined {
     return this.proposal?.target;
   }
 
-  /** What each column is used for: as planned, else as proposed. */
-  get columns(): readonly ColumnPlan[] {
-    return this.plan?.columns ?? this.proposal?.columns ?? [];
-  }
-
-  get featureColumns(): ReadonlySet<string> {
-    return this.chosenColumns ?? new Set(this.proposal?.columns.filter(({ use }) => use === 'features').map(({ column }) => column));
-  }
-
-  get chosen(): readonly ModelChoice[] {
-    return this.choices.filter(({ chosen }) => chosen);
-  }
-
-  /** Whether all that the page can tell by itself is in order. */
   get complete(): boolean {
-    return this.target !== undefined && this.learn !== undefined && this.featureColumns.size > 0 && this.split.problem === undefined && (this.learn !== 'binary' || this.threshold.problem === undefined) && Number.isSafeInteger(this.seed) && this.seed >= 0;
-  }
-
-  get ready(): boolean {
-    return this.complete && this.plan !== undefined && !this.planning && this.chosen.length > 0 && this.chosen.every(({ problems }) => problems.length === 0);
+    return this.target !== undefined && this.learn !== undefined && this.featureColumns.size > 0 && this.split.problem === undefined && (this.learn !== 'binary' || this.threshold.problem === undefined) && this.hasSeed;
   }
 
   /** Why it cannot be planned, where a section's options are the reason; without a section, where none is. */
   planFailure(section?: Section): Failure | undefined {
-    const failure = this.failures.plan;
+    const { failure } = this.asking;
     if (!failure) return undefined;
     const [option] = String(failure.details.option ?? '').split('.');
     return (Object.hasOwn(SECTIONS, option) ? SECTIONS[option] : undefined) === section ? failure : undefined;
   }
 
   async loadEstimators(): Promise<void> {
-    await this.#attempt('estimators', async () => {
-      this.#estimators = await this.#training.estimators();
+    await this.attempts.attempt('estimators', async () => {
+      this.#estimators = await this.training.estimators();
       this.#offerModels();
     });
   }
@@ -123,38 +75,21 @@ export class TabularDraft {
     this.schedulePlan();
   }
 
-  useColumn(column: string, use: boolean): void {
-    const next = new Set(this.featureColumns);
-    if (use) next.add(column);
-    else next.delete(column);
-    this.chosenColumns = next;
-    this.schedulePlan();
-  }
-
-  useProposedColumns(): void {
-    this.chosenColumns = undefined;
-    this.schedulePlan();
-  }
-
   /** The request as it would be trained; undefined until all is said. */
   get request(): TabularTrainRequest | undefined {
-    return this.ready ? this.#request(this.chosen.map(({ kind, values }) => ({ kind, params: values }))) : undefined;
+    return this.ready ? this.#request(this.modelOptions()) : undefined;
   }
 
-  schedulePlan(): void {
-    clearTimeout(this.#timer);
-    if (!this.complete) return this.#forgetPlan();
-    this.planning = true;
-    const asked = ++this.#asked;
-    this.#timer = setTimeout(() => void this.#askPlan(asked), PLAN_AFTER_MS);
+  protected askPlan(): Promise<TabularPlan> {
+    return this.training.planTabular(this.#request());
   }
 
   async #propose(id: string, target?: string): Promise<void> {
-    this.#forgetPlan();
+    this.asking.forget();
     this.proposal = undefined;
     this.chosenColumns = undefined;
-    await this.#attempt('propose', async () => {
-      const proposal = await this.#training.proposeTabular(id, target);
+    await this.attempts.attempt('propose', async () => {
+      const proposal = await this.training.proposeTabular(id, target);
       if (this.datasetId !== id) return;
       this.proposal = proposal;
       this.learn = proposal.learn;
@@ -167,20 +102,6 @@ export class TabularDraft {
   #offerModels(): void {
     const { learn } = this;
     this.choices = learn ? choicesFor(learn, this.#estimators, (kind) => USUAL.has(kind)).filter(({ kind }) => !OF_PURCHASES.has(kind)) : [];
-  }
-
-  async #askPlan(asked: number): Promise<void> {
-    try {
-      const plan = await this.#training.planTabular(this.#request());
-      if (asked !== this.#asked) return;
-      this.plan = plan;
-      this.#setFailure('plan', undefined);
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.plan = undefined;
-      this.#setFailure('plan', toFailure(error));
-    }
-    this.planning = false;
   }
 
   #request(models?: readonly unknown[]): TabularTrainRequest {
@@ -198,26 +119,5 @@ export class TabularDraft {
     const test = split.testDatasetId === undefined ? {} : { testDatasetId: split.testDatasetId };
     // Plain values: what crosses to the worker must be cloneable.
     return $state.snapshot({ datasetId, ...test, options, nowMs: nowMs() }) as TabularTrainRequest;
-  }
-
-  #forgetPlan(): void {
-    this.#asked++;
-    clearTimeout(this.#timer);
-    this.plan = undefined;
-    this.planning = false;
-    this.#setFailure('plan', undefined);
-  }
-
-  async #attempt(part: Part, task: () => Promise<void>): Promise<void> {
-    this.#setFailure(part, undefined);
-    try {
-      await task();
-    } catch (error) {
-      this.#setFailure(part, toFailure(error));
-    }
-  }
-
-  #setFailure(part: Part, failure: Failure | undefined): void {
-    this.failures = { ...this.failures, [part]: failure };
   }
 }

@@ -1,11 +1,12 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
+import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type {
-  ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult,
+  AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult,
   TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi,
 } from '../protocol.ts';
 
@@ -72,6 +73,22 @@ export class TrainClient {
 
   explainTabular(request: TabularExplainRequest): Promise<RowExplanation> {
     return this.#questions.call((remote) => remote.explainTabular(request));
+  }
+
+  proposeAnomaly(datasetId: string, label?: string): Promise<AnomalyProposal> {
+    return this.#questions.call((remote) => remote.proposeAnomaly(datasetId, label));
+  }
+
+  planAnomaly(request: AnomalyTrainRequest): Promise<AnomalyPlan> {
+    return this.#questions.call((remote) => remote.planAnomaly(request));
+  }
+
+  trainAnomaly(jobId: string, request: AnomalyTrainRequest, report: Report): Promise<{ runId: string }> {
+    return this.#train(jobId, (remote) => remote.trainAnomaly(jobId, request, progressProxy(report)));
+  }
+
+  scoreAnomaly(jobId: string, request: AnomalyScoreRequest, report: Report): Promise<AnomalyScoreResult> {
+    return this.#questions.call((remote) => remote.scoreAnomaly(jobId, request, progressProxy(report)), jobId);
   }
 
   /** What was measured on this machine, and what is used. */
