@@ -3,7 +3,7 @@ import { createRng } from '../core/random.ts';
 import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
 import { parseAnomalyOptions } from '../tasks/anomaly/options.ts';
-import { planAnomaly, planningColumns, proposeAnomaly, trainingColumns } from '../tasks/anomaly/plan.ts';
+import { keptColumns, planAnomaly, planningColumns, proposeAnomaly } from '../tasks/anomaly/plan.ts';
 import { trainAnomaly } from '../tasks/anomaly/train.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { AnomalyTrainRequest } from './protocol.ts';
@@ -27,7 +27,7 @@ export function trainAnomalyJob(db: Database, registry: Registry, jobId: string,
     const startMs = ctx.nowMs();
     const facts = await getDataset(db, datasetId);
     const options = await parseAnomalyOptions(request.options, facts, registry);
-    const source = await readSource(db, datasetId, facts, trainingColumns(facts, options));
+    const source = await readSource(db, datasetId, facts, keptColumns(facts, options));
     const columnsMs = ctx.nowMs() - startMs;
     const result = await trainAnomaly(source, options, { columnsMs }, registry, { ...training, rng: createRng(options.seed) });
     return { ...result, datasetIds: [datasetId] };

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
+import type { Table } from '../../core/data/column.ts';
 import { columnNamed } from '../../core/data/table.ts';
 import { planColumns } from '../table/columns.ts';
 import type { PlannedColumns } from '../table/columns.ts';
@@ -22,20 +23,20 @@ export function planningColumns({ label }: AnomalyOptions): readonly string[] {
   return label === undefined ? [] : [label];
 }
 
-/** Columns that a training reads of the table. */
-export function trainingColumns(facts: TableFacts, options: AnomalyOptions): readonly string[] {
-  const { features, key } = planUse(facts, options);
-  return [...new Set([...planningColumns(options), ...features.map(({ column }) => column), ...(key === null ? [] : [key])])];
+/** Columns that a training keeps beside its features: those of the plan, and the key's. */
+export function keptColumns(facts: TableFacts, options: AnomalyOptions): readonly string[] {
+  const { key } = planUse(facts, options);
+  return [...new Set([...planningColumns(options), ...(key === null ? [] : [key])])];
 }
 
 /** Decides what is learned from; `table` has the planning columns at least. Throws `not-enough-data` where no column is left, `bad-input` for a positive class that is not there. */
-export function planAnomaly({ facts, table }: TableSource, options: AnomalyOptions): AnomalyPlan {
+export function planAnomaly({ facts, table }: Pick<TableSource, 'facts' | 'table'>, options: AnomalyOptions): AnomalyPlan {
   const { columns, features, key } = planUse(facts, options);
   if (features.length === 0) {
     throw new WorkbenchError('not-enough-data', `"${facts.name}" has no column to learn from: ${columns.map(({ column, note }) => `"${column}": ${note}`).join(' ').slice(0, 500)} Name columns in "features".`, { option: 'features' });
   }
   const { rows } = facts;
-  const label = options.label === undefined ? null : readLabel({ facts, table }, options.label, options.positiveClass);
+  const label = options.label === undefined ? null : readLabel(table, options.label, options.positiveClass);
   const judged = label === null ? 0 : label.classes.reduce((sum, { rows: count }) => sum + count, 0);
   return { label, key, columns, features, rows: { read: rows, rejected: 0, train: rows, holdout: 0, judged }, warnings: planWarnings(facts, features, label) };
 }
@@ -48,7 +49,7 @@ function planUse(facts: TableFacts, { features, exclude, key, label }: Pick<Anom
   return planColumns(facts, { taken, features, exclude });
 }
 
-function readLabel({ table }: TableSource, column: string, positiveClass: string | undefined): AnomalyLabel {
+function readLabel(table: Table, column: string, positiveClass: string | undefined): AnomalyLabel {
   const labels = readLabels(columnNamed(table, column), 'anomaly');
   const classes = orderBinary(countClasses(labels, allRows(table)), positiveClass);
   return { column, classes, positiveClass: classes[1].name };

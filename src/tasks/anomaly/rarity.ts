@@ -1,7 +1,8 @@
 import type { Feature, TaskContext } from '../../core/contract/index.ts';
-import type { Table } from '../../core/data/column.ts';
-import { columnNamed, displayCell } from '../../core/data/table.ts';
+import type { Column } from '../../core/data/column.ts';
+import { displayCell } from '../../core/data/table.ts';
 import { countBelow } from '../countBelow.ts';
+import type { ColumnReader } from '../table/facts.ts';
 import type { FeaturePart, TableFeature } from '../table/types.ts';
 import type { Rarity, RaritySide } from './types.ts';
 
@@ -27,15 +28,14 @@ interface Reach {
  * A row can be unusual without a rare value: by a combination that others do not have, or between two heaps. Its list is then empty.
  * `features` are of all rows, in the order of `planned`; `rows` are the rows asked.
  */
-export async function raritiesOf(table: Table, planned: readonly TableFeature[], features: readonly Feature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly (readonly Rarity[])[]> {
+export async function raritiesOf(reader: ColumnReader, planned: readonly TableFeature[], features: readonly Feature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly (readonly Rarity[])[]> {
   const found = Array.from(rows, (): Rarity[] => []);
   for (const [f, { name, column, part }] of planned.entries()) {
-    const reaches = reachesOf(features[f], part, rows);
-    for (const [i, { side, rows: reached }] of reaches.entries()) {
-      const share = reached / table.rows;
-      if (share <= RARE_SHARE) found[i].push({ feature: name, column, value: valueOf(table, features[f], { column, part }, rows[i]), side, rows: reached, share });
-    }
     await ctx.breathe();
+    const rare = reachesOf(features[f], part, rows).flatMap(({ side, rows: reached }, i) => (reached / reader.rows <= RARE_SHARE ? [{ i, side, reached }] : []));
+    if (rare.length === 0) continue;
+    const cells = await reader.column(column);
+    for (const { i, side, reached } of rare) found[i].push({ feature: name, column, value: valueOf(cells, features[f], part, rows[i]), side, rows: reached, share: reached / reader.rows });
   }
   return found.map((reasons) => reasons.sort((a, b) => a.rows - b.rows).slice(0, MAX_REASONS));
 }
@@ -82,7 +82,7 @@ function numberReaches(values: Float64Array, rows: Int32Array, unordered: boolea
   return Array.from(rows, (row) => reaches.get(values[row]) ?? { side: 'missing', rows: missing });
 }
 
-function valueOf(table: Table, feature: Feature, { column, part }: Pick<TableFeature, 'column' | 'part'>, row: number): string | null {
+function valueOf(column: Column, feature: Feature, part: FeaturePart, row: number): string | null {
   if (feature.kind === 'number' && COUNTED.has(part)) return Number.isNaN(feature.values[row]) ? null : String(feature.values[row]);
-  return displayCell(columnNamed(table, column), row) ?? null;
+  return displayCell(column, row) ?? null;
 }

@@ -1,8 +1,8 @@
 import type { FeatureTable } from '../../core/contract/index.ts';
-import type { Table } from '../../core/data/column.ts';
 import { histogramOf } from '../../core/data/histogram.ts';
 import { rankByScore } from '../../core/metrics/ranking.ts';
 import type { Fit, TrainingContext } from '../fitModel.ts';
+import type { ColumnReader } from '../table/facts.ts';
 import { countFlags, isFlagged, judgeAnomalies } from './judge.ts';
 import { raritiesOf } from './rarity.ts';
 import type { AnomalyModelReport, AnomalyPlan, UnusualRow } from './types.ts';
@@ -11,7 +11,7 @@ const MOST_UNUSUAL = 50;
 
 /** Rows as they were learned from; all in the table's order. */
 export interface ScoredRows {
-  readonly table: Table;
+  readonly reader: ColumnReader;
   /** 0, 1, 2 … */
   readonly numbers: Int32Array;
   readonly keys: readonly string[];
@@ -55,9 +55,9 @@ export async function reportModel({ request, role, model, importance, stoppedEar
   };
 }
 
-async function mostUnusual(scores: Float64Array, threshold: number, { table, keys, x, actual }: ScoredRows, { features, label }: AnomalyPlan, ctx: TrainingContext): Promise<readonly UnusualRow[]> {
+async function mostUnusual(scores: Float64Array, threshold: number, { reader, keys, x, actual }: ScoredRows, { features, label }: AnomalyPlan, ctx: TrainingContext): Promise<readonly UnusualRow[]> {
   const first = rankByScore(scores).slice(0, MOST_UNUSUAL);
-  const reasons = await raritiesOf(table, features, x.features, first, ctx);
+  const reasons = await raritiesOf(reader, features, x.features, first, ctx);
   return Array.from(first, (row, i) => ({
     row,
     key: keys[row],

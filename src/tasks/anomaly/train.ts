@@ -60,12 +60,12 @@ export async function trainAnomaly(source: TableSource, options: AnomalyOptions,
   }
 }
 
-async function readRows({ table }: TableSource, { features, key, label }: AnomalyPlan, ctx: TrainingContext): Promise<ScoredRows> {
+async function readRows({ table, reader }: TableSource, { features, key, label }: AnomalyPlan, ctx: TrainingContext): Promise<ScoredRows> {
   await ctx.breathe();
   const numbers = allRows(table);
-  const x = onlyUsedCategories(await readFeatures(table, features, numbers, ctx));
+  const x = onlyUsedCategories(await readFeatures(reader, features, numbers, ctx));
   const actual = label === null ? new Float64Array(table.rows).fill(NaN) : targetsAt(readLabels(columnNamed(table, label.column), 'anomaly'), numbers, label.classes.map(({ name }) => name));
-  return { table, numbers, keys: readKeys(table, key, numbers), x, actual };
+  return { reader, numbers, keys: readKeys(table, key, numbers), x, actual };
 }
 
 async function fitAndScore(x: FeatureTable, request: ModelRequest, seed: number, registry: Registry, ctx: TrainingContext): Promise<ScoredFit> {

@@ -9,10 +9,10 @@ const ctx = { breathe: async () => {} };
 
 /** What is rare about some rows of a table whose columns are all looked at. */
 async function rarities(header: readonly string[], cells: readonly (readonly string[])[], rows: readonly number[]): Promise<readonly (readonly Rarity[])[]> {
-  const { table, facts } = await sourceOf(header, cells);
+  const { reader, facts } = await sourceOf(header, cells);
   const { features } = planColumns(facts, { taken: [], features: header, exclude: [] });
-  const x = await readFeatures(table, features, allRows(table), ctx);
-  return raritiesOf(table, features, x.features, Int32Array.from(rows), ctx);
+  const x = await readFeatures(reader, features, allRows(reader), ctx);
+  return raritiesOf(reader, features, x.features, Int32Array.from(rows), ctx);
 }
 
 const shortly = (reasons: readonly Rarity[]) => reasons.map(({ feature, value, side, rows }) => `${feature} ${value} ${side} ${rows}`);

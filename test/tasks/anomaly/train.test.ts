@@ -170,7 +170,7 @@ describe('what a run leaves', () => {
     const state = featureStateFromArtifact(featureState);
     expect(() => tabularState(state)).toThrow(/finds unusual rows/);
     const model = (await registry.get(KIND)).load(models[KIND]);
-    const x = await readFeatures(source.table, state.features, Int32Array.of(PLANTED), trainingContext());
+    const x = await readFeatures(source.reader, state.features, Int32Array.of(PLANTED), trainingContext());
     const [{ className, prediction, sum, contributions }] = explainRow(model, x, state).outputs;
     expect([className, contributions[0].feature]).toEqual([null, 'amount']);
     expect(Math.exp(sum)).toBeCloseTo(prediction, 9);
