@@ -18,7 +18,7 @@ function valueOf(outcome) {
  * @typedef {import('../../src/workers/protocol.ts').EnginePick} EnginePick
  * @typedef {Omit<import('../../src/workers/protocol.ts').TabularTrainRequest, 'nowMs'>} TrainRequest
  * @typedef {import('../../src/tasks/tabular/types.ts').TabularReport} TabularReport
- * @typedef {Omit<import('../../src/workers/protocol.ts').AnomalyTrainRequest, 'nowMs'>} AnomalyRequest
+ * @typedef {Omit<import('../../src/workers/tableProtocol.ts').AnomalyTrainRequest, 'nowMs'>} AnomalyRequest
  * @typedef {import('../../src/tasks/anomaly/types.ts').AnomalyReport} AnomalyReport
  * @typedef {import('../../src/core/contract/index.ts').Outcome<{ runId: string }>} Started
  */

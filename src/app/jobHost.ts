@@ -4,7 +4,8 @@ import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { ClvColumns } from '../tasks/clv/types.ts';
-import type { AnomalyTrainRequest, ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 
 /** A job file; see README, "The headless job". Everything in it is untrusted. */
 export interface JobFile {

@@ -4,7 +4,8 @@ import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
-import type { CustomerDetail, CustomerPage, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/protocol.ts';
+import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
+import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs } from './clock.ts';
 import { download } from './download.ts';
 import type { Notices } from './notices.svelte.ts';

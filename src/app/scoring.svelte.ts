@@ -1,6 +1,7 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { AnomalyScoreRequest, AnomalyScoreResult, ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
+import type { ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
+import type { AnomalyScoreRequest, AnomalyScoreResult } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
 /** What is scored, by task. */

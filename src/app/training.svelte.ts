@@ -3,7 +3,8 @@ import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { AnomalyTrainRequest, ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
 /** What a training is asked, by task. */

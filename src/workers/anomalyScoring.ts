@@ -6,7 +6,7 @@ import { countFlags, judgeAnomalies } from '../tasks/anomaly/judge.ts';
 import type { AnomalyReport } from '../tasks/anomaly/types.ts';
 import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
 import { knownRows } from '../tasks/table/predictions.ts';
-import type { AnomalyScoreRequest, AnomalyScoreResult } from './protocol.ts';
+import type { AnomalyScoreRequest, AnomalyScoreResult } from './tableProtocol.ts';
 import { featureStateOf } from './runArtifacts.ts';
 import { scoreTableRows } from './tableScoring.ts';
 

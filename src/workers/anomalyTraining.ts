@@ -6,7 +6,7 @@ import { parseAnomalyOptions } from '../tasks/anomaly/options.ts';
 import { keptColumns, planAnomaly, planningColumns, proposeAnomaly } from '../tasks/anomaly/plan.ts';
 import { trainAnomaly } from '../tasks/anomaly/train.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
-import type { AnomalyTrainRequest } from './protocol.ts';
+import type { AnomalyTrainRequest } from './tableProtocol.ts';
 import { readSource } from './tableSource.ts';
 import { runTraining } from './trainingRun.ts';
 

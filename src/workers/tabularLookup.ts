@@ -12,7 +12,8 @@ import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
 import { readerOf } from '../tasks/table/facts.ts';
 import { readFeatures } from '../tasks/table/features.ts';
 import type { RowExplanation, TableFeatureState } from '../tasks/table/types.ts';
-import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularTrainRequest } from './protocol.ts';
+import type { TabularTrainRequest } from './protocol.ts';
+import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from './tableProtocol.ts';
 import { featureStateOf, modelHashOf } from './runArtifacts.ts';
 
 /** Their predictions are of a table's rows. */

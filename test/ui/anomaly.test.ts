@@ -60,7 +60,7 @@ describe('the verdict on unusual rows', () => {
 
 it('says in words what is rare, and that nothing by itself is', () => {
   const reason = { feature: 'amount', column: 'amount', value: '9999', rows: 1, share: 0.002 };
-  expect(rarityTexts([{ ...reason, side: 'high' }, { ...reason, side: 'same' }, { ...reason, value: null, side: 'missing' }])).toEqual(['amount 9999: 0.2% of rows are as high', 'amount 9999: 0.2% of rows have it', 'amount is missing, as in 0.2% of rows']);
+  expect(rarityTexts([{ ...reason, side: 'high' }, { ...reason, side: 'same' }, { ...reason, value: null, side: 'missing' }])).toEqual(['amount 9999: 0.2% of rows are as high or higher', 'amount 9999: 0.2% of rows have it', 'amount is missing, as in 0.2% of rows']);
   expect(rarityTexts([])).toEqual(['No value is rare by itself.']);
 });
 

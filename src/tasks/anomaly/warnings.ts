@@ -8,7 +8,7 @@ import type { AnomalyLabel, AnomalyModelReport } from './types.ts';
 /** What is known before anything is learned. */
 export function planWarnings(facts: TableFacts, features: readonly TableFeature[], label: AnomalyLabel | null): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
-  if (label === null) warnings.push({ key: 'no-label', message: 'No known answer was there to judge by, so nothing here says how often a flagged row is a real problem. Rows are unusual, not wrong.', facts: {} });
+  if (label === null) warnings.push({ key: 'no-label', message: 'No known answer is there to judge by, so nothing here says how often a flagged row is a real problem. Rows are unusual, not wrong.', facts: {} });
   const unknown = facts.rows - (label?.classes.reduce((sum, { rows }) => sum + rows, 0) ?? facts.rows);
   if (label && unknown > 0) warnings.push({ key: 'missing-label', message: `${unknown} rows have no value of "${label.column}": they were learned from and scored, and not judged.`, facts: { rows: unknown, column: label.column } });
   const answer = answerAmong(facts, features);

@@ -1,7 +1,7 @@
 import { nowMs } from '../../app/clock.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
-import type { AnomalyTrainRequest } from '../../workers/protocol.ts';
+import type { AnomalyTrainRequest } from '../../workers/tableProtocol.ts';
 import { choicesFor } from '../models/modelChoice.svelte.ts';
 import { TableDraft } from '../models/tableDraft.svelte.ts';
 

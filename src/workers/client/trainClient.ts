@@ -5,10 +5,8 @@ import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
-import type {
-  AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult,
-  TabularExplainRequest, TabularRowPage, TabularRowsQuery, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi,
-} from '../protocol.ts';
+import type { ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
+import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../tableProtocol.ts';
 
 type Report = (progress: Progress) => void;
 
