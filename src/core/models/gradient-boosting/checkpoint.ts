@@ -5,7 +5,7 @@ import { resume } from '../forest/checkpointing.ts';
 import { emptyState } from './learningState.ts';
 import type { LearningState } from './learningState.ts';
 
-const CHECKPOINT = { kind: 'gbdt-checkpoint', version: 2 };
+const CHECKPOINT = { kind: 'gbdt-checkpoint', version: 3 };
 
 /** The trees so far, for the fit with this fingerprint. Predictions are not kept: adding up the same trees gives the same bits. */
 export function stateToArtifact(state: LearningState, fingerprint: string): Artifact {

@@ -19,7 +19,7 @@ import type { IsolationTreeTask } from './isolationTree.ts';
 import { isolationForestParams } from './params.ts';
 import type { IsolationForestParams } from './params.ts';
 
-const CHECKPOINT = { kind: 'isolation-forest-checkpoint', version: 1 };
+const CHECKPOINT = { kind: 'isolation-forest-checkpoint', version: 2 };
 /** Steps down trees between two breaths: some 20 ms. */
 const STEPS_PER_BREATH = 4_000_000;
 /** The threshold without `contamination`: what the paper calls "no distinct anomaly". */

@@ -5,7 +5,7 @@ import { packForest, unpackForest } from './forestTrees.ts';
 import { emptyVotes } from './votes.ts';
 import type { Votes } from './votes.ts';
 
-const CHECKPOINT = { kind: 'random-forest-checkpoint', version: 1 };
+const CHECKPOINT = { kind: 'random-forest-checkpoint', version: 2 };
 
 /** What a forest has so far: enough to go on as if nothing had happened. */
 export interface ForestState {
