@@ -1,6 +1,6 @@
 import type { RowRange } from '../../core/contract/index.ts';
 import { COMBINE_JOB, FEATURE_BYTES, HISTOGRAM_JOB, SESSION, TASK, writeFields } from './layout.ts';
-import { createPartition, rowsOf } from './parts.ts';
+import { partsFor, rowsOf } from './parts.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -82,7 +82,7 @@ export function createHistogramBuilder(memory: SessionMemory, pool: ThreadPool, 
     take: () => free.pop() ?? memory.allocate(roomBytes),
     giveBack: (histogram) => void free.push(histogram),
     async build(orders) {
-      const partsOf = createPartition(pool, orders.reduce((sum, { range }) => sum + rowsOf(range), 0));
+      const partsOf = partsFor(pool, orders.reduce((sum, { range }) => sum + rowsOf(range), 0));
       partials.reset();
       for (const { range, histogram } of orders) {
         const parts = partsOf(range);

@@ -5,7 +5,7 @@ import type { ThreadPool } from './threadPool.ts';
 const LEAST_ROWS = 4096;
 
 /** In how many parts a range is worked on, where a step has so many rows in all: about four for each thread, so that all end at the same time. */
-export function createPartition({ threads }: ThreadPool, rowsOfStep: number): (range: RowRange) => readonly RowRange[] {
+export function partsFor({ threads }: ThreadPool, rowsOfStep: number): (range: RowRange) => readonly RowRange[] {
   const most = 4 * threads;
   const rowsPerPart = threads === 1 ? Infinity : Math.max(LEAST_ROWS, Math.ceil(rowsOfStep / most));
   return (range) => {

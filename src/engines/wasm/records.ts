@@ -1,7 +1,7 @@
 import type { Division, LeafRows, RowRange } from '../../core/contract/index.ts';
 import type { Sums } from '../../core/trees/splitRule.ts';
 import { DIVIDE_JOB, GATHER_JOB, LEAF_JOB, LEAF_RECORD_BYTES, PICK, RECORD_HEAD_BYTES, ROW_NUMBER_AT, SESSION, SWAP_JOB, TASK, writeFields } from './layout.ts';
-import { createPartition, rowsOf } from './parts.ts';
+import { partsFor, rowsOf } from './parts.ts';
 import { planPicks } from './picks.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
@@ -56,7 +56,7 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
   /** Rows [from, …) in as many jobs as fit; answers how far it came, and what they add up to. */
   const gatherSome = (from: number): { to: number; sums: Sums } => {
     const to = Math.min(count, from + Math.ceil((BYTES_PER_BREATH * pool.threads) / recordBytes));
-    const parts = createPartition(pool, to - from)({ from, to });
+    const parts = partsFor(pool, to - from)({ from, to });
     const { u32, i32 } = heap.views();
     parts.forEach((part, job) => {
       writeFields(GATHER_JOB, u32, gatherJobs + job * GATHER_JOB.size, part);
@@ -123,7 +123,7 @@ export function createRecords(memory: SessionMemory, pool: ThreadPool, session: 
       return sums;
     },
     async divide(divisions, slotOf) {
-      const partsOf = createPartition(pool, divisions.reduce((sum, { range }) => sum + rowsOf(range), 0));
+      const partsOf = partsFor(pool, divisions.reduce((sum, { range }) => sum + rowsOf(range), 0));
       const middles: number[] = [];
       for (let first = 0; first < divisions.length; ) {
         const parts: (readonly RowRange[])[] = [];

@@ -5,12 +5,18 @@ import { DRAW_JOB, TASK, writeFields } from './layout.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
+/** Addresses of a sample's lists. */
+export interface PlacedSample {
+  readonly learning: number;
+  readonly resting: number;
+}
+
 /** Row numbers of a tree's sample, in the heap. */
 export interface RowSampler {
   /** Draws rows as core/trees/sampling.ts does. */
   sample(rng: Rng, share: number): RowSample;
-  /** Addresses of a sample's lists; they are copied in where they were drawn elsewhere. */
-  place(sample: RowSample): { readonly learning: number; readonly resting: number };
+  /** Where a sample's lists are; they are copied in where they were drawn elsewhere. Good until the next draw. */
+  place(sample: RowSample): PlacedSample;
 }
 
 export function createRowSampler({ heap, allocate }: SessionMemory, pool: ThreadPool, rows: number): RowSampler {

@@ -7,6 +7,7 @@ import type { Heap } from './heap.ts';
 import { DIVIDE_BLOCK, SESSION, SPLIT_SCRATCH_BYTES, writeFields } from './layout.ts';
 import { createRecords, recordBytesOf } from './records.ts';
 import { createRowSampler } from './rowSampler.ts';
+import type { PlacedSample } from './rowSampler.ts';
 import { createRowWalk } from './rowWalk.ts';
 import { createScaling } from './scaling.ts';
 import { createSessionMemory } from './sessionMemory.ts';
@@ -48,6 +49,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
   const walk = createRowWalk(memory, pool, bins, breathe);
   const writeTree = createTreeWriter(memory, session, bins);
   let tree: TreeStart;
+  let placed: PlacedSample;
   let slotOf = new Int32Array(bins.length);
 
   return {
@@ -67,7 +69,8 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
       writeTree(start);
       put({ gradients: gradients[start.output].byteOffset, hessians: hessians[start.output].byteOffset });
       finder.start(start.features, slotOf, start.rule);
-      return records.start(sampler.place(start).learning, start.learning.length, start.features);
+      placed = sampler.place(start);
+      return records.start(placed.learning, start.learning.length, start.features);
     },
     findSplits: finder.find,
     forget: finder.forget,
@@ -78,7 +81,7 @@ function openSession(memory: SessionMemory, pool: ThreadPool, shape: TreeShape, 
       await records.addLeaves(scores, leaves);
       if (tree.resting.length + validationRows === 0) return;
       walk.start(leaves, inner);
-      await walk.walk({ matrix: train, list: sampler.place(tree).resting, count: tree.resting.length, scores });
+      await walk.walk({ matrix: train, list: placed.resting, count: tree.resting.length, scores });
       await walk.walk({ matrix: validation, count: validationRows, scores: watchedScores[output].byteOffset });
     },
     close: memory.free,
