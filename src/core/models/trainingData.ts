@@ -70,13 +70,24 @@ function checkFeature(feature: Feature, rows: number): void {
   const what = `Feature "${feature.name}"`;
   if (feature.kind === 'number') {
     checkLength(what, feature.values.length, rows);
-    const bad = feature.values.findIndex((value) => value === Infinity || value === -Infinity);
+    const bad = firstInfinite(feature.values);
     if (bad >= 0) throw new WorkbenchError('bad-input', `${what} has an infinite value at row ${bad + 1}. Remove it or mark it missing.`);
   } else {
     checkLength(what, feature.codes.length, rows);
-    const bad = feature.codes.findIndex((code) => code < -1 || code >= feature.categories.length);
+    const bad = firstOutside(feature.codes, -1, feature.categories.length - 1);
     if (bad >= 0) throw new WorkbenchError('bad-input', `${what} has code ${feature.codes[bad]} at row ${bad + 1}, but only ${feature.categories.length} categories. Read the column again.`);
   }
+}
+
+/** −1 where there is none. A plain loop: over many columns `findIndex` takes ten times as long. */
+function firstInfinite(values: Float64Array): number {
+  for (let row = 0; row < values.length; row++) if (values[row] === Infinity || values[row] === -Infinity) return row;
+  return -1;
+}
+
+function firstOutside(codes: Int32Array, least: number, most: number): number {
+  for (let row = 0; row < codes.length; row++) if (codes[row] < least || codes[row] > most) return row;
+  return -1;
 }
 
 function checkWeights(part: string, weight: Float64Array, rows: number): void {
