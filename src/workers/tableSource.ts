@@ -1,4 +1,4 @@
-import { readColumn, readTable } from '../storage/readDataset.ts';
+import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TableFacts, TableSource } from '../tasks/table/facts.ts';
 
@@ -6,5 +6,5 @@ import type { TableFacts, TableSource } from '../tasks/table/facts.ts';
 export async function readSource(db: Database, datasetId: string, facts: TableFacts, columns: readonly string[]): Promise<TableSource> {
   const there = new Set(facts.columns.map(({ name }) => name));
   const table = await readTable(db, datasetId, columns.filter((column) => there.has(column)));
-  return { facts, table, reader: { rows: facts.rows, column: (name) => readColumn(db, datasetId, name) } };
+  return { facts, table, reader: { rows: facts.rows, columns: async (names) => (await readTable(db, datasetId, names)).columns } };
 }

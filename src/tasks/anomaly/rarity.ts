@@ -2,6 +2,7 @@ import type { Feature, TaskContext } from '../../core/contract/index.ts';
 import type { Column } from '../../core/data/column.ts';
 import { displayCell } from '../../core/data/table.ts';
 import { countBelow } from '../countBelow.ts';
+import { readFor } from '../table/facts.ts';
 import type { ColumnReader } from '../table/facts.ts';
 import type { FeaturePart, TableFeature } from '../table/types.ts';
 import type { Rarity, RaritySide } from './types.ts';
@@ -20,6 +21,13 @@ interface Reach {
   readonly rows: number;
 }
 
+/** Of feature `f`, what the i-th of the rows asked has. */
+interface RareValue {
+  readonly f: number;
+  readonly i: number;
+  readonly reach: Reach;
+}
+
 /**
  * What about each of some rows is rare, one feature at a time: of a number the share of all rows that have it as high or higher, or as low or lower,
  * whichever is less; of a category, a yes or no, and a month, weekday or hour, the share with the same; of a missing value the share where it is
@@ -29,13 +37,18 @@ interface Reach {
  * `features` are of all rows, in the order of `planned`; `rows` are the rows asked.
  */
 export async function raritiesOf(reader: ColumnReader, planned: readonly TableFeature[], features: readonly Feature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly (readonly Rarity[])[]> {
-  const found = Array.from(rows, (): Rarity[] => []);
-  for (const [f, { name, column, part }] of planned.entries()) {
+  const rare: RareValue[] = [];
+  for (const [f, feature] of planned.entries()) {
     await ctx.breathe();
-    const rare = reachesOf(features[f], part, rows).flatMap(({ side, rows: reached }, i) => (reached / reader.rows <= RARE_SHARE ? [{ i, side, reached }] : []));
-    if (rare.length === 0) continue;
-    const cells = await reader.column(column);
-    for (const { i, side, reached } of rare) found[i].push({ feature: name, column, value: valueOf(cells, features[f], part, rows[i]), side, rows: reached, share: reached / reader.rows });
+    for (const [i, reach] of reachesOf(features[f], feature.part, rows).entries()) if (reach.rows / reader.rows <= RARE_SHARE) rare.push({ f, i, reach });
+  }
+  const found = Array.from(rows, (): Rarity[] => []);
+  for await (const [cells, values] of readFor(reader, rare, ({ f }) => planned[f].column)) {
+    for (const { f, i, reach } of values) {
+      const { name, column, part } = planned[f];
+      found[i].push({ feature: name, column, value: valueOf(cells, features[f], part, rows[i]), ...reach, share: reach.rows / reader.rows });
+    }
+    await ctx.breathe();
   }
   return found.map((reasons) => reasons.sort((a, b) => a.rows - b.rows).slice(0, MAX_REASONS));
 }

@@ -7,16 +7,30 @@ import { columnNamed } from '../../core/data/table.ts';
 /** What is known of a table without reading its rows; `profiles` are in the order of `columns`. */
 export type TableFacts = Pick<DatasetMeta, 'name' | 'rows' | 'columns' | 'profiles' | 'notes'>;
 
-/** A table whose columns are read one by one, and again when they are asked for again: together they may take a lot of memory. */
+/** A table whose columns are read when they are asked for, each time anew: all together they may take a lot of memory. */
 export interface ColumnReader {
   readonly rows: number;
-  /** Throws `not-found` for a column that is not there. */
-  column(name: string): Promise<Column>;
+  /** In the order asked for. Throws `not-found` for a column that is not there. */
+  columns(names: readonly string[]): Promise<readonly Column[]>;
 }
 
 /** A table that is in memory as it is. */
 export function readerOf(table: Table): ColumnReader {
-  return { rows: table.rows, column: async (name) => columnNamed(table, name) };
+  return { rows: table.rows, columns: async (names) => names.map((name) => columnNamed(table, name)) };
+}
+
+/** Columns that are in memory at a time take so many bytes, or one column: each reading costs a few milliseconds, however short it is. */
+const BATCH_BYTES = 2 ** 25;
+
+/** The columns that items need, one after the other, each with its items; a few columns are in memory at a time. */
+export async function* readFor<Item>(reader: ColumnReader, items: readonly Item[], nameOf: (item: Item) => string): AsyncGenerator<readonly [Column, readonly Item[]]> {
+  const byName = new Map<string, Item[]>();
+  for (const item of items) byName.set(nameOf(item), [...(byName.get(nameOf(item)) ?? []), item]);
+  const names = [...byName.keys()];
+  const size = Math.max(1, Math.floor(BATCH_BYTES / (8 * Math.max(1, reader.rows))));
+  for (let first = 0; first < names.length; first += size) {
+    for (const column of await reader.columns(names.slice(first, first + size))) yield [column, byName.get(column.schema.name) ?? []];
+  }
 }
 
 /** A table with what is known of it; `table` has the columns that a plan needs, features are read from `reader`. */

@@ -5,6 +5,7 @@ import { MISSING_DAY } from '../../core/data/column.ts';
 import type { Column, Table } from '../../core/data/column.ts';
 import { dayValues, displayCell, keysOf, msValues, numberValues, rowsIn } from '../../core/data/table.ts';
 import { selectFeature } from '../featureTables.ts';
+import { readFor } from './facts.ts';
 import type { ColumnReader } from './facts.ts';
 import type { FeaturePart, TableFeature } from './types.ts';
 
@@ -20,18 +21,17 @@ export function allRows({ rows }: Pick<Table, 'rows'>): Int32Array {
 
 /** The features of some rows of a table, in the order of `rows`. Throws `not-found` for a column that is not there, `bad-input` for one of another kind. */
 export async function readFeatures(reader: ColumnReader, features: readonly TableFeature[], rows: Int32Array, ctx: Pick<TaskContext, 'breathe'>): Promise<FeatureTable> {
-  const read: Feature[] = [];
+  const read = new Map<TableFeature, Feature>();
   // All rows as they stand need no copy.
   const areAll = rows.length === reader.rows && rows.every((row, i) => row === i);
-  let column: Column | undefined;
-  for (const feature of features) {
-    // Parts of one column follow one another.
-    if (column?.schema.name !== feature.column) column = await reader.column(feature.column);
-    const values = readFeature(column, feature);
-    read.push(areAll ? values : selectFeature(values, rows));
-    await ctx.breathe();
+  for await (const [column, made] of readFor(reader, features, (feature) => feature.column)) {
+    for (const feature of made) {
+      const values = readFeature(column, feature);
+      read.set(feature, areAll ? values : selectFeature(values, rows));
+      await ctx.breathe();
+    }
   }
-  return { rows: rows.length, features: read };
+  return { rows: rows.length, features: features.flatMap((feature) => read.get(feature) ?? []) };
 }
 
 /** The same features with only those categories that rows of this table have: what is learned knows no other. */
