@@ -55,8 +55,10 @@ export function integersAt(fields: Fields, name: string, length?: number): Int32
   checkLength(fields, name, list.length, length);
   const integers = new Int32Array(list.length);
   for (let i = 0; i < list.length; i++) {
-    integers[i] = Number(list[i]);
-    if (integers[i] !== Number(list[i])) refuse(`"${fields.where}.${name}" has ${JSON.stringify(list[i])} in place of a whole number`);
+    // An object may say itself what number it is, or throw.
+    const number = typeof list[i] === 'object' ? NaN : Number(list[i]);
+    integers[i] = number;
+    if (integers[i] !== number) refuse(`"${fields.where}.${name}" has ${JSON.stringify(list[i])} in place of a whole number`);
   }
   return integers;
 }

@@ -199,6 +199,12 @@ describe('readXgboostModel', () => {
     );
   });
 
+  it.each([{ toString: 0 }, [], null])('refuses %j in place of a whole number', (put) => {
+    const copy = structuredClone(handMade());
+    (copy as { version: unknown }).version = [put, 7, 4];
+    expect(() => readXgboostModel(bytesOf(JSON.stringify(copy)))).toThrow(/in place of a whole number/);
+  });
+
   it('refuses or reads whatever value is changed for another', () => {
     const models = [handMade(), ...oracle.filter(({ model }) => model.length < 12_000).map(({ model }) => JSON.parse(model.replaceAll('NaN', 'null')) as ModelJson)];
     const value = fc.oneof(fc.constantFrom(null, true, '', '-1', 'NaN', '1e400', [], {}, [[]], -1, 0.5, 2 ** 31, 1e308), fc.integer({ min: -2, max: 40 }), fc.jsonValue());
