@@ -1,6 +1,5 @@
 import type { Engine, RowRange, SiblingAsk, SiblingSplits, TreeSession, TreeShape, TreeStart } from '../contract/index.ts';
 import { createBinnedMatrix, writeColumns } from './binnedMatrix.ts';
-import type { BinnedMatrix } from './binnedMatrix.ts';
 import { findEdges } from './binning.ts';
 import { ENTRIES_PER_FEATURE, addRows, addRowsOfFeature, createHistogram, subtractSibling } from './histogram.ts';
 import type { Histogram } from './histogram.ts';
@@ -12,7 +11,6 @@ import { sampleRows } from './sampling.ts';
 import { findSplit } from './split.ts';
 import type { HistogramView, Split } from './split.ts';
 import { walkRows, walkable } from './walk.ts';
-import type { WalkableTree } from './walk.ts';
 
 /** The reference: plain TypeScript, one thread. Other engines are tested against it. */
 export const typescriptEngine: Engine = {
@@ -38,8 +36,6 @@ export async function findEdgesOfEach(columns: readonly Float64Array[], maxBin: 
 const UPDATES_PER_BREATH = 2_000_000;
 /** Rows between two breaths inside one node. */
 const ROWS_PER_BLOCK = 65_536;
-/** Rows that walk down a tree between two breaths. */
-const ROWS_PER_WALK = 65_536;
 /** Nodes with fewer rows are summed up feature by feature: cheaper than to clear and subtract whole histograms. */
 const SMALL_NODE_ROWS = 128;
 /** No bounds on a leaf's weight. */
@@ -132,14 +128,6 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
     };
   };
 
-  const walk = async (tree: WalkableTree, matrix: BinnedMatrix, rowsToWalk: Int32Array, scores: Float64Array) => {
-    for (let from = 0; from < rowsToWalk.length; from += ROWS_PER_WALK) {
-      const to = Math.min(from + ROWS_PER_WALK, rowsToWalk.length);
-      walkRows(tree, matrix, rowsToWalk, from, to, scores);
-      await work(16 * (to - from));
-    }
-  };
-
   return {
     train,
     validation,
@@ -179,8 +167,8 @@ function createTypescriptSession(shape: TreeShape, breathe: () => Promise<void>)
         await work(range.to - range.from);
       }
       const tree = walkable(leaves, inner);
-      await walk(tree, train, start.resting, trainScores[output]);
-      if (validation) await walk(tree, validation, watched, validationScores[output]);
+      await walkRows(tree, train, start.resting, trainScores[output], work);
+      if (validation) await walkRows(tree, validation, watched, validationScores[output], work);
     },
     close: () => kept.clear(),
   };

@@ -22,8 +22,19 @@ export function walkable(leaves: readonly LeafRows[], inner: readonly InnerNode[
   return { splits, left, values };
 }
 
-/** Adds to `scores` of rows[from, to) what the leaves say to which they come. */
-export function walkRows({ splits, left, values }: WalkableTree, { words, wordsPerRow }: BinnedMatrix, rows: Int32Array, from: number, to: number, scores: Float64Array): void {
+/** Rows that walk down a tree between two breaths. */
+const ROWS_PER_WALK = 65_536;
+
+/** Adds to the rows' scores what the leaves say to which they come; `work` is told how much was done, in the unit of histogram updates. */
+export async function walkRows(tree: WalkableTree, matrix: BinnedMatrix, rows: Int32Array, scores: Float64Array, work: (updates: number) => Promise<void>): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_PER_WALK) {
+    const to = Math.min(from + ROWS_PER_WALK, rows.length);
+    walkSome(tree, matrix, rows, from, to, scores);
+    await work(16 * (to - from));
+  }
+}
+
+function walkSome({ splits, left, values }: WalkableTree, { words, wordsPerRow }: BinnedMatrix, rows: Int32Array, from: number, to: number, scores: Float64Array): void {
   for (let i = from; i < to; i++) {
     const row = rows[i];
     const first = row * wordsPerRow;

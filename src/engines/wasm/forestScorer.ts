@@ -6,7 +6,7 @@ import { WORDS_PER_SET } from '../../core/trees/flatTree.ts';
 import type { FlatTree } from '../../core/trees/flatTree.ts';
 import { createReferenceScorer } from '../../core/trees/predict.ts';
 import type { Heap } from './heap.ts';
-import { SCORING, TASK } from './layout.ts';
+import { SCORING, TASK, writeFields } from './layout.ts';
 import type { ThreadPool } from './threadPool.ts';
 
 /** Rank of a missing value. */
@@ -82,8 +82,7 @@ function layOut(heap: Heap, forest: Forest): LaidOut | 'unfit' {
     const rows = allocate(ROWS_PER_RUN * rowBytes);
     const scores = allocate(8 * ROWS_PER_RUN * outputs);
     const fields = { ...lists, rows, rowBytes, rowsPerItem: ROWS_PER_ITEM, trees: trees.length, scores, outputs };
-    const { u32 } = heap.views();
-    for (const [name, value] of Object.entries(fields)) u32[(scoring + SCORING.at[name as keyof typeof fields]) >>> 2] = value;
+    writeFields(SCORING, heap.views().u32, scoring, fields);
     return { thresholds, blocks, scoring, rows, scores };
   } catch (error) {
     for (const block of blocks) heap.free(block);
@@ -134,8 +133,7 @@ function scoreRun(heap: Heap, pool: ThreadPool, forest: Forest, laidOut: LaidOut
     else throw new TypeError(`Feature "${column.name}" is of another kind than the model's.`);
   });
   const { u32, f64 } = heap.views();
-  u32[(laidOut.scoring + SCORING.at.anyMissing) >>> 2] = missing;
-  u32[(laidOut.scoring + SCORING.at.rowCount) >>> 2] = to - from;
+  writeFields(SCORING, u32, laidOut.scoring, { anyMissing: missing, rowCount: to - from });
   f64.set(scores.subarray(from * outputs, to * outputs), laidOut.scores >>> 3);
   pool.run(TASK.score, Math.ceil((to - from) / ROWS_PER_ITEM), laidOut.scoring);
   scores.set(f64.subarray(laidOut.scores >>> 3, (laidOut.scores >>> 3) + (to - from) * outputs), from * outputs);

@@ -5,7 +5,7 @@ import { numberGoesLeft } from '../../core/trees/split.ts';
 import type { Split } from '../../core/trees/split.ts';
 import { leafGain } from '../../core/trees/splitRule.ts';
 import type { SplitRule } from '../../core/trees/splitRule.ts';
-import { SESSION, SPLIT_JOB, TASK } from './layout.ts';
+import { SESSION, SPLIT_JOB, TASK, writeFields } from './layout.ts';
 import type { SessionMemory } from './sessionMemory.ts';
 import type { ThreadPool } from './threadPool.ts';
 
@@ -30,7 +30,7 @@ export interface SplitSearch {
 export function createSplitSearch(memory: SessionMemory, pool: ThreadPool, session: number, bins: readonly FeatureBins[], breathe: () => Promise<void>): SplitSearch {
   const { heap } = memory;
   const splitJobs = memory.allocate(MAX_JOBS * SPLIT_JOB.size);
-  heap.views().u32[(session + SESSION.at.splitJobs) >>> 2] = splitJobs;
+  writeFields(SESSION, heap.views().u32, session, { splitJobs });
   const treeSlots = memory.allocate(4 * bins.length);
   let allFeatures = new Int32Array(0);
   let slotOf = new Int32Array(0);

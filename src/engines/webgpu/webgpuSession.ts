@@ -1,7 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { NodeAsk, SiblingAsk, TreeSession, TreeShape, TreeStart } from '../../core/contract/index.ts';
 import { createBinnedMatrix, writeColumns } from '../../core/trees/binnedMatrix.ts';
-import type { BinnedMatrix } from '../../core/trees/binnedMatrix.ts';
 import { ENTRIES_PER_FEATURE, addRowsOfFeature } from '../../core/trees/histogram.ts';
 import { quantise, scaleOf } from '../../core/trees/quantise.ts';
 import { addToRange, everyRow, sumRows } from '../../core/trees/rowSet.ts';
@@ -9,7 +8,6 @@ import { sampleRows } from '../../core/trees/sampling.ts';
 import { findSplit } from '../../core/trees/split.ts';
 import type { HistogramView, Split } from '../../core/trees/split.ts';
 import { walkRows, walkable } from '../../core/trees/walk.ts';
-import type { WalkableTree } from '../../core/trees/walk.ts';
 import { openBufferScope } from './bufferScope.ts';
 import type { BufferScope } from './bufferScope.ts';
 import type { GraphicsDevice } from './device.ts';
@@ -29,8 +27,6 @@ const BYTES_PER_WORD = 4 * 4 * ENTRIES_PER_FEATURE;
 const MOST_ROWS = 65_535 * 1024;
 /** Work of some 5 ms on the CPU between two breaths. */
 const UPDATES_PER_BREATH = 2_000_000;
-/** Rows that walk down a tree between two breaths. */
-const ROWS_PER_WALK = 65_536;
 
 /**
  * A session whose large nodes live on the device: it sums up and divides rows, a whole batch in two dispatches each.
@@ -105,13 +101,6 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
     }
   };
 
-  const walk = async (grown: WalkableTree, table: BinnedMatrix, list: Int32Array, scores: Float64Array) => {
-    for (let from = 0; from < list.length; from += ROWS_PER_WALK) {
-      walkRows(grown, table, list, from, Math.min(from + ROWS_PER_WALK, list.length), scores);
-      await work(16 * ROWS_PER_WALK);
-    }
-  };
-
   return {
     ...memory,
     writeBins: (table, features) => writeColumns(table, features, bins, breathe),
@@ -155,8 +144,8 @@ async function createSession(device: BufferScope, kernels: Kernels, shape: TreeS
         await work(range.to - range.from);
       }
       const grown = walkable(leaves, inner);
-      await walk(grown, matrix, tree.resting, trainScores[output]);
-      if (validation) await walk(grown, validation, watched, validationScores[output]);
+      await walkRows(grown, matrix, tree.resting, trainScores[output], work);
+      if (validation) await walkRows(grown, validation, watched, validationScores[output], work);
     },
     close: device.close,
   };
