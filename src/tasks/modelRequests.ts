@@ -1,4 +1,4 @@
-import { WorkbenchError, resolveParams } from '../core/contract/index.ts';
+import { WorkbenchError, canLearn, resolveParams } from '../core/contract/index.ts';
 import type { Estimator, LearningTask, Registry } from '../core/contract/index.ts';
 import { isRecord, optionOf, unfit } from './options.ts';
 import type { Given } from './options.ts';
@@ -53,7 +53,7 @@ async function modelChoice(given: unknown, where: string, learn: LearningTask, r
   }
   if (!isRecord(params)) throw unfit(`${where}.params`, 'an object of parameters', params);
   const estimator = await registry.get(kind);
-  if (!estimator.tasks.includes(learn)) {
+  if (!canLearn(estimator, learn)) {
     throw new WorkbenchError('bad-input', `Option "${where}" asks for "${kind}", which cannot ${learn === 'anomaly' ? 'find unusual rows' : `learn ${learn} targets`}. It learns: ${estimator.tasks.join(', ')}.`, { option: where, kind });
   }
   if (preset !== undefined && (typeof preset !== 'string' || !Object.hasOwn(estimator.presets, preset))) {

@@ -1,5 +1,5 @@
 /** What crosses about a table's rows: a run's or a scoring's list of them, and the search for unusual ones. Types only. */
-import type { LearningTask } from '../core/contract/index.ts';
+import type { TableLearn } from '../tasks/table/types.ts';
 import type { AnomalyModelReport } from '../tasks/anomaly/types.ts';
 
 /** Which rows of a run's or a scoring's predictions, and in which order. */
@@ -17,7 +17,7 @@ export interface TabularRowsQuery {
 export interface TabularRowPage {
   readonly total: number;
   readonly from: number;
-  readonly learn: LearningTask;
+  readonly learn: TableLearn;
   /** Names of the series in `predicted`. */
   readonly series: readonly string[];
   /** Names of the input columns in `cells`. */

@@ -15,7 +15,7 @@ const columns = Array.from({ length: 20 }, () => Float64Array.from({ length: ROW
 const features: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
 
 function dataFor({ task }: Case): TrainingData {
-  const classes = { regression: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
+  const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
   const quantity = columns[0].map((value) => (value + rng.next()) / 2);
   return { x: { rows: ROWS, features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
 }

@@ -33,14 +33,14 @@ export const CASES: readonly Case[] = (await Promise.all(registry.kinds.map((kin
 export const SMALL: Record<string, ParamValue> = { nEstimators: 12, maxDepth: 3, nAlphas: 10 };
 
 /** A quantity below the first number is class 0, below the second 1, … */
-const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [] };
+const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [], spend: [], contract: [] };
 
 /** Rows with something to be learned from them: a quantity, the class that it falls in, or nothing that counts. */
 export function sampleData(task: LearningTask, rows: number, seed = 1): TrainingData {
   const x = sampleTable(rows, seed);
   const y = quantities(x, seed);
   const bounds = CLASS_BOUNDS[task];
-  if (task === 'regression') return { x, y };
+  if (task === 'regression' || task === 'spend' || task === 'contract') return { x, y };
   if (task === 'anomaly') return { x, y: new Float64Array(rows) };
   const classes = ['low', 'middle', 'high'].slice(0, bounds.length + 1);
   return { x, y: y.map((quantity) => bounds.filter((bound) => quantity >= bound).length), classes };

@@ -23,11 +23,30 @@ export interface TrainingData {
   readonly classes?: readonly string[];
   readonly weight?: Float64Array;
   /** Rows for early stopping and the live curve; never learned from. */
-  readonly validation?: { readonly x: FeatureTable; readonly y: Float64Array; readonly weight?: Float64Array };
+  readonly validation?: { readonly x: FeatureTable; readonly y: Float64Array; readonly weight?: Float64Array; readonly outcome?: ContractOutcome };
+  /** What the rows' contracts came to; for the task `contract` alone, which cannot learn without. */
+  readonly outcome?: ContractOutcome;
 }
 
-/** What can be learned. `binary` has two classes, `multiclass` more; `anomaly` needs no target. */
-export type LearningTask = 'regression' | 'binary' | 'multiclass' | 'anomaly';
+/** What became of each row's contract in the horizon's days after its cutoff: `y` is what it paid in them. */
+export interface ContractOutcome {
+  readonly horizonDays: number;
+  /** Yearly, continuous in days: money on day d after the cutoff counts (1 + rate)^(−d / 365) of itself. 0: not discounted. */
+  readonly discountRate: number;
+  /** Days from the cutoff to the end of access, at most the horizon. */
+  readonly days: Float64Array;
+  /** 1 where access ended within the horizon, 0 where it went on. */
+  readonly ended: Uint8Array;
+  /** Money of `y` above and below what the row's MRR at the cutoff would have brought in the same paid days; both at least 0. */
+  readonly expansion: Float64Array;
+  readonly contraction: Float64Array;
+}
+
+/**
+ * What can be learned. `binary` has two classes, `multiclass` more; `anomaly` needs no target. Two tasks are regressions on rows that are
+ * customers at a cutoff: `spend` needs the features of purchases, and `contract` those of subscriptions and an `outcome`.
+ */
+export type LearningTask = 'regression' | 'binary' | 'multiclass' | 'anomaly' | 'spend' | 'contract';
 
 /** A named share of a model's decisions; the shares of one model add up to 1, or are all 0. */
 export interface Importance {
@@ -78,8 +97,18 @@ export interface Model {
   readonly facts: Readonly<Record<string, number>>;
   /** How it learned, where it learns in steps. */
   readonly learning?: LearningCurve | null;
+  /** A statistical model's estimates by name. */
+  readonly fitted?: Readonly<Record<string, Estimate>>;
+  /** What each prediction is made of, by name and row, in the model's own terms: the chance to be alive, expected purchases, … NaN: no estimate. Throws as `predict` does. */
+  parts?(x: FeatureTable): Readonly<Record<string, Float64Array>>;
   toArtifact(): Artifact;
   dispose(): void;
+}
+
+/** By maximum likelihood; the standard error is null where the likelihood's curvature does not give one. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly standardError: number | null;
 }
 
 export type Role = 'learner' | 'baseline';
@@ -89,6 +118,8 @@ export interface Estimator<Params extends { [K in keyof Params]: ParamValue } = 
   readonly kind: string;
   readonly role: Role;
   readonly tasks: readonly LearningTask[];
+  /** `history`: it looks at no target, only at what customers did before the cutoff, and so may learn from the very rows that it predicts. Default: `targets`. */
+  readonly learnsFrom?: 'targets' | 'history';
   readonly params: ParamSpecs<Params>;
   /** Named settings beside the defaults, such as the seed document's. */
   readonly presets: Readonly<Record<string, Partial<Params>>>;
@@ -96,6 +127,11 @@ export interface Estimator<Params extends { [K in keyof Params]: ParamValue } = 
   fit(data: TrainingData, params: Params, ctx: FitContext): Promise<Model>;
   /** Validates: an artifact is untrusted. Throws `bad-file`. */
   load(artifact: Artifact): Model;
+}
+
+/** Whether an estimator of these tasks can learn `task`: customers' money is a quantity like any other. */
+export function canLearn({ tasks }: Pick<Estimator, 'tasks'>, task: LearningTask): boolean {
+  return tasks.includes(task) || ((task === 'spend' || task === 'contract') && tasks.includes('regression'));
 }
 
 /** Estimators by kind, loaded when asked for. */

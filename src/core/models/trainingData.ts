@@ -26,7 +26,8 @@ export function taskOf({ classes }: Pick<TrainingData, 'classes'>): 'regression'
 /** Throws `bad-input` where an estimator cannot learn this kind of target. Detectors of anomalies take any: they do not look at it. */
 export function checkTask(kind: string, tasks: readonly LearningTask[], data: Pick<TrainingData, 'classes'>): void {
   const task = taskOf(data);
-  if (tasks.includes(task) || tasks.includes('anomaly')) return;
+  const ofMoney = task === 'regression' && (tasks.includes('spend') || tasks.includes('contract'));
+  if (tasks.includes(task) || ofMoney || tasks.includes('anomaly')) return;
   const found = data.classes ? `has ${data.classes.length} classes` : 'is a quantity';
   throw new WorkbenchError('bad-input', `"${kind}" learns ${tasks.join(', ')}, but the target ${found} (${task}). Choose another model or another target.`, { kind, task });
 }

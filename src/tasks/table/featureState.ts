@@ -1,10 +1,10 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, Json, LearningTask } from '../../core/contract/index.ts';
-import type { FeaturePart, TableFeature, TableFeatureState } from './types.ts';
+import type { Artifact, Json } from '../../core/contract/index.ts';
+import type { FeaturePart, TableFeature, TableFeatureState, TableLearn } from './types.ts';
 
 const KIND = 'tabular-features';
 const VERSION = 1;
-const LEARNS: readonly LearningTask[] = ['regression', 'binary', 'multiclass', 'anomaly'];
+const LEARNS: readonly TableLearn[] = ['regression', 'binary', 'multiclass', 'anomaly'];
 const PARTS: readonly FeaturePart[] = ['number', 'bool', 'category', 'code', 'days', 'month', 'weekday', 'hour'];
 
 export function featureStateToArtifact({ target, learn, classes, key, features, thresholds }: TableFeatureState): Artifact {
@@ -26,7 +26,7 @@ export function featureStateFromArtifact({ kind, version, meta }: Artifact): Tab
   return { target, learn, classes, key, features: features.map(readFeature), thresholds: thresholds as Readonly<Record<string, number>> };
 }
 
-function fits(learn: LearningTask, classes: number): boolean {
+function fits(learn: TableLearn, classes: number): boolean {
   const none = classes === 0;
   return { regression: none, binary: classes === 2, multiclass: classes > 2, anomaly: none || classes === 2 }[learn];
 }

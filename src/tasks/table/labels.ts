@@ -1,16 +1,15 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { LearningTask } from '../../core/contract/index.ts';
 import type { Column } from '../../core/data/column.ts';
 import { keysOf, numberValues } from '../../core/data/table.ts';
 import { proposePositive, sortClasses } from './target.ts';
-import type { ClassCount } from './types.ts';
+import type { ClassCount, TableLearn } from './types.ts';
 
 /** A target by row of its table: numbers (NaN unknown), or codes into names (−1 unknown). */
 export type Labels =
   | { readonly kind: 'numbers'; readonly values: Float64Array }
   | { readonly kind: 'classes'; readonly codes: Int32Array; readonly names: readonly string[] };
 
-export function readLabels(column: Column, learn: LearningTask): Labels {
+export function readLabels(column: Column, learn: TableLearn): Labels {
   if (learn === 'regression') return { kind: 'numbers', values: numberValues(column) };
   const { codes, dictionary } = keysOf(column);
   return { kind: 'classes', codes, names: dictionary };

@@ -1,9 +1,11 @@
 /** What every task on the rows of a table shares: what columns are used for, features, predictions. */
-import type { LearningTask, Link } from '../../core/contract/index.ts';
+import type { Link } from '../../core/contract/index.ts';
 import type { ColumnType } from '../../core/data/column.ts';
 
 /** What can be learned of a target: a number, one of two classes, one of more. */
-export type TargetLearn = Exclude<LearningTask, 'anomaly'>;
+export type TargetLearn = 'regression' | 'binary' | 'multiclass';
+/** What is done with a table's rows. */
+export type TableLearn = TargetLearn | 'anomaly';
 
 /** What a column is used for. `features`: one feature, or several that are made of a date. `label`: only judged by, never learned from. */
 export type ColumnUse = 'target' | 'label' | 'weight' | 'key' | 'features' | 'left-out';
@@ -73,7 +75,7 @@ export interface TablePredictions {
 export interface TableFeatureState {
   /** The column with the answer. Null where it is not known, as an imported model's, or where there is none. */
   readonly target: string | null;
-  readonly learn: LearningTask;
+  readonly learn: TableLearn;
   readonly classes: readonly string[];
   readonly key: string | null;
   readonly features: readonly TableFeature[];

@@ -1,5 +1,5 @@
 import { type ParamSpec, type ParamValue, defaultParams } from '../../core/contract/params.ts';
-import type { LearningTask, Role } from '../../core/contract/estimator.ts';
+import { type LearningTask, type Role, canLearn } from '../../core/contract/estimator.ts';
 import type { EstimatorInfo } from '../../workers/protocol.ts';
 
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -55,7 +55,7 @@ export class ModelChoice {
 
 /** The models that can learn a task, those of `usual` chosen. */
 export function choicesFor(task: LearningTask, estimators: readonly EstimatorInfo[], usual: (kind: string) => boolean): readonly ModelChoice[] {
-  return estimators.filter(({ tasks }) => tasks.includes(task)).map((info) => new ModelChoice(info, usual(info.kind)));
+  return estimators.filter((info) => canLearn(info, task)).map((info) => new ModelChoice(info, usual(info.kind)));
 }
 
 /** Whether a value is one that the declaration allows. */

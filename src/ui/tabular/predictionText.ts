@@ -1,7 +1,7 @@
 import { NO_VALUE, formatPercent } from '../../i18n/format.ts';
 import { quantityText } from '../../i18n/metricText.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
-import type { LearningTask } from '../../core/contract/estimator.ts';
+import type { TableLearn } from '../../tasks/table/types.ts';
 
 /** A series of predictions, `<kind>` or `<kind>:<class>`, by its parts. */
 export function readSeries(series: string): { readonly kind: string; readonly className?: string } {
@@ -16,7 +16,7 @@ export function seriesName(series: string): string {
 }
 
 /** A prediction with its unit: a number in the target's, a class by name, a chance in percent. */
-export function predictionText(value: number | string | null, learn: LearningTask, series: string, unit: string): string {
+export function predictionText(value: number | string | null, learn: TableLearn, series: string, unit: string): string {
   if (typeof value === 'string') return value;
   if (value === null || !Number.isFinite(value)) return NO_VALUE;
   const isChance = learn === 'binary' || readSeries(series).className !== undefined;
