@@ -1,9 +1,10 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
-import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
+import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvRequest, ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
@@ -98,11 +99,11 @@ export class TrainingState {
     return this.#estimators;
   }
 
-  propose(datasetId: string): Promise<Partial<ClvColumns>> {
-    return this.#client.proposeClv(datasetId);
+  propose<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>> {
+    return this.#client.proposeClv(datasetId, source);
   }
 
-  plan(request: ClvTrainRequest): Promise<ClvPlan> {
+  plan(request: ClvRequest): Promise<ClvPlan> {
     return this.#client.planClv(request);
   }
 

@@ -65,8 +65,8 @@ export class Workbench {
   /** From nothing to a trained model: the generated sample, imported and learned from with the defaults. Goes to its training. */
   async trySample(): Promise<void> {
     const datasetId = await this.data.addSample();
-    const { customer = '', date = '', amount = '' } = await this.training.propose(datasetId);
-    const jobId = this.training.start({ task: 'clv', request: { datasetId, columns: { customer, date, amount }, options: { horizonDays: 180 }, nowMs: nowMs() } });
+    const columns = await this.training.propose(datasetId, 'transactions');
+    const jobId = this.training.start({ task: 'clv', request: { sources: { transactions: { datasetId, columns } }, options: { horizonDays: 180 }, nowMs: nowMs() } });
     this.router.go(`models/clv/job/${jobId}`);
   }
 

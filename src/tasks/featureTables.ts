@@ -8,19 +8,38 @@ export function numberFeature(table: FeatureTable, name: string): Float64Array {
   return numbersOf(feature);
 }
 
-/** Tables one above the other; all have the same number features in the same order. */
+/** Tables one above the other; all have the same features in the same order. Categories are matched by name. */
 export function stackTables(tables: readonly FeatureTable[]): FeatureTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const features = tables[0].features.map(({ name }, f) => {
-    const values = new Float64Array(rows);
-    let at = 0;
-    for (const table of tables) {
-      values.set(numbersOf(table.features[f]), at);
-      at += table.rows;
-    }
-    return { name, kind: 'number', values } as const;
-  });
-  return { rows, features };
+  return { rows, features: tables[0].features.map((first, f) => stackFeatures(first, tables.map(({ features }) => features[f]), rows)) };
+}
+
+function stackFeatures(first: Feature, parts: readonly Feature[], rows: number): Feature {
+  if (first.kind === 'category') return stackCategories(first.name, parts, rows);
+  const values = new Float64Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    const column = numbersOf(part);
+    values.set(column, at);
+    at += column.length;
+  }
+  return { name: first.name, kind: 'number', values };
+}
+
+function stackCategories(name: string, parts: readonly Feature[], rows: number): Feature {
+  const codeOf = new Map<string, number>();
+  const codes = new Int32Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    if (part.kind !== 'category') throw new WorkbenchError('internal', `Feature "${name}" is a category in one table and a number in another.`, { feature: name });
+    const known = part.categories.map((category) => {
+      const code = codeOf.get(category) ?? codeOf.size;
+      codeOf.set(category, code);
+      return code;
+    });
+    for (const code of part.codes) codes[at++] = code < 0 ? -1 : known[code];
+  }
+  return { name, kind: 'category', codes, categories: [...codeOf.keys()] };
 }
 
 /** The given rows of a table, in the given order. */

@@ -1,9 +1,11 @@
-import type { ClvColumns } from './types.ts';
+import type { TransactionRole } from './sources.ts';
+
+type ClvRole = Extract<TransactionRole, 'customer' | 'date' | 'amount'>;
 
 /** Words of a column's name that speak for a role (positive) or against it (negative), in English, Spanish and German. */
 type Words = readonly (readonly [weight: number, words: string])[];
 
-const WORDS: Readonly<Record<keyof ClvColumns, Words>> = {
+const WORDS: Readonly<Record<ClvRole, Words>> = {
   customer: [
     [5, 'customer client cliente kunde kundin kunden kundennummer kundennr customerid clientid userid cust buyer comprador kaufer kaeufer shopper subscriber suscriptor member miembro mitglied'],
     [4, 'user usuario benutzer nutzer account cuenta konto student alumno estudiante email correo mail learner'],
@@ -30,13 +32,13 @@ const WORDS: Readonly<Record<keyof ClvColumns, Words>> = {
 const WEIGHTS = new Map(Object.entries(WORDS).map(([role, groups]) => [role, new Map(groups.flatMap(([weight, words]) => words.split(' ').map((word) => [word, weight] as const)))]));
 
 /** What a column's name says of a role: the sum over its words; 0 where it says nothing. */
-export function nameScore(name: string, role: keyof ClvColumns): number {
+export function nameScore(name: string, role: ClvRole): number {
   const weights = WEIGHTS.get(role);
   return wordsOf(name).reduce((sum, word) => sum + (weights?.get(word) ?? 0), 0);
 }
 
 /** Lower-case words without accents: `customerID`, `Customer Id` and `CUSTOMER-ID` alike. */
-function wordsOf(name: string): readonly string[] {
+export function wordsOf(name: string): readonly string[] {
   const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').normalize('NFD').replace(/\p{M}/gu, '');
   return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }

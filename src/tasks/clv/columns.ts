@@ -1,13 +1,13 @@
 import type { ColumnSchema } from '../../core/data/column.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
 import { nameScore } from './columnNames.ts';
-import type { ClvColumns } from './types.ts';
+import type { Mapping, TransactionRole } from './sources.ts';
 
-export type ClvColumnRole = keyof ClvColumns;
+export type ClvColumnRole = Extract<TransactionRole, 'customer' | 'date' | 'amount'>;
 
 export interface ClvColumnProposal {
   /** A role is absent where no column fits. */
-  readonly columns: Partial<ClvColumns>;
+  readonly columns: Mapping<TransactionRole>;
   /** `high`: the name says it and the content agrees. `low`: by content alone, to be looked at. */
   readonly confidence: Readonly<Record<ClvColumnRole, 'high' | 'low' | 'none'>>;
 }

@@ -1,25 +1,19 @@
-import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
+import type { TaskContext } from '../../core/contract/index.ts';
 import { featureDefinitions, windowLengths } from './featureList.ts';
 import { rowsBefore } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
+import type { CutoffFeatures } from './stream.ts';
 import { summarise } from './summary.ts';
-
-/** Features of the customers that were known at one cutoff. */
-export interface CutoffFeatures {
-  /** Row i of `x` is customer `customers[i]` of the history. */
-  readonly customers: Int32Array;
-  readonly x: FeatureTable;
-}
 
 /** Customers between two looks at the event loop. */
 const BREATHE_EVERY = 1024;
 
 /**
  * Features of every customer with a transaction before `cutoff`, from rows dated strictly before it and nothing else.
- * All are numbers; NaN is missing. The RFM scores come apart (`withRfmScores`), for their cuts are fitted on training rows.
+ * All are numbers; NaN is missing. The RFM scores come apart (`completeFeatures`), for their cuts are fitted on training rows.
  */
-export async function featuresAt(history: PurchaseHistory, cutoff: number, horizonDays: number, ctx: TaskContext): Promise<CutoffFeatures> {
-  const customers = knownCustomers(history, cutoff);
+export async function featuresAt(history: PurchaseHistory, cutoff: number, horizonDays: number, ctx: TaskContext, among?: Int32Array): Promise<CutoffFeatures> {
+  const customers = knownCustomers(history, cutoff, among);
   const definitions = featureDefinitions(horizonDays);
   const windows = windowLengths(horizonDays);
   const columns = definitions.map(() => new Float64Array(customers.length));
@@ -42,8 +36,6 @@ export function spendBetween(history: PurchaseHistory, customers: Int32Array, fr
   return sums;
 }
 
-function knownCustomers({ start, day }: PurchaseHistory, cutoff: number): Int32Array {
-  const known: number[] = [];
-  for (let i = 0; i + 1 < start.length; i++) if (start[i] < start[i + 1] && day[start[i]] < cutoff) known.push(i);
-  return Int32Array.from(known);
+function knownCustomers({ start, day, keys }: PurchaseHistory, cutoff: number, among?: Int32Array): Int32Array {
+  return (among ?? Int32Array.from(keys.keys())).filter((i) => start[i] < start[i + 1] && day[start[i]] < cutoff);
 }

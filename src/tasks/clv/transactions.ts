@@ -3,17 +3,20 @@ import { MISSING_DAY } from '../../core/data/column.ts';
 import type { Column, Table } from '../../core/data/column.ts';
 import { columnNamed, dayValues, keysOf, numberValues } from '../../core/data/table.ts';
 import type { DayRange } from './plan.ts';
-import type { ClvColumns, Transactions } from './types.ts';
+import type { Mapping, TransactionRole } from './sources.ts';
+import type { Transactions } from './types.ts';
 
 /**
  * The mapped columns as transactions. Customers are known by the text of their key; datetimes count by their calendar day.
  * Rows without a customer, a date or a finite amount are left out and counted. Throws `not-found` for a column that is not there,
  * `bad-input` for a type that cannot be read as its role.
  */
-export function readTransactions(table: Table, columns: ClvColumns): Transactions {
-  const amountColumn = columnNamed(table, columns.amount);
-  const keys = keysOf(columnNamed(table, columns.customer));
-  const days = dayValues(columnNamed(table, columns.date));
+export function readTransactions(table: Table, columns: Mapping<TransactionRole>): Transactions {
+  const { customer, date, amount } = columns;
+  if (customer === undefined || date === undefined || amount === undefined) throw new WorkbenchError('bad-input', 'Transactions need a column each with the customer, the date and the amount. Name all three.', { role: 'customer' });
+  const amountColumn = columnNamed(table, amount);
+  const keys = keysOf(columnNamed(table, customer));
+  const days = dayValues(columnNamed(table, date));
   const amounts = numberValues(amountColumn);
 
   let kept = 0;

@@ -1,7 +1,10 @@
 import { createRng } from '../../../src/core/random.ts';
 import type { Rng } from '../../../src/core/random.ts';
-import { featureNotes } from '../../../src/tasks/clv/featureList.ts';
+import type { ClvData } from '../../../src/tasks/clv/data.ts';
+import { featureDefinitions, rfmNotes } from '../../../src/tasks/clv/featureList.ts';
+import { transactionStream } from '../../../src/tasks/clv/transactionStream.ts';
 import type { Transactions } from '../../../src/tasks/clv/types.ts';
+import { createTestContext } from '../../testContext.ts';
 
 export type Row = readonly [customer: string, day: number, amount: number];
 
@@ -18,6 +21,11 @@ export function transactionsOf(rows: readonly Row[], more: Partial<Transactions>
     rowsRead: rows.length,
     ...more,
   };
+}
+
+/** Purchases alone, as a training reads them. */
+export async function purchaseData(transactions: Transactions): Promise<ClvData> {
+  return { streams: [await transactionStream(transactions, createTestContext())] };
 }
 
 /** Customers who keep buying at their own pace and price over `days` days, some of whom leave. */
@@ -39,5 +47,5 @@ function customerRows(rng: Rng, key: string, days: number): Row[] {
 
 /** Names of the features that models are given, in the table's order. */
 export function clvFeatureNames(horizonDays: number): string[] {
-  return featureNotes(horizonDays).map(({ name }) => name);
+  return [...featureDefinitions(horizonDays), ...rfmNotes].map(({ name }) => name);
 }

@@ -4,8 +4,8 @@ import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 
 const day = (text: string) => parseIsoDay(text) ?? NaN;
-const range = { firstDay: day('1997-01-01'), lastDay: day('1998-06-30') };
-const parse = (given: unknown) => parseClvOptions(given, range, registry);
+const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), lastDay: day('1998-06-30') } as const;
+const parse = (given: unknown) => parseClvOptions(given, [range], registry);
 
 describe('parseClvOptions', () => {
   it('reads what a job file says', async () => {
