@@ -17,6 +17,10 @@ export const t = translator({
     'kind.baseline-mean': 'Everyone the mean',
     'kind.baseline-last-period': 'Same as last period',
     'kind.baseline-spend-rate': 'Own pace so far',
+    'kind.sum': 'Best models added up',
+    'kind.baseline-sum': 'Best yardsticks added up',
+    'stream.transactions': 'Purchases: {model}',
+    'stream.subscriptions': 'Subscriptions: {model}',
     'about.gbdt': 'Hundreds of small decision trees, each mending what the ones before got wrong. Usually the strongest on tables.',
     'about.ridge': 'A weighted sum of the features, with the weights kept small. Fast, steady and easy to explain.',
     'about.random-forest': 'Many deep trees, each of rows and features drawn by chance, and their mean. Sturdy without any tuning.',
@@ -44,6 +48,10 @@ export const t = translator({
     'kind.baseline-mean': 'Todos la media',
     'kind.baseline-last-period': 'Igual que el último periodo',
     'kind.baseline-spend-rate': 'A su propio ritmo',
+    'kind.sum': 'Los mejores modelos sumados',
+    'kind.baseline-sum': 'Las mejores referencias sumadas',
+    'stream.transactions': 'Compras: {model}',
+    'stream.subscriptions': 'Suscripciones: {model}',
     'about.gbdt': 'Cientos de pequeños árboles de decisión; cada uno corrige lo que fallaron los anteriores. Suele ser lo más fuerte con tablas.',
     'about.ridge': 'Una suma ponderada de las variables, con pesos pequeños. Rápida, estable y fácil de explicar.',
     'about.random-forest': 'Muchos árboles profundos, cada uno con filas y variables sorteadas, y su media. Robusto sin ajustar nada.',
@@ -58,8 +66,10 @@ export const t = translator({
   },
 });
 
-/** A model's name in plain words; an unknown kind is shown as it is. */
+/** A model's name in plain words, with its stream of money where there are two; an unknown kind is shown as it is. */
 export function modelName(kind: string): string {
+  const [stream, own] = kind.split(':');
+  if (own !== undefined) return t.maybe(`stream.${stream}`, { model: modelName(own) }) ?? kind;
   return t.maybe(`kind.${kind}`) ?? kind;
 }
 

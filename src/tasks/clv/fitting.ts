@@ -10,7 +10,7 @@ import { completeFeatures, fitFeatureState } from './featureState.ts';
 import type { FeatureState } from './featureState.ts';
 import { splitValidation, takeRows } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
-import type { StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
 import type { ClvOptions } from './types.ts';
 
 /** Predictions beside what happened. */

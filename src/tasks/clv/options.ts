@@ -5,7 +5,8 @@ import { modelsOption } from '../modelRequests.ts';
 import { booleanOption, choiceOption, givenOptions, isRecord, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import type { ModelRequest } from '../types.ts';
-import type { Stream, StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
+import type { Stream } from './stream.ts';
 import type { AttributeOptions, ClvOptions, MoneyOptions } from './types.ts';
 
 const DEFAULT_MODELS: Readonly<Record<StreamName, { readonly models: readonly string[]; readonly baselines: readonly string[] }>> = {

@@ -34,6 +34,9 @@ export interface RolesOf {
 }
 export type SourceName = keyof RolesOf;
 
+/** The sources that hold money. */
+export type StreamName = 'transactions' | 'subscriptions';
+
 export type Mapping<Role extends string> = Readonly<Partial<Record<Role, string>>>;
 
 /** A stored dataset, and which of its columns has which role. */

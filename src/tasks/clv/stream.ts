@@ -1,7 +1,6 @@
 import type { ContractOutcome, FeatureTable, LearningTask, TaskContext } from '../../core/contract/index.ts';
+import type { StreamName } from './sources.ts';
 import type { FeatureNote, ReportWarning } from './types.ts';
-
-export type StreamName = 'transactions' | 'subscriptions';
 
 /** What was known of some customers at a cutoff. */
 export interface CutoffFeatures {

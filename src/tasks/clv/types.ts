@@ -4,7 +4,7 @@ import type { GainCurve } from '../../core/metrics/gainCurve.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { ModelRequest, ReportWarning } from '../types.ts';
-import type { StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
 
 export type { Comparison, DecileRow, GainCurve, ModelRequest, ReportWarning };
 

@@ -4,7 +4,7 @@ import { formatDay } from '../../core/data/calendar.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import type { LearningTask } from '../../core/contract/estimator.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
-import { type ClvSource, type ClvSources, type Mapping, type SourceName } from '../../tasks/clv/sources.ts';
+import { type ClvSource, type ClvSources, type Mapping, type SourceName, type StreamName } from '../../tasks/clv/sources.ts';
 import type { ClvOptions, Measure } from '../../tasks/clv/types.ts';
 import { Attempts } from '../models/attempts.svelte.ts';
 import { type ColumnProblems, type Role, columnProblems } from './columnProblems.ts';
@@ -52,7 +52,7 @@ export class ClvSourcesDraft {
   }
 
   /** The tables with money that the answer asks for. */
-  get streams(): readonly ('transactions' | 'subscriptions')[] {
+  get streams(): readonly StreamName[] {
     return this.answer === 'both' ? ['transactions', 'subscriptions'] : [this.answer];
   }
 

@@ -4,6 +4,7 @@ import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/for
 import { featureName } from '../../i18n/messages/clvNames.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
+import { t as streams } from '../../i18n/messages/clvStreams.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
@@ -14,7 +15,8 @@ const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCu
 export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
-  return t.maybe(`warning.${key}`, { count: facts.rows ?? 0, ...Object.fromEntries(said) });
+  const values = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
+  return t.maybe(`warning.${key}`, values) ?? streams.maybe(`warning.${key}`, values);
 }
 
 function factText(name: string, value: string | number): string | number {
