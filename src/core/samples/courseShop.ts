@@ -26,7 +26,7 @@ interface Line {
  * by order, a few goodwill refunds without a link, and people who signed up and never bought. The same seed gives the same texts.
  * Known of customers all along: age, country, industry, company size, user type; usage is known at export only, and knows the future.
  */
-export function generateCourseShop(seed: number, customers = 2000): CourseShopFiles {
+export function generateCourseShop(seed: number, customers = 1200): CourseShopFiles {
   const { shoppers, rates } = createShopWorld(seed, customers);
   return { transactions: transactionsCsv(shoppers), customers: customersCsv(shoppers, createRng(`sample-course-shop/${seed}/cells`)), rates: rates.csv };
 }

@@ -31,11 +31,15 @@ interface Window {
  * Throws `bad-input` for a window outside the shop's days.
  */
 export function courseShopTruth(seed: number, customers: number, cutoff: number, horizonDays: number): ShopTruth[] {
+  return shopTruth(createShopWorld(seed, customers), cutoff, horizonDays);
+}
+
+/** As `courseShopTruth`, of a shop that is there. What happens in it from the cutoff on changes nothing but the rates. */
+export function shopTruth(world: ShopWorld, cutoff: number, horizonDays: number): ShopTruth[] {
   const window = { from: cutoff, to: cutoff + horizonDays };
   if (!(cutoff > SHOP_FIRST_DAY && horizonDays > 0 && window.to <= SHOP_LAST_DAY + 1)) {
     throw new WorkbenchError('bad-input', `The course shop has no window of ${horizonDays} days from ${formatDay(cutoff)}: its days are ${formatDay(SHOP_FIRST_DAY)} to ${formatDay(SHOP_LAST_DAY)}.`, {});
   }
-  const world = createShopWorld(seed, customers);
   const rates = { USD: worthOfOrders(world, 'USD', window), EUR: worthOfOrders(world, 'EUR', window) };
   return world.shoppers.flatMap((shopper) => truthOf(shopper, window, rates[shopper.currency]));
 }

@@ -1,4 +1,5 @@
 import { INDUSTRIES } from './attributes.ts';
+import { csvText } from './csvText.ts';
 import { MONTHS, PLANS, leavingShapes } from './subscriptionPlans.ts';
 import type { BillingPeriod, Offer, Plan } from './subscriptionPlans.ts';
 
@@ -22,6 +23,12 @@ export interface HazardRow {
  */
 export function subscriptionHazards(months = 36): HazardRow[] {
   return PLANS.flatMap((plan) => (['monthly', 'annual'] as const).flatMap((billing) => hazardsOf({ plan, billing }, months)));
+}
+
+/** `plan,billing_period,industry,month,hazard,survival`, to six decimals. */
+export function subscriptionHazardsCsv(months = 36): string {
+  const rows = subscriptionHazards(months).map(({ plan, billingPeriod, industry, month, hazard, survival }) => [plan, billingPeriod, industry, String(month), hazard.toFixed(6), survival.toFixed(6)]);
+  return csvText(['plan', 'billing_period', 'industry', 'month', 'hazard', 'survival'], rows);
 }
 
 function hazardsOf(offer: Offer, months: number): HazardRow[] {

@@ -66,6 +66,6 @@ export function changes({ plan, billing }: Offer, userType: string): readonly (O
 export const FIRST_PLAN: Readonly<Record<string, readonly number[]>> = { '1-10': [70, 26, 4], '11-50': [42, 46, 12], '51-200': [24, 50, 26], '201-1000': [12, 46, 42], '1000+': [8, 36, 56] };
 export const ANNUAL_SHARE: Readonly<Record<Plan, number>> = { Basic: 0.14, Team: 0.24, Business: 0.4 };
 /** Most seats that a company of a size begins with; small numbers are the likelier. */
-export const MOST_SEATS: Readonly<Record<string, number>> = { '1-10': 4, '11-50': 9, '51-200': 16, '201-1000': 26, '1000+': 40 };
+export const MOST_SEATS: Readonly<Record<string, number>> = { '1-10': 3, '11-50': 6, '51-200': 10, '201-1000': 15, '1000+': 22 };
 
 export const CANCEL_REASONS = ['too expensive', 'missing feature', 'switched product', 'project ended', 'no longer needed'] as const;

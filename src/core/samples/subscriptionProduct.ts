@@ -20,7 +20,7 @@ const COLUMNS = ['subscription_id', 'customer_id', 'plan', 'start_date', 'trial_
  * plan changes as new spells, returns, cancellations and failed payments. What became of a spell later stands in no file; an end that was asked for does,
  * although it lies ahead. The same seed gives the same texts. MRR is in US dollars.
  */
-export function generateSubscriptionProduct(seed: number, customers = 1500): SubscriptionFiles {
+export function generateSubscriptionProduct(seed: number, customers = 2500): SubscriptionFiles {
   const subscribers = createProductWorld(seed, customers);
   return { subscriptions: subscriptionsCsv(subscribers), customers: customersCsv(subscribers, createRng(`sample-subscriptions/${seed}/cells`)) };
 }

@@ -23,6 +23,11 @@ export interface SubscriptionTruth {
  * Throws `bad-input` for a window outside the product's days.
  */
 export function subscriptionTruth(seed: number, customers: number, cutoff: number, horizonDays: number): SubscriptionTruth[] {
+  return productTruth(createProductWorld(seed, customers), cutoff, horizonDays);
+}
+
+/** As `subscriptionTruth`, of subscribers that are there. What they do from the cutoff on changes nothing. */
+export function productTruth(subscribers: readonly Subscriber[], cutoff: number, horizonDays: number): SubscriptionTruth[] {
   const to = cutoff + horizonDays;
   if (!(cutoff > PRODUCT_FIRST_DAY && horizonDays > 0 && to <= PRODUCT_LAST_DAY + 1)) {
     throw new WorkbenchError('bad-input', `The subscription product has no window of ${horizonDays} days from ${formatDay(cutoff)}: its days are ${formatDay(PRODUCT_FIRST_DAY)} to ${formatDay(PRODUCT_LAST_DAY)}.`, {});
@@ -34,7 +39,7 @@ export function subscriptionTruth(seed: number, customers: number, cutoff: numbe
     expectations.set(key, found);
     return found;
   };
-  return createProductWorld(seed, customers).flatMap((subscriber) => truthOf(subscriber, cutoff, expectationOf(subscriber)));
+  return subscribers.flatMap((subscriber) => truthOf(subscriber, cutoff, expectationOf(subscriber)));
 }
 
 /** `customer_id,expected,expected_given_state`, to the cent. */
