@@ -14,7 +14,7 @@ export const sample = { seed: 7, customers: 2000 };
 const window = { asOf: '2026-01-01', horizonDays: 180 };
 
 /** @typedef {import('../src/core/samples/sampleFiles.ts').SampleName} SampleName */
-/** @typedef {{ seed: number, customers: number }} Size */
+/** @typedef {import('../src/core/samples/sampleFiles.ts').SampleSize} Size */
 /** @typedef {typeof window} Window */
 
 /**
@@ -34,9 +34,7 @@ async function load(path) {
  */
 async function truthOf(name, { seed, customers }, { asOf, horizonDays }) {
   if (name === 'sales') return {};
-  const { parseIsoDay } = await load('src/core/data/calendar.ts');
-  const cutoff = parseIsoDay(asOf);
-  if (cutoff === undefined) throw new Error(`--as-of is ${JSON.stringify(asOf)}. It must be a calendar day as YYYY-MM-DD.`);
+  const cutoff = await dayNumber(asOf, 'as-of');
   if (name === 'course-shop') return { 'expected.csv': (await load('src/core/samples/courseShopTruth.ts')).courseShopTruthCsv(seed, customers, cutoff, horizonDays) };
   const expected = (await load('src/core/samples/subscriptionTruth.ts')).subscriptionTruthCsv(seed, customers, cutoff, horizonDays);
   return { 'expected.csv': expected, 'hazards.csv': (await load('src/core/samples/subscriptionHazards.ts')).subscriptionHazardsCsv() };
@@ -83,12 +81,24 @@ function wholeNumber(given, option) {
   return value;
 }
 
+/**
+ * @param {string} given
+ * @param {string} option
+ * @returns {Promise<number>}
+ */
+async function dayNumber(given, option) {
+  const day = (await load('src/core/data/calendar.ts')).parseIsoDay(given);
+  if (day === undefined) throw new Error(`--${option} is ${JSON.stringify(given)}. It must be a calendar day as YYYY-MM-DD.`);
+  return day;
+}
+
 /** @param {string[]} args */
 async function writeCompany(args) {
-  const options = /** @type {const} */ ({ out: { type: 'string' }, customers: { type: 'string' }, seed: { type: 'string' }, 'as-of': { type: 'string' }, 'horizon-days': { type: 'string' } });
+  const options = /** @type {const} */ ({ out: { type: 'string' }, customers: { type: 'string' }, seed: { type: 'string' }, 'as-of': { type: 'string' }, 'horizon-days': { type: 'string' }, through: { type: 'string' } });
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals.length !== 1 || values.out === undefined) throw new Error('Say which sample, and where to: node scripts/sample.mjs course-shop --out DIR (see examples/README.md).');
-  const size = Object.fromEntries(Object.entries({ customers: wholeNumber(values.customers, 'customers'), seed: wholeNumber(values.seed, 'seed') }).filter(([, value]) => value !== undefined));
+  const through = values.through === undefined ? undefined : await dayNumber(values.through, 'through');
+  const size = Object.fromEntries(Object.entries({ customers: wholeNumber(values.customers, 'customers'), seed: wholeNumber(values.seed, 'seed'), through }).filter(([, value]) => value !== undefined));
   const asked = { asOf: values['as-of'] ?? window.asOf, horizonDays: wholeNumber(values['horizon-days'], 'horizon-days') ?? window.horizonDays };
   const files = await companyFiles(/** @type {SampleName} */ (positionals[0]), /** @type {Size} */ (size), asked);
   write(resolve(values.out), files);

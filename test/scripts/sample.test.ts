@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/ensure.mjs';
 import { companyFiles, sample } from '../../scripts/sample.mjs';
+import { parseIsoDay } from '../../src/core/data/calendar.ts';
 import { generateCourseShop } from '../../src/core/samples/courseShop.ts';
 import { SAMPLES } from '../../src/core/samples/sampleFiles.ts';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
@@ -27,8 +28,8 @@ describe('the command', () => {
   it('writes a company of any size, and apart from it what is true', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sample-'));
     try {
-      command('course-shop', '--out', folder, '--customers', '60', '--seed', '3', '--as-of', '2025-06-01', '--horizon-days', '30');
-      const { transactions, customers, rates } = generateCourseShop(3, 60);
+      command('course-shop', '--out', folder, '--customers', '60', '--seed', '3', '--as-of', '2025-06-01', '--horizon-days', '30', '--through', '2026-05-31');
+      const { transactions, customers, rates } = generateCourseShop(3, 60, parseIsoDay('2026-05-31'));
       expect(['transactions', 'customers', 'rates'].map((source) => readFileSync(join(folder, `${source}.csv`), 'utf8'))).toEqual([transactions, customers, rates]);
       expect(readFileSync(join(folder, 'truth/expected.csv'), 'utf8')).toMatch(/^customer_id,expected,expected_given_state\r\nC-\d\d,/);
     } finally {

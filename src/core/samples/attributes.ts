@@ -31,7 +31,7 @@ export interface Attributes {
 }
 
 /** What the product counted, up to the day of the export. */
-export interface Usage {
+interface Usage {
   /** Pages, a session's minutes, and the share of features ever used (0–1). */
   readonly pageViews: number;
   readonly sessionDuration: number;
@@ -51,7 +51,7 @@ export function drawAttributes(rng: Rng): Attributes {
 }
 
 /** Usage around a mean number of pages: busy people stay longer and use more, each with much noise. */
-export function drawUsage(rng: Rng, meanPages: number): Usage {
+function drawUsage(rng: Rng, meanPages: number): Usage {
   const pageViews = Math.round(meanPages === 0 ? 0 : gamma(rng, 2, 2 / meanPages));
   const share = 0.05 + 0.6 * (pageViews / (pageViews + 60)) + 0.12 * rng.normal();
   return { pageViews, sessionDuration: pageViews === 0 ? 0 : gamma(rng, 3, 3 / (6 + pageViews / 30)), featureUsage: Math.min(1, Math.max(0, share)) };
@@ -68,15 +68,18 @@ export interface CustomerRow {
   readonly id: string;
   readonly signupDay: number;
   readonly attributes: Attributes;
-  readonly usage: Usage;
 }
 
-/** The customers table as a CRM exports it: some cells empty, some ages mistyped. `rng` decides which, a fork a customer. */
-export function customersCsv(customers: readonly CustomerRow[], rng: Rng): string {
-  return csvText(CUSTOMER_COLUMNS, customers.map((customer, i) => customerCells(customer, rng.fork(i))));
+/**
+ * The customers table as a CRM exports it after the day `through`: some cells empty, some ages mistyped. `rng` decides which, a fork a customer;
+ * `meanPages` says how much a customer had used the product by then.
+ */
+export function customersCsv<Row extends CustomerRow>(customers: readonly Row[], through: number, meanPages: (customer: Row) => number, rng: Rng): string {
+  const rows = customers.flatMap((customer, i) => (customer.signupDay > through ? [] : [customerCells(customer, drawUsage(rng.fork(`usage/${i}`), meanPages(customer)), rng.fork(i))]));
+  return csvText(CUSTOMER_COLUMNS, rows);
 }
 
-function customerCells({ id, signupDay, attributes, usage }: CustomerRow, rng: Rng): string[] {
+function customerCells({ id, signupDay, attributes }: CustomerRow, usage: Usage, rng: Rng): string[] {
   const unless = (missingShare: number, cell: string): string => (rng.next() < missingShare ? '' : cell);
   return [
     id,

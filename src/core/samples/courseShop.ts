@@ -25,15 +25,28 @@ interface Line {
  * Two and a half years of an online course shop (2024-01-01 to 2026-06-30) that sells in US dollars and euros, with refunds and discounts linked
  * by order, a few goodwill refunds without a link, and people who signed up and never bought. The same seed gives the same texts.
  * Known of customers all along: age, country, industry, company size, user type; usage is known at export only, and knows the future.
+ * An earlier export ends with the day `through`: the same rows as far as they were there, with usage as it was by then.
  */
-export function generateCourseShop(seed: number, customers = 1200): CourseShopFiles {
+export function generateCourseShop(seed: number, customers = 1200, through?: number): CourseShopFiles {
+  const lastDay = Math.min(through ?? SHOP_LAST_DAY, SHOP_LAST_DAY);
   const { shoppers, rates } = createShopWorld(seed, customers);
-  return { transactions: transactionsCsv(shoppers), customers: customersCsv(shoppers, createRng(`sample-course-shop/${seed}/cells`)), rates: rates.csv };
+  return {
+    transactions: transactionsCsv(shoppers, lastDay),
+    customers: customersCsv(shoppers, lastDay, (shopper) => pagesBy(shopper, lastDay), createRng(`sample-course-shop/${seed}/cells`)),
+    rates: rates.csv(lastDay),
+  };
 }
 
-function transactionsCsv(shoppers: readonly Shopper[]): string {
+/** More with each order, and with each day that they were around. */
+function pagesBy({ orders, left, signupDay }: Shopper, through: number): number {
+  const made = orders.filter(({ day }) => day <= through);
+  const lastSeen = left && made.length === orders.length ? made[made.length - 1].day : through;
+  return 6 + 9 * made.length + 0.1 * (lastSeen - signupDay);
+}
+
+function transactionsCsv(shoppers: readonly Shopper[], through: number): string {
   const sold = shoppers.flatMap((shopper) => shopper.orders.map((order) => ({ shopper, order }))).sort((a, b) => a.order.time - b.order.time);
-  const lines = sold.flatMap(({ shopper, order }, i) => orderLines(shopper, order, i)).filter(({ day }) => day <= SHOP_LAST_DAY);
+  const lines = sold.flatMap(({ shopper, order }, i) => orderLines(shopper, order, i)).filter(({ day }) => day <= through);
   lines.sort((a, b) => a.day - b.day || a.order - b.order);
   return csvText(['order_id', 'customer_id', 'date', 'kind', 'amount', 'currency', 'course'], lines.map(({ cells }) => cells));
 }

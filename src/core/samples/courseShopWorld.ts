@@ -1,7 +1,7 @@
 import { dateFromDay, dayFromDate } from '../data/calendar.ts';
 import { createRng } from '../random.ts';
 import type { Rng } from '../random.ts';
-import { customerId, drawAttributes, drawUsage } from './attributes.ts';
+import { customerId, drawAttributes } from './attributes.ts';
 import type { Attributes, CustomerRow } from './attributes.ts';
 import { COURSES, LEAVING_BY_SIZE, RATE_BY_INDUSTRY, RATE_BY_USER_TYPE, SEATS_BY_SIZE, TASTE_BY_USER_TYPE } from './courseShopEffects.ts';
 import { beta, exponential, gamma, pick } from './distributions.ts';
@@ -14,6 +14,7 @@ import { log } from '../math/log.ts';
 export const SHOP_FIRST_DAY = dayFromDate(2024, 1, 1);
 export const SHOP_LAST_DAY = dayFromDate(2026, 6, 30);
 const DAYS = SHOP_LAST_DAY - SHOP_FIRST_DAY + 1;
+const EURO_COUNTRIES: readonly string[] = ['DE', 'ES', 'FR', 'NL'];
 
 /** Share of orders with a discount, and how much of the order it is: evenly between the two. */
 export const DISCOUNT = { chance: 0.12, least: 0.1, most: 0.3 };
@@ -78,9 +79,7 @@ function createShopper(id: string, rng: Rng): Shopper {
   const first = life.next() < 0.04 ? DAYS : signedUp + exponential(life, 1 / 12);
   const { times, left } = orderTimes(life, hidden, first);
   const orders = times.map((time, i) => drawOrder(rng.fork(`order/${i}`), hidden, time));
-  const lastSeen = left ? times[times.length - 1] : DAYS;
-  const usage = drawUsage(rng.fork('usage'), 6 + 9 * times.length + 0.1 * (lastSeen - signedUp));
-  return { id, signupDay: SHOP_FIRST_DAY + Math.floor(signedUp), attributes, usage, currency: ['DE', 'ES', 'FR', 'NL'].includes(attributes.country) ? 'EUR' : 'USD', hidden, orders, left };
+  return { id, signupDay: SHOP_FIRST_DAY + Math.floor(signedUp), attributes, currency: EURO_COUNTRIES.includes(attributes.country) ? 'EUR' : 'USD', hidden, orders, left };
 }
 
 function drawHidden(rng: Rng, { userType, industry, companySize, age }: Attributes): HiddenShopper {

@@ -16,6 +16,8 @@ export interface SampleFile {
 export interface SampleSize {
   readonly seed: number;
   readonly customers: number;
+  /** Of an export before the last day of the data: its last day. Not of `sales`. */
+  readonly through?: number;
 }
 
 /** The companies as the page and the examples have them. */
@@ -26,8 +28,8 @@ export const SAMPLES: Readonly<Record<SampleName, SampleSize>> = {
 };
 
 /** All files of a sample, what is learned from first. */
-export function sampleFiles(sample: SampleName, { seed, customers }: SampleSize = SAMPLES[sample]): readonly SampleFile[] {
+export function sampleFiles(sample: SampleName, { seed, customers, through }: SampleSize = SAMPLES[sample]): readonly SampleFile[] {
   if (sample === 'sales') return [{ source: 'transactions', name: 'sample-transactions.csv', text: generateTransactionsCsv(seed, customers) }];
-  const files: Partial<Record<SourceName, string>> = sample === 'course-shop' ? { ...generateCourseShop(seed, customers) } : { ...generateSubscriptionProduct(seed, customers) };
+  const files: Partial<Record<SourceName, string>> = sample === 'course-shop' ? { ...generateCourseShop(seed, customers, through) } : { ...generateSubscriptionProduct(seed, customers, through) };
   return (Object.entries(files) as [SourceName, string][]).map(([source, text]) => ({ source, name: `${sample}-${source}.csv`, text }));
 }

@@ -2,7 +2,7 @@ import { dayFromDate } from '../data/calendar.ts';
 import { createRng } from '../random.ts';
 import type { Rng } from '../random.ts';
 import { addMonths } from './addMonths.ts';
-import { customerId, drawAttributes, drawUsage } from './attributes.ts';
+import { customerId, drawAttributes } from './attributes.ts';
 import type { Attributes, CustomerRow } from './attributes.ts';
 import { beta, pick } from './distributions.ts';
 import { ANNUAL_FACTOR, ANNUAL_SHARE, CANCEL_REASONS, CONVERSION, FAILED_SHARE, FIRST_PLAN, MONTHS, MOST_SEATS, PAUSE_CHANCE, PLANS, RETURN, SEAT_PRICE, TRIAL_CANCEL_SHARE, TRIAL_DAYS, changes, leavingShapes, requestDays } from './subscriptionPlans.ts';
@@ -51,11 +51,7 @@ function createSubscriber(id: string, rng: Rng): Subscriber {
   const billing = hidden.next() < ANNUAL_SHARE[plan] ? 'annual' : 'monthly';
   // The square root makes the product grow: later days are the likelier.
   const firstDay = PRODUCT_FIRST_DAY + Math.floor(DAYS * Math.sqrt(hidden.next()));
-  const spells = drawSpells(rng, attributes, seats, { plan, billing }, firstDay);
-  const { start, end } = spells[spells.length - 1];
-  const daysSince = Math.max(0, PRODUCT_LAST_DAY + 1 - Math.min(PRODUCT_LAST_DAY + 1, end?.day ?? Infinity));
-  const pages = 12 + 0.06 * (PRODUCT_LAST_DAY - start) + 3 * seats;
-  return { id, signupDay: firstDay, attributes, seats, spells, usage: drawUsage(rng.fork('usage'), daysSince > 30 ? 0 : pages) };
+  return { id, signupDay: firstDay, attributes, seats, spells: drawSpells(rng, attributes, seats, { plan, billing }, firstDay) };
 }
 
 /** From the first on, through the data's last day: changes follow at once, returns after a while. */

@@ -95,6 +95,21 @@ it('the rates are of every weekday, and vary', () => {
   expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(0.03);
 });
 
+it('an earlier export has the same rows as far as they were there, and usage as it was by then', () => {
+  const through = dayFromDate(2026, 5, 31);
+  const earlier = generateCourseShop(5, 900, through);
+  expect(rowsOf<TransactionColumn>(earlier.transactions)).toEqual(transactions.filter(({ date }) => dayOf(date) <= through));
+  expect(rowsOf<'date'>(earlier.rates)).toEqual(rates.filter(({ date }) => dayOf(date) <= through));
+  const known = rowsOf<CustomerColumn>(earlier.customers);
+  const later = new Map(customers.map((row) => [row.customer_id, row]));
+  expect(known.length).toBe(customers.filter(({ signup_date }) => dayOf(signup_date) <= through).length);
+  const withoutUsage = ({ page_views: _pages, session_duration: _minutes, feature_usage: _usage, ...rest }: Record<CustomerColumn, string>) => rest;
+  expect(known.map(withoutUsage)).toEqual(known.map(({ customer_id }) => withoutUsage(later.get(customer_id)!)));
+  const ordered = new Set(transactions.filter(({ date, kind }) => kind === 'sale' && dayOf(date) > through).map(({ customer_id }) => customer_id));
+  const grown = known.filter(({ customer_id, page_views }) => Number(later.get(customer_id)!.page_views) > Number(page_views)).map(({ customer_id }) => customer_id);
+  expect(known.filter(({ customer_id }) => ordered.has(customer_id)).every(({ customer_id }) => grown.includes(customer_id))).toBe(true);
+});
+
 describe('the seed', () => {
   it('alone decides the shop', () => {
     expect(generateCourseShop(3, 50)).toEqual(generateCourseShop(3, 50));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dayFromDate } from '../../../src/core/data/calendar.ts';
 import { addMonths } from '../../../src/core/samples/addMonths.ts';
 import { generateSubscriptionProduct } from '../../../src/core/samples/subscriptionProduct.ts';
 import { PRODUCT_FIRST_DAY, PRODUCT_LAST_DAY } from '../../../src/core/samples/subscriptionWorld.ts';
@@ -113,6 +114,20 @@ describe('the export', () => {
     expect(ahead.every(({ cancel_requested }) => cancel_requested !== '')).toBe(true);
     expect(rows.filter(({ access_end }) => access_end === '').every(({ cancel_requested, cancel_reason }) => cancel_requested === '' && cancel_reason === '')).toBe(true);
     expect(share(rows, ({ access_end }) => access_end === '')).toBeGreaterThan(0.2);
+  });
+
+  it('of an earlier day knows as little of what came later', () => {
+    const through = dayFromDate(2026, 5, 31);
+    const earlier = rowsOf<Column>(generateSubscriptionProduct(5, 1500, through).subscriptions);
+    const later = new Map(rows.map((row) => [row.subscription_id, row]));
+    expect(earlier.length).toBe(rows.filter(({ start_date }) => dayOf(start_date) <= through).length);
+    const endedSince = earlier.filter((row) => row.access_end === '' && later.get(row.subscription_id)!.access_end !== '');
+    expect(endedSince.length).toBeGreaterThan(20);
+    for (const row of endedSince) {
+      const { cancel_requested, access_end } = later.get(row.subscription_id)!;
+      expect(dayOf(cancel_requested || access_end)).toBeGreaterThan(through);
+    }
+    for (const row of earlier.filter((old) => old.access_end !== '')) expect(later.get(row.subscription_id)).toEqual(row);
   });
 
   it('is decided by the seed alone', () => {
