@@ -43,7 +43,7 @@ async function truthOf(name, { seed, customers }, { asOf, horizonDays }) {
 /**
  * A company's files by their path below its folder, truth in a folder of its own.
  * @param {SampleName} name
- * @param {Size} [size] as the page's, where it is not given
+ * @param {Partial<Size>} [size] as the page's, where it is not given
  * @param {Window} [asked]
  * @returns {Promise<Record<string, string>>}
  */
@@ -100,7 +100,7 @@ async function writeCompany(args) {
   const through = values.through === undefined ? undefined : await dayNumber(values.through, 'through');
   const size = Object.fromEntries(Object.entries({ customers: wholeNumber(values.customers, 'customers'), seed: wholeNumber(values.seed, 'seed'), through }).filter(([, value]) => value !== undefined));
   const asked = { asOf: values['as-of'] ?? window.asOf, horizonDays: wholeNumber(values['horizon-days'], 'horizon-days') ?? window.horizonDays };
-  const files = await companyFiles(/** @type {SampleName} */ (positionals[0]), /** @type {Size} */ (size), asked);
+  const files = await companyFiles(/** @type {SampleName} */ (positionals[0]), size, asked);
   write(resolve(values.out), files);
   console.log(Object.keys(files).map((file) => join(/** @type {string} */ (values.out), file)).join('\n'));
 }
