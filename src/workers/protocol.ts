@@ -3,6 +3,7 @@ import type { EngineName, Importance, LearningTask, Outcome, ParamSpec, ParamVal
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
+import type { SampleName } from '../core/samples/sampleFiles.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvSources, Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
@@ -64,6 +65,11 @@ export interface ConvertedFile {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A generated file, and which source of a lifetime-value task it is. */
+export interface SampleUpload {
+  readonly source: SourceName;
+  readonly file: File;
+}
 
 export interface DataWorkerApi {
   preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
@@ -77,8 +83,8 @@ export interface DataWorkerApi {
   quarantineCsv(datasetId: string): Promise<Outcome<Blob>>;
   /** Keeps the gzipped file beside its dataset, so that a type can be changed later. */
   keepSource(jobId: string, datasetId: string, file: File): Promise<Outcome<void>>;
-  /** The product's own generated sample file. */
-  sample(): Promise<Outcome<File>>;
+  /** The files of one of the product's own generated samples. */
+  sample(sample: SampleName): Promise<Outcome<readonly SampleUpload[]>>;
   /** Reads each file by detection alone; the zip holds each as plain CSV under its own name, and `report.json` (ConvertedFile[]). */
   convert(jobId: string, files: readonly File[], onProgress: OnProgress): Promise<Outcome<Blob>>;
   cancel(jobId: string): void;
