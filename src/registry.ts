@@ -9,6 +9,7 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['logistic', async () => (await import('./core/models/logistic/logistic.ts')).logistic],
   ['random-forest', async () => (await import('./core/models/random-forest/randomForest.ts')).randomForest],
   ['isolation-forest', async () => (await import('./core/models/isolation-forest/isolationForest.ts')).isolationForest],
+  ['bgnbd', async () => (await import('./core/models/bg-nbd/bgNbd.ts')).bgNbd],
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],

@@ -33,14 +33,14 @@ export interface MaximumLikelihood {
 const TOLERANCE = 1e-8;
 /** Sums over many rows are rounded: a search that ends on rounding with slopes as small as this has arrived. */
 const ARRIVED = 1e-6;
-/** Parameters are looked for between e^−18 and e^18. */
-const FARTHEST = 18;
+/** Parameters are looked for between e^−12 and e^12: beyond, a likelihood that still rises has no maximum. */
+const FARTHEST = 12;
 /** Of the central differences, in logarithms of parameters: their error is about its square. */
 const DIFFERENCE = 1e-4;
 
 /**
  * Maximises a likelihood of parameters above 0, in their logarithms, from several starts by L-BFGS. Standard errors are those of the observed information: the inverse of
- * the negative Hessian by logarithms (central differences of the gradient), carried back by the delta method; null where it is not positive definite.
+ * the negative Hessian by logarithms (central differences of the gradient), carried back by the delta method; null where it is not positive definite, or no maximum was found.
  */
 export async function maximise(task: LikelihoodTask, ctx: FitContext): Promise<MaximumLikelihood> {
   const { logLikelihood, partly, starts, size } = task;
@@ -53,9 +53,10 @@ export async function maximise(task: LikelihoodTask, ctx: FitContext): Promise<M
   if (!best) throw new Error('A search needs a start.');
   const last = partly ? await search(meanLoss(logLikelihood, size), best.point, task, ctx) : best;
   const params = last.point.map(exp);
-  const spreads = await spreadsOf(meanLoss(logLikelihood, size), last.point, size);
+  const converged = last.converged && last.point.every((entry) => Math.abs(entry) < FARTHEST - 1);
+  const spreads = converged ? await spreadsOf(meanLoss(logLikelihood, size), last.point, size) : undefined;
   const estimates = Array.from(params, (estimate, i) => ({ estimate, standardError: spreads && Number.isFinite(estimate * spreads[i]) ? estimate * spreads[i] : null }));
-  return { estimates, logLikelihood: await logLikelihood(params, new Float64Array(params.length)), iterations: last.iterations, converged: last.converged };
+  return { estimates, logLikelihood: await logLikelihood(params, new Float64Array(params.length)), iterations: last.iterations, converged };
 }
 
 type MeanLoss = (logs: Float64Array, gradient: Float64Array) => Promise<number>;
