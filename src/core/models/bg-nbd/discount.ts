@@ -23,8 +23,11 @@ export function periodsOf({ horizonDays, discountRate }: Horizon): readonly Peri
   return Array.from({ length: Math.ceil(horizonDays / DAYS_A_WEEK) }, (_, week) => ({ from: week * DAYS_A_WEEK, to: Math.min((week + 1) * DAYS_A_WEEK, horizonDays) }));
 }
 
-/** What money in a period counts: that on its middle day. */
+/** What money of a period counts, spread evenly over its days. */
 export function discountOf({ discountRate }: Horizon, { from, to }: Period): number {
-  const middleDay = (from + to - 1) / 2;
-  return discountRate === 0 ? 1 : exp((-middleDay / DAYS_A_YEAR) * log(1 + discountRate));
+  if (discountRate === 0) return 1;
+  const daily = log(1 + discountRate) / DAYS_A_YEAR;
+  let sum = 0;
+  for (let day = from; day < to; day++) sum += exp(-daily * day);
+  return sum / (to - from);
 }
