@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Feature, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { createTestContext } from '../testContext.ts';
+import { purchaseHistory } from './purchaseHistory.ts';
 import { CASES, fitWith } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
 
@@ -12,7 +13,8 @@ const SHORT: Record<string, ParamValue> = { nEstimators: 2, maxDepth: 8, nAlphas
 
 const rng = createRng(1);
 const columns = Array.from({ length: 20 }, () => Float64Array.from({ length: ROWS }, () => rng.next()));
-const features: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
+const numbers: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
+const features = [...numbers, ...purchaseHistory(ROWS, rng.fork('history'))];
 
 function dataFor({ task }: Case): TrainingData {
   const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];

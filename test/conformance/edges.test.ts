@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { WorkbenchError } from '../../src/core/contract/index.ts';
+import { WorkbenchError, canLearn } from '../../src/core/contract/index.ts';
 import type { Feature, LearningTask, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
+import { isRead } from './purchaseHistory.ts';
 import { CASES, SMALL, allMissing, fitWith, mapFeatures, sampleData } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
 
@@ -13,8 +14,13 @@ async function expectRefusal({ estimator }: Case, data: TrainingData): Promise<v
   expect(['bad-input', 'not-enough-data']).toContain((error as WorkbenchError).code);
 }
 
+/** A model; or, from one that learns what customers did, that they did too little. */
 async function expectAnswer({ estimator }: Case, data: TrainingData): Promise<void> {
-  const model = await fitWith(estimator, data, SMALL);
+  const model = await fitWith(estimator, data, SMALL).catch((error: unknown) => {
+    if (estimator.learnsFrom === 'history' && error instanceof WorkbenchError && error.code === 'not-enough-data') return undefined;
+    throw error;
+  });
+  if (!model) return;
   expect(model.predict(data.x).every(Number.isFinite)).toBe(true);
   const loaded = estimator.load(structuredClone(model.toArtifact()));
   expect(loaded.predict(data.x)).toEqual(model.predict(data.x));
@@ -52,7 +58,7 @@ const SPOILT_CLASSES: readonly (readonly [string, Change])[] = [
 ];
 
 const constant = (f: Feature): Feature => (f.kind === 'number' ? { ...f, values: f.values.map(() => 0.1) } : { ...f, codes: f.codes.map(() => 1) });
-const spending = (d: TrainingData) => d.x.features.filter(({ name }) => name.startsWith('spend'));
+const readByName = (d: TrainingData) => d.x.features.filter(isRead);
 const withFeatures = (d: TrainingData, features: readonly Feature[]): TrainingData => ({ ...d, x: { ...d.x, features } });
 
 const EDGES: readonly (readonly [string, Change])[] = [
@@ -60,27 +66,35 @@ const EDGES: readonly (readonly [string, Change])[] = [
   ['two rows', (_, task) => sampleData(task, 2)],
   ['constant columns', (d) => ({ ...d, x: mapFeatures(d.x, constant) })],
   ['columns that are all missing', (d) => ({ ...d, x: mapFeatures(d.x, allMissing) })],
-  ['equal columns', (d) => withFeatures(d, spending(d).flatMap((f) => [f, { ...f, name: `${f.name} again` }]))],
+  ['equal columns', (d) => withFeatures(d, readByName(d).flatMap((f) => [f, { ...f, name: `${f.name} again` }]))],
   ['a category with 100,000 levels', withManyLevels],
   ['hostile names', (d) => withFeatures(d, [...d.x.features, { ...d.x.features[2], name: '__proto__' }, { ...d.x.features[3], name: 'constructor', categories: ['__proto__', 'toString', 'hasOwnProperty'] } as Feature])],
 ];
+
+function fewest({ kind, estimator }: Case, { x }: TrainingData): readonly Feature[] {
+  if (estimator.learnsFrom === 'history') return x.features.filter(isRead);
+  return [x.features[kind === 'baseline-spend-rate' ? 1 : 0]];
+}
 
 function withManyLevels(_: TrainingData, task: LearningTask): TrainingData {
   const data = sampleData(task, 2_000);
   const rng = createRng('levels');
   const categories = Array.from({ length: 100_000 }, (__, level) => `level ${level}`);
-  return withFeatures(data, [...spending(data), { name: 'city', kind: 'category', categories, codes: Int32Array.from({ length: 2_000 }, () => rng.int(100_000)) }]);
+  return withFeatures(data, [...readByName(data), { name: 'city', kind: 'category', categories, codes: Int32Array.from({ length: 2_000 }, () => rng.int(100_000)) }]);
 }
 
 function wide({ task }: Case): TrainingData {
   const data = sampleData(task, 30);
   const rng = createRng('wide');
   const columns = Array.from({ length: 10_000 }, (_, f): Feature => ({ name: `x${f}`, kind: 'number', values: Float64Array.from({ length: 30 }, () => rng.normal()) }));
-  return withFeatures(data, [...spending(data), ...columns]);
+  return withFeatures(data, [...readByName(data), ...columns]);
 }
 
+/** Money is a quantity: a target alone does not tell whose it is. */
+const isMoney = (task: LearningTask) => task === 'spend' || task === 'contract';
+
 describe.each(CASES)('$kind, at the edges of $task', (each) => {
-  const { kind, task, estimator } = each;
+  const { task, estimator } = each;
   const data = sampleData(task, 200);
 
   it.each(SPOILT)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
@@ -88,7 +102,7 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
   if (data.classes) it.each(SPOILT_CLASSES)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
 
   it.each(EDGES)('has a defined answer for %s', (_, change) => expectAnswer(each, change(data, task)));
-  it('has a defined answer for one column', () => expectAnswer(each, withFeatures(data, [data.x.features[kind === 'baseline-spend-rate' ? 1 : 0]])));
+  it('has a defined answer for one column, or as few as it reads by name', () => expectAnswer(each, withFeatures(data, fewest(each, data))));
 
   it('learns from 10,000 columns, or says that they are too many', async () => {
     const outcome = await expectAnswer(each, wide(each)).catch((error: unknown) => error);
@@ -98,7 +112,7 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
 
   it('refuses the tasks that it does not know', async () => {
     for (const other of ['regression', 'binary', 'multiclass'] as const) {
-      if (estimator.tasks.includes(other) || task === 'anomaly') continue;
+      if (canLearn(estimator, other) || task === 'anomaly' || (other === 'regression' && isMoney(task))) continue;
       await expect(fitWith(estimator, sampleData(other, 50), SMALL)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(other) });
     }
   });

@@ -2,12 +2,13 @@ import { defaultParams } from '../../src/core/contract/index.ts';
 import type { Estimator, Feature, FeatureTable, LearningTask, Model, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { registry } from '../../src/registry.ts';
+import { purchaseHistory } from './purchaseHistory.ts';
 import { createTestContext } from '../testContext.ts';
 import type { TestContext } from '../testContext.ts';
 
 const PLANS = ['basic', 'plus', 'pro'];
 
-/** Customers with numbers, a category, and holes; the features that the baselines need among them. */
+/** Customers with numbers, a category, and holes; the features that baselines and models of customers read by name among them. */
 export function sampleTable(rows: number, seed = 1): FeatureTable {
   const rng = createRng(seed);
   const numbers = (name: string, draw: () => number): Feature => ({ name, kind: 'number', values: Float64Array.from({ length: rows }, draw) });
@@ -16,6 +17,7 @@ export function sampleTable(rows: number, seed = 1): FeatureTable {
     numbers('spendRatePerHorizon', () => 50 * rng.next()),
     numbers('recency', () => (rng.next() < 0.1 ? NaN : 300 * rng.next())),
     { name: 'plan', kind: 'category', categories: PLANS, codes: Int32Array.from({ length: rows }, () => rng.int(4) - 1) },
+    ...purchaseHistory(rows, rng.fork('history')),
   ];
   return { rows, features };
 }

@@ -47,7 +47,7 @@ describe('parseClvOptions', () => {
     [{ models: 'gbdt' }, /"models" must be a list/],
     [{ models: [] }, /"models" must be a list/],
     [{ models: [5] }, /"models\[0\]"/],
-    [{ models: ['gbdt', 'bgnbd'] }, /"models\[1\]" asks for "bgnbd".*It has: gbdt, ridge/],
+    [{ models: ['gbdt', 'lstm'] }, /"models\[1\]" asks for "lstm".*It has: gbdt, ridge/],
     [{ models: ['constructor'] }, /asks for "constructor"/],
     [{ models: ['gbdt', { kind: 'gbdt' }] }, /"gbdt" twice/],
     [{ models: [{ kind: 'gbdt', preset: 'toString' }] }, /preset.*seed/],
