@@ -138,11 +138,11 @@ function toArtifact({ window, nets, conversion, curves, groups, curveOfGroup, fa
       ...netsToMeta(nets),
       conversion,
       facts,
-      curves: curves.map(({ name, alpha, beta }) => ({ name, alpha: { ...alpha }, beta: { ...beta } })),
+      curves: curves.map(({ name }) => name),
       curveGroups: groupsToJson(groups),
       curveOfGroup: [...curveOfGroup],
     },
-    buffers: { expansion: nets.expansion.slice(), contraction: nets.contraction.slice() },
+    buffers: { estimates: Float64Array.from(curves.flatMap(({ alpha, beta }) => [...numbersOf(alpha), ...numbersOf(beta)])), expansion: nets.expansion.slice(), contraction: nets.contraction.slice() },
   };
 }
 
@@ -151,8 +151,7 @@ function load(artifact: Artifact): Model {
   const reader = readArtifact(artifact, KIND, VERSION);
   const conversion = reader.finiteNumber('conversion');
   if (conversion < 0 || conversion > 1) reader.refuse('its share of trials that are gone on with is out of range');
-  const curves = reader.list('curves').map((curve) => readCurve(curve) ?? reader.refuse('a curve is not described as it should be'));
-  if (curves.length === 0) reader.refuse('it has no curve');
+  const curves = readCurves(reader);
   const groups = readGroups(reader, 'curveGroups');
   const curveOfGroup = readPlaces(reader, groups.length, curves.length);
   return createModel({ window: readWindow(reader), nets: readNets(reader), conversion, curves, groups, curveOfGroup, facts: reader.numbers('facts') });
@@ -163,19 +162,19 @@ function readPlaces(reader: ArtifactReader, groups: number, curves: number): rea
   return places.length === groups ? places : reader.refuse('its groups and their curves are not as many');
 }
 
-function readCurve(value: unknown): Curve | undefined {
-  if (!isCurve(value)) return undefined;
-  const { name, alpha, beta } = value;
-  return { name, alpha: { estimate: alpha.estimate, standardError: alpha.standardError }, beta: { estimate: beta.estimate, standardError: beta.standardError } };
+function readCurves(reader: ArtifactReader): readonly Curve[] {
+  const names = reader.list('curves').map((name) => (typeof name === 'string' ? name : reader.refuse('a curve has no name')));
+  if (names.length === 0) reader.refuse('it has no curve');
+  const estimates = reader.finiteBuffer('estimates', 4 * names.length);
+  const estimateAt = (at: number): Estimate => {
+    const [estimate, standardError] = estimates.subarray(at, at + 2);
+    if (!(estimate > 0)) reader.refuse('an estimate is not above 0');
+    return { estimate, standardError: standardError < 0 ? null : standardError };
+  };
+  return names.map((name, i) => ({ name, alpha: estimateAt(4 * i), beta: estimateAt(4 * i + 2) }));
 }
 
-function isCurve(value: unknown): value is Curve {
-  if (typeof value !== 'object' || value === null || !('name' in value && 'alpha' in value && 'beta' in value)) return false;
-  return typeof value.name === 'string' && isEstimate(value.alpha) && isEstimate(value.beta);
-}
-
-function isEstimate(value: unknown): value is Estimate {
-  if (typeof value !== 'object' || value === null || !('estimate' in value && 'standardError' in value)) return false;
-  const { estimate, standardError } = value;
-  return typeof estimate === 'number' && estimate > 0 && Number.isFinite(estimate) && (standardError === null || (typeof standardError === 'number' && standardError >= 0 && Number.isFinite(standardError)));
+/** A standard error that there is not is −1. */
+function numbersOf({ estimate, standardError }: Estimate): readonly [number, number] {
+  return [estimate, standardError ?? -1];
 }
