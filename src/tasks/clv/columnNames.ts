@@ -36,7 +36,7 @@ export function nameScore(name: string, role: keyof ClvColumns): number {
 }
 
 /** Lower-case words without accents: `customerID`, `Customer Id` and `CUSTOMER-ID` alike. */
-function wordsOf(name: string): readonly string[] {
+export function wordsOf(name: string): readonly string[] {
   const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').normalize('NFD').replace(/\p{M}/gu, '');
   return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
