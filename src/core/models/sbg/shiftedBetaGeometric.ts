@@ -31,6 +31,8 @@ export interface SbgFit {
 /** Where the parameters go without bound they stop here. */
 const MAX_LOG = 10;
 const MAX_STEPS = 200;
+/** 1 − ρ² of the two estimates, at least: below it they cannot be told apart. */
+const LEAST_APART = 1e-5;
 const TOLERANCE = 1e-9;
 
 /** Share of those who came to their t-th renewal (t ≥ 1) that renew: (β + t − 1) / (α + β + t − 1). */
@@ -64,14 +66,10 @@ export function sbgLogLikelihood({ alpha, beta }: SbgParams, { atRisk, ended }: 
 export function fitSbg(counts: RenewalCounts): SbgFit {
   let point = { a: 0, b: 0 };
   let value = sbgLogLikelihood(paramsAt(point), counts);
-  let converged = false;
   for (let step = 0; step < MAX_STEPS; step++) {
     const slopes = logSlopes(paramsAt(point), counts);
     const size = Math.abs(slopes.ga) + Math.abs(slopes.gb);
-    if (size <= TOLERANCE * (1 + Math.abs(value))) {
-      converged = true;
-      break;
-    }
+    if (size <= TOLERANCE * (1 + Math.abs(value))) break;
     const next = ascend(point, value, slopes, counts);
     if (!next) break;
     const moved = Math.abs(next.point.a - point.a) + Math.abs(next.point.b - point.b);
@@ -85,7 +83,7 @@ export function fitSbg(counts: RenewalCounts): SbgFit {
     alpha: { estimate: params.alpha, standardError: errors?.alpha ?? null },
     beta: { estimate: params.beta, standardError: errors?.beta ?? null },
     logLikelihood: value,
-    converged: inside && (converged || errors !== undefined),
+    converged: errors !== undefined,
   };
 }
 
@@ -163,9 +161,10 @@ function clamp(value: number): number {
   return Math.min(MAX_LOG, Math.max(-MAX_LOG, value));
 }
 
+/** Undefined where the curvature is none in some direction: one number is then all that the counts say. */
 function standardErrors(params: SbgParams, counts: RenewalCounts): { readonly alpha: number; readonly beta: number } | undefined {
   const { alphaAlpha, alphaBeta, betaBeta } = slopesOf(params, counts);
   const determinant = alphaAlpha * betaBeta - alphaBeta * alphaBeta;
-  if (!(alphaAlpha < 0 && determinant > 0)) return undefined;
+  if (!(alphaAlpha < 0 && betaBeta < 0 && determinant > LEAST_APART * alphaAlpha * betaBeta)) return undefined;
   return { alpha: Math.sqrt(-betaBeta / determinant), beta: Math.sqrt(-alphaAlpha / determinant) };
 }

@@ -23,9 +23,13 @@ type NoParams = Record<never, never>;
 const KIND = 'survival-sbg';
 const VERSION = 1;
 
-/** A group has parameters of its own where so many came to renewals, and so many left. */
-const MIN_AT_RISK = 500;
-const MIN_ENDED = 50;
+/** What it takes to have parameters of one's own: so many who came to renewals, and so many who left. A billing period takes less than a plan: its renewals are years or months apart. */
+interface Enough {
+  readonly atRisk: number;
+  readonly ended: number;
+}
+const ENOUGH_FOR_BILLING: Enough = { atRisk: 50, ended: 10 };
+const ENOUGH_FOR_GROUP: Enough = { atRisk: 300, ended: 50 };
 /** Shortest billing period that is reckoned with, in days: bounds the renewals of a horizon. */
 const LEAST_PERIOD_DAYS = 6;
 
@@ -78,18 +82,18 @@ async function learnCurves(rows: ContractRows, outcome: ContractOutcome, weight:
   const placeOfBilling = new Map<string | null, number>();
   for (const billing of new Set(groups.map((group) => group.billing))) {
     const counts = addCounts(bySlot.filter((_, slot) => slot < groups.length && groups[slot].billing === billing));
-    if (isEnough(counts)) placeOfBilling.set(billing, curves.push(curveOf(billing ?? '–', fitSbg(counts))) - 1);
+    if (isEnough(counts, ENOUGH_FOR_BILLING)) placeOfBilling.set(billing, curves.push(curveOf(billing ?? '–', fitSbg(counts))) - 1);
   }
   const curveOfGroup = groups.map((group, slot) => {
-    if (isEnough(bySlot[slot])) return curves.push(curveOf(groupName(group), fitSbg(bySlot[slot]))) - 1;
+    if (isEnough(bySlot[slot], ENOUGH_FOR_GROUP)) return curves.push(curveOf(groupName(group), fitSbg(bySlot[slot]))) - 1;
     return placeOfBilling.get(group.billing) ?? 0;
   });
   const facts = { renewals: total(all.atRisk), ends: total(all.ended), curves: curves.length, trials };
   return { curves, groups, curveOfGroup, conversion: (converted + 0.5) / (trials + 1), facts };
 }
 
-function isEnough({ atRisk, ended }: MutableCounts): boolean {
-  return total(atRisk) >= MIN_AT_RISK && total(ended) >= MIN_ENDED;
+function isEnough({ atRisk, ended }: MutableCounts, least: Enough): boolean {
+  return total(atRisk) >= least.atRisk && total(ended) >= least.ended;
 }
 
 function total(counts: Float64Array): number {
