@@ -12,8 +12,8 @@ export const NO_SCALING: PlattScaling = { slope: 1, intercept: 0 };
 /** With fewer rows or fewer of either class a scaling is noise. */
 const MIN_ROWS = 1000;
 const MIN_OF_CLASS = 100;
-/** A scaling has two numbers: it must explain more than chance does in 95 % of cases (χ² of 2 degrees of freedom). */
-const MIN_DEVIANCE = 5.99;
+/** A scaling has two numbers: it must explain more than chance does in 99.9 % of cases (χ² of 2 degrees of freedom); periods of one customer are alike, and less would be noise. */
+const MIN_DEVIANCE = 13.82;
 const MAX_STEPS = 50;
 const LEAST_CHANCE = 1e-12;
 

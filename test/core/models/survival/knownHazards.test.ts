@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultParams } from '../../../../src/core/contract/index.ts';
-import type { Model } from '../../../../src/core/contract/index.ts';
+import type { Model, ParamValue } from '../../../../src/core/contract/index.ts';
 import { numberFeature } from '../../../../src/tasks/featureTables.ts';
 import { registry } from '../../../../src/registry.ts';
 import { createTestContext } from '../../../testContext.ts';
@@ -23,7 +23,7 @@ const rmse = (model: Model) => {
 /** Few trees where a kind has them: it takes no more here. */
 async function fit(kind: string): Promise<Model> {
   const estimator = await registry.get(kind);
-  const few = Object.hasOwn(estimator.params, 'nEstimators') ? { nEstimators: kind === 'random-forest' ? 10 : 80 } : {};
+  const few: Record<string, ParamValue> = Object.hasOwn(estimator.params, 'nEstimators') ? { nEstimators: kind === 'random-forest' ? 10 : 80 } : {};
   return estimator.fit(training, { ...defaultParams(estimator.params), ...few }, createTestContext());
 }
 
