@@ -10,7 +10,7 @@ export const PERIOD_DAYS = 30;
 export const PERIOD_FEATURES = { periodsAhead: 'periodsAhead', renewsInPeriod: 'renewsInPeriod', trialEndsInPeriod: 'trialEndsInPeriod' } as const;
 
 /** More rows than these learn too slowly, and say little more: rows are drawn by lot. */
-const MAX_PERSON_PERIODS = 1_000_000;
+const MAX_PERSON_PERIODS = 500_000;
 
 const ROWS_PER_BREATH = 16_384;
 
@@ -44,7 +44,7 @@ interface Places {
 
 /**
  * One row for each row and period that it lived into. A short last period that was lived through counts by its days, and so weighs as a
- * constant hazard says. Rows of known ends teach nothing, unless there are no others; over a million person-periods rows are drawn by lot.
+ * constant hazard says. Rows of known ends teach nothing, unless there are no others; over half a million person-periods rows are drawn by lot.
  */
 export async function personPeriods(x: FeatureTable, rows: ContractRows, outcome: ContractOutcome, weight: Float64Array, rng: Rng, ctx: TaskContext): Promise<PersonPeriods> {
   const periods = periodsOf(outcome.horizonDays);
