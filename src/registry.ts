@@ -18,6 +18,11 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],
   ['baseline-last-period', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineLastPeriod],
   ['baseline-spend-rate', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineSpendRate],
+  ['survival', async () => (await import('./core/models/survival/survival.ts')).survival],
+  ['survival-logistic', async () => (await import('./core/models/survival/survivalLogistic.ts')).survivalLogistic],
+  ['survival-sbg', async () => (await import('./core/models/sbg/survivalSbg.ts')).survivalSbg],
+  ['baseline-retention', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineRetention],
+  ['baseline-arpu-churn', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineArpuChurn],
 ]);
 
 export const registry: Registry = {

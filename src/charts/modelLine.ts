@@ -11,6 +11,7 @@ export function dashSample(kind: string): string {
 export function modelDash(kind: string): Dash {
   switch (kind) {
     case 'baseline-zero':
+    case 'baseline-arpu-churn':
       return 'dot';
     case 'baseline-mean':
     case 'gbdt-seed':

@@ -4,6 +4,8 @@ import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { readAttributes } from '../tasks/clv/attributes.ts';
 import { currencyOfRows } from '../tasks/clv/currency.ts';
+import { readSpells } from '../tasks/clv/contract/readSpells.ts';
+import { subscriptionStream } from '../tasks/clv/contract/subscriptionStream.ts';
 import type { ClvData } from '../tasks/clv/data.ts';
 import { parseAttributeOptions, parseMoneyOptions } from '../tasks/clv/options.ts';
 import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts';
@@ -16,6 +18,7 @@ export async function loadClvData(db: Database, sources: ClvSources, options: un
   parseMoneyOptions(options);
   const streams: Stream[] = [];
   if (sources.transactions) streams.push(await loadTransactions(db, sources.transactions, ctx));
+  if (sources.subscriptions) streams.push(await subscriptionStream(readSpells(await readMapped(db, sources.subscriptions), sources.subscriptions.columns), {}, ctx));
   const { customers } = sources;
   const attributes = customers && readAttributes(await readTable(db, customers.datasetId), customers.columns, parseAttributeOptions(options));
   return { streams, attributes };

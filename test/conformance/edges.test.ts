@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { WorkbenchError, canLearn } from '../../src/core/contract/index.ts';
-import type { Feature, LearningTask, TrainingData } from '../../src/core/contract/index.ts';
+import type { ContractOutcome, Feature, LearningTask, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { isRead } from './purchaseHistory.ts';
 import { CASES, SMALL, allMissing, fitWith, mapFeatures, sampleData } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
+import { CONTRACT_NEEDS, contractOutcome } from './contractSample.ts';
 
 type Change = (data: TrainingData, task: LearningTask) => TrainingData;
 
@@ -57,8 +58,25 @@ const SPOILT_CLASSES: readonly (readonly [string, Change])[] = [
   ['validation rows of another class', (d, task) => ({ ...d, validation: setTarget(0, 7)(sampleData(task, 10), task) })],
 ];
 
+const setOutcome = (change: (outcome: ContractOutcome) => Partial<ContractOutcome>): Change => (d) => ({ ...d, ...(d.outcome && { outcome: { ...d.outcome, ...change(d.outcome) } }) });
+
+const SPOILT_OUTCOMES: readonly (readonly [string, Change])[] = [
+  ['rows without an outcome', (d) => ({ ...d, outcome: undefined })],
+  ['an outcome that is too short', setOutcome(({ days }) => ({ days: days.subarray(1) }))],
+  ['more days than the horizon has', setOutcome(({ days, horizonDays }) => ({ days: days.with(3, horizonDays + 1) }))],
+  ['a contract that went on and ended', setOutcome(({ days, ended }) => ({ days: days.with(3, 10), ended: ended.with(3, 0) }))],
+  ['an end that is neither yes nor no', setOutcome(({ ended }) => ({ ended: ended.with(3, 2) }))],
+  ['a negative expansion', setOutcome(({ expansion }) => ({ expansion: expansion.with(3, -1) }))],
+  ['an infinite contraction', setOutcome(({ contraction }) => ({ contraction: contraction.with(3, Infinity) }))],
+  ['a horizon of no days', setOutcome(() => ({ horizonDays: 0 }))],
+  ['a discount rate that is none', setOutcome(() => ({ discountRate: NaN }))],
+  ['validation rows without an outcome', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), outcome: undefined } })],
+  ['validation rows of another horizon', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), outcome: { ...contractOutcome(sampleData(task, 10).x, 1), horizonDays: 200, ended: new Uint8Array(10).fill(1) } } })],
+];
+
 const constant = (f: Feature): Feature => (f.kind === 'number' ? { ...f, values: f.values.map(() => 0.1) } : { ...f, codes: f.codes.map(() => 1) });
-const readByName = (d: TrainingData) => d.x.features.filter(isRead);
+/** Features that some kind reads by name. */
+const readByName = (d: TrainingData) => d.x.features.filter((feature) => isRead(feature) || (d.outcome && CONTRACT_NEEDS.has(feature.name)));
 const withFeatures = (d: TrainingData, features: readonly Feature[]): TrainingData => ({ ...d, x: { ...d.x, features } });
 
 const EDGES: readonly (readonly [string, Change])[] = [
@@ -71,8 +89,9 @@ const EDGES: readonly (readonly [string, Change])[] = [
   ['hostile names', (d) => withFeatures(d, [...d.x.features, { ...d.x.features[2], name: '__proto__' }, { ...d.x.features[3], name: 'constructor', categories: ['__proto__', 'toString', 'hasOwnProperty'] } as Feature])],
 ];
 
-function fewest({ kind, estimator }: Case, { x }: TrainingData): readonly Feature[] {
-  if (estimator.learnsFrom === 'history') return x.features.filter(isRead);
+function fewest({ kind, estimator }: Case, data: TrainingData): readonly Feature[] {
+  const { x, outcome } = data;
+  if (estimator.learnsFrom === 'history' || outcome) return readByName(data);
   return [x.features[kind === 'baseline-spend-rate' ? 1 : 0]];
 }
 
@@ -99,6 +118,7 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
 
   it.each(SPOILT)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
   if (task !== 'anomaly') it.each(SPOILT_TARGETS)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
+  if (data.outcome) it.each(SPOILT_OUTCOMES)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
   if (data.classes) it.each(SPOILT_CLASSES)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task)));
 
   it.each(EDGES)('has a defined answer for %s', (_, change) => expectAnswer(each, change(data, task)));

@@ -99,6 +99,7 @@ describe.each(CASES)('$kind, as a model for $task', async ({ kind, task, estimat
     const [name] = model.featureNames;
     const without = { rows: other.rows, features: other.features.filter((feature) => feature.name !== name) };
     expect(() => model.parts?.(without)).toThrow(expect.objectContaining({ code: 'bad-input', message: expect.stringContaining(`"${name}"`) }));
+    for (const [name, values] of Object.entries(model.parts?.(other) ?? {})) expect(model.parts?.(tableRows(other, [41]))[name]).toEqual(values.slice(41, 42));
   });
 
   it('has importances that add up to 1, or are all 0', () => {

@@ -116,6 +116,7 @@ export const t = translator({
     'unit.levels': 'levels',
     'unit.rows': 'rows',
     'unit.bins': 'bins',
+    'help.survival.minChildWeight': 'Least sum of chance × (1 − chance) to leave over the customer-months on each side of a split: a few ends.',
   },
   es: {
     'label.nEstimators': 'Árboles',
@@ -230,6 +231,7 @@ export const t = translator({
     'unit.levels': 'niveles',
     'unit.rows': 'filas',
     'unit.bins': 'intervalos',
+    'help.survival.minChildWeight': 'Suma mínima de probabilidad × (1 − probabilidad) de baja en los meses de cliente a cada lado de una división: unos pocos finales.',
   },
 });
 
