@@ -4,6 +4,7 @@ import { featuresAt } from './features.ts';
 import { numberFeature } from '../featureTables.ts';
 import { orderTransactions } from './history.ts';
 import { featureStateFromArtifact, withRfmScores } from './rfm.ts';
+import { transactionsOfCustomer } from './transactions.ts';
 import type { Transactions } from './types.ts';
 
 export interface CustomerHistory {
@@ -30,16 +31,9 @@ export async function customerHistory(transactions: Transactions, key: string, {
 }
 
 function onlyCustomer(transactions: Transactions, key: string): Transactions {
-  const code = transactions.customers.indexOf(key);
-  const rows = [...transactions.customer.keys()].filter((row) => transactions.customer[row] === code);
-  if (code < 0 || rows.length === 0) throw new WorkbenchError('not-found', `There is no customer "${key}" in these transactions.`, { key });
-  return {
-    ...transactions,
-    customers: [key],
-    customer: new Int32Array(rows.length),
-    day: Int32Array.from(rows, (row) => transactions.day[row]),
-    amount: Float64Array.from(rows, (row) => transactions.amount[row]),
-  };
+  const only = transactionsOfCustomer(transactions, key);
+  if (only.day.length === 0) throw new WorkbenchError('not-found', `There is no customer "${key}" in these transactions.`, { key });
+  return only;
 }
 
 function presentOrNull(value: number): number | null {
