@@ -109,12 +109,13 @@ function endByLevel({ day, rows }: DayCounts, total: number): number {
   return isStray ? end : last;
 }
 
-/** Index of the last day at or before `last` that is not short. */
+/** Index of the last day at or before `last` that is not short; `last` where many are, or where the days before are far below the usual too. */
 function endOfFullDays(counts: DayCounts, last: number): number {
-  const { day } = counts;
+  const { day, rows } = counts;
   let end = last;
   while (end > 0 && day[last] - day[end] <= MAX_SHORT_DAYS && isShort(counts, end)) end--;
-  return day[last] - day[end] > MAX_SHORT_DAYS ? last : end;
+  const isFall = day[last] - day[end] > MAX_SHORT_DAYS || rows[end] < SHORT_SHARE * median(sameWeekdays(counts, end));
+  return isFall ? last : end;
 }
 
 function isShort(counts: DayCounts, i: number): boolean {
