@@ -31,8 +31,8 @@ export const t = translator({
     'warning.margin-as-share': 'The margin column was read as shares of net, for it is in % or lies between −1 and 1.',
     'warning.margin-as-money': 'The margin column was read as money, for it has values beyond 1.',
     'warning.margin-missing': {
-      one: '{rows} row has no margin. It counts with the share of its order, or of all charges where that is not known.',
-      other: '{rows} rows have no margin. They count with the share of their order, or of all charges where that is not known.',
+      one: '{rows} row has no margin. It counts with the share of its order, or of all charges up to its day where that is not known.',
+      other: '{rows} rows have no margin. They count with the share of their order, or of all charges up to their day where that is not known.',
     },
     'warning.stray-dates': {
       one: 'After {bodyEnd} there is only {rows} row, on {lastDay}: it looks like a stray or planned date.',
@@ -72,8 +72,8 @@ export const t = translator({
     'warning.margin-as-share': 'La columna de margen se leyó como parte del neto, porque está en % o entre −1 y 1.',
     'warning.margin-as-money': 'La columna de margen se leyó como dinero, porque tiene valores mayores que 1.',
     'warning.margin-missing': {
-      one: '{rows} fila no tiene margen. Cuenta con la parte de su pedido, o la de todos los cargos si no se conoce.',
-      other: '{rows} filas no tienen margen. Cuentan con la parte de su pedido, o la de todos los cargos si no se conoce.',
+      one: '{rows} fila no tiene margen. Cuenta con la parte de su pedido o, si no se conoce, la de todos los cargos hasta su día.',
+      other: '{rows} filas no tienen margen. Cuentan con la parte de su pedido o, si no se conoce, la de todos los cargos hasta su día.',
     },
     'warning.stray-dates': {
       one: 'Después del {bodyEnd} solo hay {rows} fila, el {lastDay}: parece una fecha suelta o prevista.',

@@ -47,7 +47,7 @@ export function readLedger(table: Table, columns: Mapping<TransactionRole>, opti
     customers: ledger.customer.dictionary,
     customer: ledger.customer.codes,
     day: links.day,
-    knownFrom: links.day === ledger.day ? links.day : ledger.day.map((own, row) => Math.max(own, links.day[row])),
+    knownFrom: ledger.day,
     ...moneyOfRows(ledger, kinds, report.rate, margins, options),
     incompleteRows: ledger.incompleteRows,
     rowsRead: ledger.rowsRead,

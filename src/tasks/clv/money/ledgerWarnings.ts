@@ -66,7 +66,7 @@ function marginWarnings({ read, missingRows }: Margins): readonly ReportWarning[
       : { key: 'margin-as-money', message: 'The margin column was read as money, for it has values beyond 1.', facts: {} },
   ];
   if (missingRows > 0) {
-    warnings.push({ key: 'margin-missing', message: `${missingRows} rows have no margin. They count with the share of their order, or of all charges where that is not known.`, facts: { rows: missingRows } });
+    warnings.push({ key: 'margin-missing', message: `${missingRows} rows have no margin. They count with the share of their order, or of all charges up to their day where that is not known.`, facts: { rows: missingRows } });
   }
   return warnings;
 }

@@ -30,7 +30,7 @@ const MIXED = -2;
 
 /**
  * Links refunds and chargebacks to the charges of the same customer and order. A refund counts on the day of the order's latest charge that is not
- * after it, of the earliest where all are after it; without a charge on its own day.
+ * after it, else on its own: a later charge was not known yet.
  */
 export function linkOrders(ledger: LedgerRows, { kind, sign }: RowKinds, { code }: RowCurrencies): OrderLinks {
   const { rows, day: ownDay, order, customer, amount } = ledger;
@@ -62,20 +62,12 @@ function daysOfRefunds({ rows, day: ownDay, order }: LedgerRows, kind: Uint8Arra
   for (let row = 0; row < rows; row++) {
     if (!isRefund(kind[row])) continue;
     const charges = orderOf(row)?.charges ?? [];
-    if (charges.length > 0) day[row] = dayOfOrder(charges.map((charge) => ownDay[charge]), ownDay[row]);
-    else if (order && order.codes[row] >= 0) withoutCharge++;
+    if (charges.length === 0 && order && order.codes[row] >= 0) withoutCharge++;
+    let latest = -Infinity;
+    for (const charge of charges) if (ownDay[charge] <= ownDay[row] && ownDay[charge] > latest) latest = ownDay[charge];
+    if (latest > -Infinity) day[row] = latest;
   }
   return { day, withoutCharge };
-}
-
-function dayOfOrder(chargeDays: readonly number[], refundDay: number): number {
-  let latest = -Infinity;
-  let earliest = Infinity;
-  for (const day of chargeDays) {
-    if (day <= refundDay && day > latest) latest = day;
-    if (day < earliest) earliest = day;
-  }
-  return latest > -Infinity ? latest : earliest;
 }
 
 function overRefunded(orders: Iterable<Order>): number {

@@ -83,11 +83,12 @@ describe('refunds of an order', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('of several days count on the latest charge that is not after the refund, else on the earliest', () => {
+  it('of several days count on the latest charge that is not after the refund, else on their own', () => {
     const charges: LedgerRow[] = [{ amount: 10, order: 'A', day: 20 }, { amount: 10, order: 'A', day: 5 }, { amount: 10, order: 'A', day: 12 }];
     const refundOn = (day: number) => read(rowsOf([...charges, { amount: -10, order: 'A', day }]));
-    expect([4, 5, 11, 12, 19, 30].map((day) => refundOn(day).day[3])).toEqual([5, 5, 5, 12, 12, 20]);
-    expect(refundOn(4).knownFrom[3]).toBe(5);
+    expect([4, 5, 11, 12, 19, 30].map((day) => refundOn(day).day[3])).toEqual([4, 5, 5, 12, 12, 20]);
+    expect(refundOn(4).knownFrom[3]).toBe(4);
+    expect(refundOn(4).warnings.map(({ key }) => key)).toEqual(['negative-amounts']);
   });
 
   it('do not reach another customer’s order, nor one that is not there, and say how many', () => {
@@ -132,6 +133,11 @@ describe('margin', () => {
     // Order A earns (20 + 180) / 400 = 0.5; all charges (200 + 360) / 800 = 0.7.
     expect(amounts(rows, { measure: 'margin' })).toEqual([20, 180, 360, -5, -7, 7]);
     expect(factsOf(read(rows, { measure: 'margin' }), 'margin-missing')).toEqual({ rows: 3 });
+  });
+
+  it('that is missing is not taken from charges of later days', () => {
+    const rows = rowsOf([sale(100, 0.2, { day: 3 }), sale(100, 0.8, { day: 9 }), { amount: 10, kind: 'refund', day: 5 }, sale(10, undefined, { day: 9 }), sale(10, undefined, { day: 1 })]);
+    expect(amounts(rows, { measure: 'margin' })).toEqual([20, 80, -2, 5, 2]);
   });
 
   it('as money is none of a discount without one, for a charge’s margin is after it', () => {
