@@ -2,9 +2,9 @@ import type { TaskContext } from '../../core/contract/index.ts';
 import { exp } from '../../core/math/exp.ts';
 import { log } from '../../core/math/log.ts';
 import { featureDefinitions, windowLengths } from './featureList.ts';
-import { firstPurchaseDay, rowsBefore } from './history.ts';
+import { rowsBefore } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
-import { fromMicros, toMicros } from './money/micros.ts';
+import { fromMicros } from './money/micros.ts';
 import type { CutoffFeatures } from './stream.ts';
 import { summarise } from './summary.ts';
 
@@ -37,20 +37,20 @@ export async function featuresAt(history: PurchaseHistory, cutoff: number, horiz
  * and `to` is cutoff + horizon. Exact to a millionth; with a discount rate (a year) money on day d counts (1 + rate)^(−(d − from) / 365).
  */
 export function spendBetween(history: PurchaseHistory, customers: Int32Array, from: number, to: number, discountRate = 0): Float64Array {
-  const { day, knownFrom, amount } = history;
+  const { day, knownFrom, micros } = history;
   const factors = discountRate === 0 ? undefined : discountFactors(to - from, discountRate);
   const sums = new Float64Array(customers.length);
   for (let i = 0; i < customers.length; i++) {
     const end = rowsBefore(history, customers[i], to);
-    let dayMicros = 0;
-    let micros = 0;
+    let ofDay = 0;
+    let sum = 0;
     for (let row = rowsBefore(history, customers[i], from); row < end; row++) {
-      if (knownFrom[row] < to) dayMicros += toMicros(amount[row]);
+      if (knownFrom[row] < to) ofDay += micros[row];
       if (row + 1 < end && day[row + 1] === day[row]) continue;
-      micros += factors ? dayMicros * factors[day[row] - from] : dayMicros;
-      dayMicros = 0;
+      sum += factors ? ofDay * factors[day[row] - from] : ofDay;
+      ofDay = 0;
     }
-    sums[i] = fromMicros(micros);
+    sums[i] = fromMicros(sum);
   }
   return sums;
 }
@@ -61,8 +61,8 @@ function discountFactors(days: number, rate: number): Float64Array {
   return Float64Array.from({ length: Math.max(0, days) }, (_, day) => exp(-perDay * day));
 }
 
-function knownCustomers(history: PurchaseHistory, cutoff: number): Int32Array {
+function knownCustomers({ joined }: PurchaseHistory, cutoff: number): Int32Array {
   const known: number[] = [];
-  for (let i = 0; i + 1 < history.start.length; i++) if (firstPurchaseDay(history, i) < cutoff) known.push(i);
+  for (let i = 0; i < joined.length; i++) if (joined[i] < cutoff) known.push(i);
   return Int32Array.from(known);
 }

@@ -1,5 +1,5 @@
 import type { PurchaseHistory } from './history.ts';
-import { fromMicros, toMicros } from './money/micros.ts';
+import { fromMicros } from './money/micros.ts';
 
 /** One customer as known at a cutoff. Several purchases of one date are one purchase day; money counts purchases and what was given back. */
 export interface CustomerSummary {
@@ -33,17 +33,15 @@ export interface CustomerSummary {
  * purchase. Sums are whole millionths until the end, and so exact. `windowDays` ascends.
  */
 export function summarise(history: PurchaseHistory, from: number, to: number, cutoff: number, windowDays: readonly number[]): CustomerSummary {
-  const { day, knownFrom, amount, isPurchase } = history;
+  const { day, knownFrom, micros, isPurchase } = history;
   const summary = emptySummary(history, from, to, cutoff, windowDays.length);
   let dayMicros = 0;
   let bought = false;
   let lastBought = NaN;
   for (let row = from; row < to; row++) {
     if (knownFrom[row] < cutoff) {
-      const micros = toMicros(amount[row]);
-      dayMicros += micros;
+      dayMicros += micros[row];
       if (isPurchase[row] === 1) bought = true;
-      addMoney(summary, micros, cutoff - day[row], windowDays);
       addRow(summary, history, row, cutoff - day[row], windowDays);
     }
     if (row + 1 < to && day[row + 1] === day[row]) continue;
@@ -57,22 +55,22 @@ export function summarise(history: PurchaseHistory, from: number, to: number, cu
   return inUnits(summary);
 }
 
-function addMoney(summary: CustomerSummary, micros: number, ageDays: number, windowDays: readonly number[]): void {
-  summary.totalAmount += micros;
-  if (2 * ageDays <= summary.tenureDays) summary.laterHalfAmount += micros;
-  for (let w = windowDays.length - 1; w >= 0 && ageDays <= windowDays[w]; w--) summary.windowSpend[w] += micros;
-}
-
-function addRow(summary: CustomerSummary, { amount, gross, isPurchase }: PurchaseHistory, row: number, ageDays: number, windowDays: readonly number[]): void {
-  if (isPurchase[row] === 0) {
-    summary.refundedAmount -= toMicros(gross[row]);
-    if (gross[row] < 0) summary.refundCount++;
-    return;
+function addRow(summary: CustomerSummary, { amount, micros, grossMicros, isPurchase }: PurchaseHistory, row: number, ageDays: number, windowDays: readonly number[]): void {
+  const money = micros[row];
+  summary.totalAmount += money;
+  if (2 * ageDays <= summary.tenureDays) summary.laterHalfAmount += money;
+  for (let w = windowDays.length - 1; w >= 0 && ageDays <= windowDays[w]; w--) {
+    summary.windowSpend[w] += money;
+    summary.windowCount[w] += isPurchase[row];
   }
-  summary.transactionCount++;
-  summary.chargedAmount += toMicros(gross[row]);
-  summary.maxAmount = Math.max(summary.maxAmount, amount[row]);
-  for (let w = windowDays.length - 1; w >= 0 && ageDays <= windowDays[w]; w--) summary.windowCount[w]++;
+  if (isPurchase[row] === 1) {
+    summary.transactionCount++;
+    summary.chargedAmount += grossMicros[row];
+    summary.maxAmount = Math.max(summary.maxAmount, amount[row]);
+  } else {
+    summary.refundedAmount -= grossMicros[row];
+    if (grossMicros[row] < 0) summary.refundCount++;
+  }
 }
 
 /** `gapDays` is NaN on the first. */
@@ -84,8 +82,14 @@ function addPurchaseDay(summary: CustomerSummary, micros: number, gapDays: numbe
   summary.squaredGaps += gapDays * gapDays;
 }
 
+/** The same summary, its sums no longer millionths. */
 function inUnits(summary: CustomerSummary): CustomerSummary {
-  for (const name of ['totalAmount', 'lastAmount', 'repeatAmount', 'laterHalfAmount', 'chargedAmount', 'refundedAmount'] as const) summary[name] = fromMicros(summary[name]);
+  summary.totalAmount = fromMicros(summary.totalAmount);
+  summary.lastAmount = fromMicros(summary.lastAmount);
+  summary.repeatAmount = fromMicros(summary.repeatAmount);
+  summary.laterHalfAmount = fromMicros(summary.laterHalfAmount);
+  summary.chargedAmount = fromMicros(summary.chargedAmount);
+  summary.refundedAmount = fromMicros(summary.refundedAmount);
   for (let w = 0; w < summary.windowSpend.length; w++) summary.windowSpend[w] = fromMicros(summary.windowSpend[w]);
   return summary;
 }

@@ -1,17 +1,14 @@
 import type { TaskContext } from '../../core/contract/index.ts';
 import { featureDefinitions } from './featureList.ts';
 import { featuresAt, spendBetween } from './features.ts';
-import { firstPurchaseDay, orderTransactions } from './history.ts';
+import { orderTransactions } from './history.ts';
 import type { Stream } from './stream.ts';
 import { dayRangeOf } from './transactions.ts';
 import type { Transactions } from './types.ts';
 
-/** The largest 32-bit number. */
-const NO_DAY = 2 ** 31 - 1;
-
 /** Purchases as a stream of money, complete through the last row's day. */
 export interface TransactionStream extends Stream {
-  /** By key: day of the first purchase; later than any day where there is none. */
+  /** By key: day of the first purchase; NO_DAY where there is none. */
   readonly joined: Int32Array;
   readonly lastDay: number;
 }
@@ -24,7 +21,7 @@ export async function transactionStream(transactions: Transactions, ctx: TaskCon
     name: 'transactions',
     learn: 'spend',
     keys: history.keys,
-    joined: Int32Array.from(history.keys, (_, i) => Math.min(firstPurchaseDay(history, i), NO_DAY)),
+    joined: history.joined,
     firstDay,
     lastDay,
     completeThrough: lastDay,

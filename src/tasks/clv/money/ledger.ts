@@ -84,7 +84,7 @@ function totalsOf({ rows, amount }: LedgerRows, { kind }: RowKinds, { names, cod
   const counts = new Int32Array(names.length * KINDS.length);
   const sums = Array.from(counts, () => new MoneySum());
   for (let row = 0; row < rows; row++) {
-    const cell = (code ? code[row] : 0) * KINDS.length + kind[row];
+    const cell = code ? code[row] * KINDS.length + kind[row] : kind[row];
     counts[cell]++;
     sums[cell].add(amount[row]);
   }

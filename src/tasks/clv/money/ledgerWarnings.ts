@@ -1,5 +1,5 @@
 import type { ReportWarning } from '../types.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS, REFUND } from './kinds.ts';
 import type { LedgerRows } from './ledgerRows.ts';
 import type { Margins } from './margins.ts';
 import type { OrderLinks } from './orders.ts';
@@ -20,14 +20,15 @@ export function ledgerWarnings({ ledger, kinds, currencies, report, links, margi
   return [...signWarnings(ledger, kinds), ...orderWarnings(links), ...currencyWarnings(currencies, report), ...(margins ? marginWarnings(margins) : [])];
 }
 
-function signWarnings({ kind: kindKeys, amount }: LedgerRows, { otherSign }: RowKinds): readonly ReportWarning[] {
+function signWarnings({ kind: kindKeys, rows: all }: LedgerRows, { kind, otherSign }: RowKinds): readonly ReportWarning[] {
   if (!kindKeys) {
-    const negative = amount.reduce((count, value) => (value < 0 ? count + 1 : count), 0);
+    let negative = 0;
+    for (let row = 0; row < all; row++) if (kind[row] === REFUND) negative++;
     return negative === 0 ? [] : [negativeAmounts(negative)];
   }
   const rows = otherSign.reduce((sum, count) => sum + count, 0);
   if (rows === 0) return [];
-  const found = KINDS.flatMap((kind, code) => (otherSign[code] > 0 ? [kind] : [])).join(', ');
+  const found = KINDS.filter((_, code) => otherSign[code] > 0).join(', ');
   return [{ key: 'other-sign', message: `${rows} rows are written with the other sign than most of their kind (${found}). They count as the file says: a refund of the other sign adds money, a charge of the other sign takes it away and is no purchase.`, facts: { rows, kinds: found } }];
 }
 

@@ -20,7 +20,7 @@ const WORDS_SHOWN = 10;
  * Throws `bad-input` that lists the words that are no kind.
  */
 export function readKinds({ rows, kind: keys, amount }: LedgerRows): RowKinds {
-  if (!keys) return { kind: Uint8Array.from(amount, (value) => (value < 0 ? REFUND : CHARGE)), sign: KINDS.map(() => 1), otherSign: KINDS.map(() => 0) };
+  if (!keys) return { kind: kindsOfSigns(amount), sign: KINDS.map(() => 1), otherSign: KINDS.map(() => 0) };
   const kind = kindsOfWords(keys, rows);
   const positive = KINDS.map(() => 0);
   const negative = KINDS.map(() => 0);
@@ -36,6 +36,12 @@ export function readKinds({ rows, kind: keys, amount }: LedgerRows): RowKinds {
 export function signOf(kind: number, positive: number, negative: number): number {
   if (kind === CHARGE) return negative > positive ? -1 : 1;
   return positive > negative ? -1 : 1;
+}
+
+function kindsOfSigns(amount: Float64Array): Uint8Array {
+  const kind = new Uint8Array(amount.length).fill(CHARGE);
+  for (let row = 0; row < kind.length; row++) if (amount[row] < 0) kind[row] = REFUND;
+  return kind;
 }
 
 function kindsOfWords(keys: NamedKeys, rows: number): Uint8Array {
