@@ -138,6 +138,8 @@ describe('margin', () => {
   it('that is missing is not taken from charges of later days', () => {
     const rows = rowsOf([sale(100, 0.2, { day: 3 }), sale(100, 0.8, { day: 9 }), { amount: 10, kind: 'refund', day: 5 }, sale(10, undefined, { day: 9 }), sale(10, undefined, { day: 1 })]);
     expect(amounts(rows, { measure: 'margin' })).toEqual([20, 80, -2, 5, 2]);
+    const ofOrder = rowsOf([sale(100, 0.2, { day: 3, order: 'A' }), sale(100, 0.8, { day: 9, order: 'A' }), sale(300, 0.9, { day: 1 }), { amount: 10, kind: 'refund', day: 5, order: 'A' }, { amount: 10, kind: 'refund', day: 9, order: 'A' }]);
+    expect(amounts(ofOrder, { measure: 'margin' })).toEqual([20, 80, 270, -2, -5]);
   });
 
   it('as money is none of a discount without one, for a charge’s margin is after it', () => {
