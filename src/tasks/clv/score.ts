@@ -60,7 +60,7 @@ async function scoreStream(stream: Stream, { asOf, horizonDays, completeThrough,
     byKind[kind] = customers.length === 0 ? new Float64Array(0) : await predictRows(model, complete, ctx);
     model.dispose();
   }
-  const known = asOf + horizonDays - 1 <= (completeThrough ?? stream.lastDay);
+  const known = asOf + horizonDays - 1 <= (completeThrough ?? stream.completeThrough);
   const actual = known ? stream.value(customers, asOf, asOf + horizonDays, discountRate) : new Float64Array(customers.length).fill(NaN);
   return { keys: Array.from(customers, (i) => stream.keys[i]), cutoff: asOf, actual, byKind };
 }

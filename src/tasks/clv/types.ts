@@ -4,6 +4,7 @@ import type { GainCurve } from '../../core/metrics/gainCurve.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { ModelRequest, ReportWarning } from '../types.ts';
+import type { Kind } from './money/kinds.ts';
 import type { StreamName } from './sources.ts';
 
 export type { Comparison, DecileRow, GainCurve, ModelRequest, ReportWarning };
@@ -57,13 +58,32 @@ export interface AttributeOptions {
 export interface Transactions {
   readonly customers: readonly string[];
   readonly customer: Int32Array;
+  /** The day that the money counts on: of a refund that names its order, the order's. */
   readonly day: Int32Array;
+  /** The row’s own day, never before `day`: cutoffs after it know the row. */
+  readonly knownFrom: Int32Array;
+  /** What the row is worth under the measure asked for, in the report's currency: below 0 where money went back. */
   readonly amount: Float64Array;
+  /** Of charges, refunds and chargebacks their money, whatever the measure; 0 of other rows. May be `amount` itself. */
+  readonly gross: Float64Array;
+  /** 1 for a charge that brings money in or is free, 0 for all else: only these are transactions to features that count. */
+  readonly isPurchase: Uint8Array;
   /** Rows left out because the customer, date or amount was missing. */
   readonly incompleteRows: number;
   readonly rowsRead: number;
-  /** Currency of the amounts as written in the file, such as `$` or `EUR`; absent where unknown. */
+  /** Currency of `amount`, such as `$` or `EUR`; absent where unknown. */
   readonly unit?: string;
+  /** What the rows sum up to as the file writes them, by currency and kind. */
+  readonly totals: readonly LedgerTotal[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+/** Σ of the amounts of a kind in a currency ('' where unknown), as written: signs and currency are the file's. */
+export interface LedgerTotal {
+  readonly currency: string;
+  readonly kind: Kind;
+  readonly rows: number;
+  readonly amount: number;
 }
 
 /**
@@ -129,7 +149,7 @@ export interface ClvReport {
   readonly unit: string;
   readonly features: readonly FeatureNote[];
   /**
-   * Keys: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
+   * Keys: `incomplete-rows`, those of ledgerWarnings, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
    * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
    */
   readonly warnings: readonly ReportWarning[];

@@ -12,15 +12,12 @@ const OUTSIDE_SHARE = 0.1;
 const COHORT_SHARE = 0.5;
 
 /** What is known of the data before anything is learned. */
-export function dataWarnings({ incompleteRows, rowsRead, amount }: Transactions): readonly ReportWarning[] {
+export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
   if (incompleteRows > 0) {
     warnings.push({ key: 'incomplete-rows', message: `${incompleteRows} of ${rowsRead} rows have no customer, date or amount, and were left out.`, facts: { rows: incompleteRows, read: rowsRead } });
   }
-  const negative = amount.reduce((count, value) => (value < 0 ? count + 1 : count), 0);
-  if (negative > 0) {
-    warnings.push({ key: 'negative-amounts', message: `${negative} rows have a negative amount: they count as transactions, and their amounts are netted on their own date. The Gini is not given where a customer’s actual is negative.`, facts: { rows: negative } });
-  }
+  warnings.push(...ofLedger);
   return warnings;
 }
 

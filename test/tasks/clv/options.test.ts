@@ -4,7 +4,7 @@ import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 
 const day = (text: string) => parseIsoDay(text) ?? NaN;
-const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), lastDay: day('1998-06-30') } as const;
+const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), completeThrough: day('1998-06-30') } as const;
 const parse = (given: unknown) => parseClvOptions(given, [range], registry);
 
 describe('parseClvOptions', () => {
@@ -16,7 +16,7 @@ describe('parseClvOptions', () => {
   });
 
   it('has a default for everything: predict from the day after the data', async () => {
-    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.lastDay, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
+    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.completeThrough, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
     const { models } = await parse({});
     expect(models.map(({ kind }) => kind)).toEqual(['gbdt', 'ridge', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate']);
   });

@@ -22,6 +22,7 @@ const subscriptions: Stream = {
   joined: new Int32Array(payers.length),
   firstDay: 0,
   lastDay: 399,
+  completeThrough: 399,
   rows: { read: payers.length, rejected: 0 },
   unit: '€',
   warnings: [],
@@ -78,7 +79,7 @@ describe('two streams of money', () => {
   });
 
   it('begin where both have begun, and end where the first is complete to', async () => {
-    const late = { ...subscriptions, firstDay: 100, lastDay: 380 };
+    const late = { ...subscriptions, firstDay: 100, lastDay: 380, completeThrough: 380 };
     const both = await parseClvOptions({ horizonDays: 60 }, [purchases, late], registry);
     expect(both).toMatchObject({ completeThrough: 380, asOf: 381 });
     const said = await parseClvOptions({ horizonDays: 60, completeThrough: { subscriptions: '1970-12-01' } }, [purchases, late], registry);

@@ -32,6 +32,7 @@ export async function subscriptionStream(spells: Spells, options: SubscriptionOp
     joined: Int32Array.from(history.keys, (_, i) => history.start[history.first[i]]),
     firstDay,
     lastDay,
+    completeThrough,
     rows: { read: spells.rowsRead, rejected: leftOutRows(spells) },
     unit: spells.unit ?? '',
     notes: contractNotes,
