@@ -1,6 +1,7 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/format.ts';
+import { contractWarning } from '../../i18n/messages/contractNames.ts';
 import { kindName, t as money } from '../../i18n/messages/clvMoney.ts';
 import { featureName } from '../../i18n/messages/clvNames.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
@@ -10,14 +11,14 @@ import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
 const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);
-const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff', 'bodyEnd', 'lastDay', 'shortDay', 'proposed']);
+const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff', 'bodyEnd', 'lastDay', 'shortDay', 'proposed', 'lastEvent']);
 
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
 export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
   const filled = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
-  return [t, money, streams].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined);
+  return [t, money, streams].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
 }
 
 function factText(name: string, value: string | number): string | number {
