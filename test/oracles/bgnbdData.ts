@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { Feature, FeatureTable } from '../../src/core/contract/index.ts';
 import { parseIsoDay } from '../../src/core/data/calendar.ts';
-import { featuresAt } from '../../src/tasks/clv/features.ts';
+import { featuresAt, spendBetween } from '../../src/tasks/clv/features.ts';
 import { orderTransactions } from '../../src/tasks/clv/history.ts';
 import type { PurchaseHistory } from '../../src/tasks/clv/history.ts';
 import { numberFeature } from '../../src/tasks/featureTables.ts';
@@ -40,6 +41,17 @@ export async function cdnowHistories(): Promise<readonly History[]> {
     const at = same.findIndex(([, , , money]) => Math.abs((money || 0) - (wanted[3] || 0)) < 0.0151);
     return at < 0 ? [] : same.splice(at, 1);
   });
+}
+
+/** CDNOW's customers as of 1997-12-30, and whether each bought nothing in the nine weeks from then. */
+export async function cdnowSilence(): Promise<{ readonly x: FeatureTable; readonly silent: Float64Array }> {
+  const ctx = createTestContext();
+  const history = await orderTransactions(readCdnow(), ctx);
+  const asOf = parseIsoDay('1997-12-30') ?? NaN;
+  const { customers, x } = await featuresAt(history, asOf, 63, ctx);
+  const money: Feature = { name: 'repeatMeanAmount', kind: 'number', values: new Float64Array(x.rows).fill(NaN) };
+  const features = [...x.features.filter(({ name }) => name !== money.name), money];
+  return { x: { rows: x.rows, features }, silent: spendBetween(history, customers, asOf, asOf + 63).map((spent) => Number(spent === 0)) };
 }
 
 /** Money a day, of the days after the first one. */

@@ -45,7 +45,7 @@ function seriesAroundZero(a: number, b: number, c: number, z: number): Place {
     term = next * z;
     value += term;
     integral += (term * z) / (n + 2);
-    if (Math.abs(next) * (n + 1) <= 1e-18 * Math.abs(slope) && Math.abs(term) <= 1e-18 * Math.abs(value)) break;
+    if (Math.abs(next) * (n + 1) <= 1e-17 * Math.abs(slope) && Math.abs(term) <= 1e-17 * Math.abs(value)) break;
   }
   return { value, slope, integral };
 }

@@ -5,13 +5,14 @@ import { weightedMean } from '../../math/weightedMean.ts';
 import { maximise } from '../maximumLikelihood.ts';
 import type { MaximumLikelihood } from '../maximumLikelihood.ts';
 import { predictRows } from '../predictRows.ts';
+import { selectValues } from '../selectRows.ts';
 import { checkTask, checkTrainingData, weightsOf } from '../trainingData.ts';
 import { BGNBD_KIND, createBgNbdModel, loadBgNbdModel } from './bgNbdModel.ts';
 import type { BgNbdParts } from './bgNbdModel.ts';
 import { frequencyValueCorrelation } from './frequencyValueCorrelation.ts';
 import { groupHistories, thin } from './groupHistories.ts';
 import type { HistoryGroups } from './groupHistories.ts';
-import { readHistories } from './histories.ts';
+import { readManyHistories } from './histories.ts';
 import type { Histories } from './histories.ts';
 import { purchaseLikelihood } from './purchaseLikelihood.ts';
 import { populationValue } from './values.ts';
@@ -28,8 +29,8 @@ const params: ParamSpecs<BgNbdParams> = {
 
 /** With fewer customers who bought again, seven parameters are not learned from them. */
 const LEAST_REPEAT_BUYERS = 20;
-/** Among the starts is chosen with so many different histories at most. */
-const HISTORIES_TO_CHOOSE = 20_000;
+/** Among the starts is chosen with so many customers, or different histories, at most. */
+const CUSTOMERS_TO_CHOOSE = 20_000;
 /** r, a and b; α is r over the mean rate. From much leaving to hardly any. */
 const PURCHASE_STARTS = [[0.3, 0.8, 2.5], [1, 1, 1], [3, 0.2, 2]] as const;
 /** p, q and v, for money whose mean is 1: that of the model is 1 at each. */
@@ -37,7 +38,7 @@ const VALUE_STARTS = [[2, 3, 1], [6, 4, 0.5], [0.5, 6, 10]] as const;
 
 /**
  * BG/NBD for how often customers buy while they stay (Fader, Hardie & Lee 2005) and Gamma-Gamma for how much they spend (Fader & Hardie 2013), both by maximum likelihood.
- * It reads what customers did before the cutoff (HISTORY_FEATURES) and no target. Time is in weeks. A prediction is the expected purchases in the horizon, discounted by the week,
+ * It reads what customers did before the cutoff (HISTORY_FEATURES) and no target. Time is in weeks. A prediction is the expected purchases in the horizon, discounted by the day,
  * times the expected value of one: between a customer's own mean and everybody's; everybody's alone where there is no repeat with a mean above 0. Where q ≤ 1, everybody's mean
  * would be infinite, and what those who came back spent a purchase on average stands for it. A row without a history (a value missing, or days that contradict each other)
  * teaches nothing, has no parts, and is predicted the mean prediction.
@@ -59,7 +60,7 @@ async function fit(data: TrainingData, given: BgNbdParams, ctx: FitContext): Pro
   checkTask(BGNBD_KIND, bgNbd.tasks, data);
   await ctx.breathe();
   const weight = weightsOf(data);
-  const histories = readHistories(data.x);
+  const histories = await readManyHistories(data.x, ctx);
   const groups = await groupHistories(histories, weight, ctx);
   const { buyers, scale } = repeatBuyers(histories, weight);
   checkRepeatBuyers(histories, weight, buyers);
@@ -75,11 +76,23 @@ async function fit(data: TrainingData, given: BgNbdParams, ctx: FitContext): Pro
 
 /** Who came back, with money in units of its mean, and that mean. */
 function repeatBuyers({ repeats, meanValue }: Histories, weight: Float64Array): { readonly buyers: RepeatBuyers; readonly scale: number } {
-  const rows = Array.from(meanValue.keys()).filter((row) => meanValue[row] > 0 && weight[row] > 0);
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const weights = pick(weight);
-  const scale = weightedMean(pick(meanValue), weights);
-  return { scale, buyers: { repeats: pick(repeats), meanValue: pick(meanValue).map((value) => value / scale), weight: weights, size: weights.reduce((sum, w) => sum + w, 0) } };
+  const rows = new Int32Array(meanValue.length);
+  let found = 0;
+  for (let row = 0; row < rows.length; row++) if (meanValue[row] > 0 && weight[row] > 0) rows[found++] = row;
+  const [counts, money, weights] = [repeats, meanValue, weight].map((column) => selectValues(column, rows.subarray(0, found)));
+  const scale = weightedMean(money, weights);
+  return { scale, buyers: buyersOf(counts, money.map((value) => value / scale), weights) };
+}
+
+function buyersOf(repeats: Float64Array, meanValue: Float64Array, weight: Float64Array): RepeatBuyers {
+  return { repeats, meanValue, weight, size: weight.reduce((sum, w) => sum + w, 0) };
+}
+
+/** Every n-th, so that there are not too many to choose among the starts with; undefined where all would be. */
+function thinBuyers({ repeats, meanValue, weight }: RepeatBuyers): RepeatBuyers | undefined {
+  const every = Math.ceil(repeats.length / CUSTOMERS_TO_CHOOSE);
+  const kept = (_: number, i: number) => i % every === 0;
+  return every > 1 ? buyersOf(repeats.filter(kept), meanValue.filter(kept), weight.filter(kept)) : undefined;
 }
 
 function checkRepeatBuyers({ rows, repeats }: Histories, weight: Float64Array, buyers: RepeatBuyers): void {
@@ -95,7 +108,7 @@ function checkRepeatBuyers({ rows, repeats }: Histories, weight: Float64Array, b
 }
 
 function learnPurchases(groups: HistoryGroups, maxIterations: number, ctx: FitContext): Promise<MaximumLikelihood> {
-  const some = thin(groups, HISTORIES_TO_CHOOSE);
+  const some = thin(groups, CUSTOMERS_TO_CHOOSE);
   const rate = meanRate(groups);
   const starts = PURCHASE_STARTS.map(([r, a, b]) => [r, r / rate, a, b]);
   return maximise({ phase: 'purchases', logLikelihood: purchaseLikelihood(groups, ctx), partly: some && purchaseLikelihood(some, ctx), starts, size: groups.size, maxIterations }, ctx);
@@ -112,7 +125,8 @@ function meanRate({ counts, countWeight, age, weight }: HistoryGroups): number {
 
 /** p, q and v in the money's own unit. */
 async function learnValues(buyers: RepeatBuyers, scale: number, maxIterations: number, ctx: FitContext): Promise<MaximumLikelihood> {
-  const found = await maximise({ phase: 'values', logLikelihood: valueLikelihood(buyers, ctx), starts: VALUE_STARTS, size: buyers.size, maxIterations }, ctx);
+  const some = thinBuyers(buyers);
+  const found = await maximise({ phase: 'values', logLikelihood: valueLikelihood(buyers, ctx), partly: some && valueLikelihood(some, ctx), starts: VALUE_STARTS, size: buyers.size, maxIterations }, ctx);
   const [p, q, { estimate, standardError }] = found.estimates;
   const v = { estimate: estimate * scale, standardError: standardError === null ? null : standardError * scale };
   return { ...found, estimates: [p, q, v], logLikelihood: found.logLikelihood - buyers.size * log(scale) };

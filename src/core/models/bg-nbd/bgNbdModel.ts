@@ -1,7 +1,7 @@
 import type { Artifact, Estimate, FeatureTable, Model } from '../../contract/index.ts';
 import { isRecord, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
-import { discountOf, periodsOf } from './discount.ts';
+import { discountedPurchases } from './discount.ts';
 import type { Horizon } from './discount.ts';
 import { HISTORY_FEATURES, MOST_DAYS, readHistories } from './histories.ts';
 import { aliveChance, purchasesOfAlive, silentChance } from './purchases.ts';
@@ -16,6 +16,7 @@ const NAMES = ['r', 'alpha', 'a', 'b', 'p', 'q', 'v'] as const;
 const LEAST = 1e-9;
 const MOST = 1e12;
 const MOST_HORIZON_DAYS = 100_000;
+const MOST_REMEMBERED = 100_000;
 
 export type BgNbdEstimates = Readonly<Record<(typeof NAMES)[number], Estimate>>;
 
@@ -72,9 +73,9 @@ function createPredictor({ estimates, horizon, observedValue }: BgNbdParts): (x:
   const money: ValueParams = { p: of('p'), q: of('q'), v: of('v') };
   const weeks = horizon.horizonDays / 7;
   const everybody = populationValue(money) ?? observedValue;
+  const expected = remember((count, since) => purchasesAhead(purchase, horizon, count, since));
   return (x) => {
     const { rows, repeats, recency, age, meanValue } = readHistories(x);
-    const expected = remember((count, since) => purchasesAhead(purchase, horizon, count, since));
     const column = () => new Float64Array(rows).fill(NaN);
     const parts = { alive: column(), purchases: column(), discounted: column(), value: column(), nothing: column() };
     for (let row = 0; row < rows; row++) {
@@ -98,24 +99,21 @@ interface Ahead {
 
 /** Purchases in the horizon of one who is alive. */
 function purchasesAhead(params: PurchaseParams, horizon: Horizon, count: number, age: number): Ahead {
-  let total = 0;
-  let discounted = 0;
-  for (const period of periodsOf(horizon)) {
-    const sofar = purchasesOfAlive(params, count, age, period.to / 7);
-    discounted += (sofar - total) * discountOf(horizon, period);
-    total = sofar;
-  }
-  return { total, discounted };
+  const until = (weeks: number) => purchasesOfAlive(params, count, age, weeks);
+  return { total: until(horizon.horizonDays / 7), discounted: discountedPurchases(until, horizon, params.alpha + age) };
 }
 
-/** Many customers share a count of repeats and an age: each pair is worked out once a table. */
+/** Many customers share a count of repeats and an age: each pair is worked out once, as long as there are not too many. */
 function remember(work: (count: number, age: number) => Ahead): (count: number, age: number) => Ahead {
   const known = new Map<number, Ahead>();
   return (count, age) => {
     const key = count * MOST_DAYS + Math.round(age * 7);
-    const found = known.get(key) ?? work(count, age);
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found) return found;
+    const ahead = work(count, age);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, ahead);
+    return ahead;
   };
 }
 

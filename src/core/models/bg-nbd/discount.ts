@@ -1,5 +1,6 @@
 import { exp } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
+import { gaussLegendre } from '../../trees/gaussLegendre.ts';
 
 /** How far ahead is asked, and how much less later money counts. */
 export interface Horizon {
@@ -8,26 +9,28 @@ export interface Horizon {
   readonly discountRate: number;
 }
 
-/** Days [from, to) after the cutoff. */
-export interface Period {
-  readonly from: number;
-  readonly to: number;
-}
-
-const DAYS_A_WEEK = 7;
 const DAYS_A_YEAR = 365;
+const DAYS_A_WEEK = 7;
+/** Enough for nine digits: see the oracle's test. */
+const { points, weights } = gaussLegendre(10);
 
-/** Weeks of the horizon, the last one maybe shorter; the whole horizon at once where nothing is discounted. */
-export function periodsOf({ horizonDays, discountRate }: Horizon): readonly Period[] {
-  if (discountRate === 0) return [{ from: 0, to: horizonDays }];
-  return Array.from({ length: Math.ceil(horizonDays / DAYS_A_WEEK) }, (_, week) => ({ from: week * DAYS_A_WEEK, to: Math.min((week + 1) * DAYS_A_WEEK, horizonDays) }));
-}
-
-/** What money of a period counts, spread evenly over its days. */
-export function discountOf({ discountRate }: Horizon, { from, to }: Period): number {
-  if (discountRate === 0) return 1;
-  const daily = log(1 + discountRate) / DAYS_A_YEAR;
-  let sum = 0;
-  for (let day = from; day < to; day++) sum += exp(-daily * day);
-  return sum / (to - from);
+/**
+ * Expected purchases in the horizon, those of each day times what money of that day counts. `until(weeks)` are those of the first weeks, and bend on the scale of `scale` weeks.
+ *
+ * With δ the rate a day and u days, it is ∫ e^(−δ (u − ½)) dE(u): what happens within day d is spread around its middle. By parts that is e^(−δ (H − ½)) E(H) + δ ∫ e^(−δ (u − ½)) E(u) du,
+ * which is summed at points that lie evenly in ln(1 + u / scale).
+ */
+export function discountedPurchases(until: (weeks: number) => number, { horizonDays, discountRate }: Horizon, scale: number): number {
+  if (discountRate === 0) return until(horizonDays / DAYS_A_WEEK);
+  const rate = log(1 + discountRate) / DAYS_A_YEAR;
+  const counts = (day: number) => exp(-rate * (day - 0.5));
+  const scaleDays = scale * DAYS_A_WEEK;
+  const length = log(1 + horizonDays / scaleDays);
+  let integral = 0;
+  for (let i = 0; i < points.length; i++) {
+    const stretch = scaleDays * exp(points[i] * length);
+    const day = stretch - scaleDays;
+    integral += weights[i] * length * stretch * counts(day) * until(day / DAYS_A_WEEK);
+  }
+  return counts(horizonDays) * until(horizonDays / DAYS_A_WEEK) + rate * integral;
 }

@@ -23,23 +23,24 @@ const BREATHE_EVERY = 8192;
 export async function groupHistories({ rows, repeats, recency, age }: Histories, weight: Float64Array, ctx: Pick<TaskContext, 'breathe'>): Promise<HistoryGroups> {
   const byCount = new Map<number, { readonly index: number; readonly groups: Map<number, number> }>();
   const counts: number[] = [];
-  const group = { count: [] as number[], recency: [] as number[], age: [] as number[], weight: [] as number[] };
+  const columns = { count: new Int32Array(rows), recency: new Float64Array(rows), age: new Float64Array(rows), weight: new Float64Array(rows) };
+  let groups = 0;
   for (let row = 0; row < rows; row++) {
     if (row % BREATHE_EVERY === 0) await ctx.breathe();
     if (Number.isNaN(repeats[row]) || !(weight[row] > 0)) continue;
     let same = byCount.get(repeats[row]);
     if (!same) byCount.set(repeats[row], (same = { index: counts.push(repeats[row]) - 1, groups: new Map() }));
     const key = Math.round(recency[row] * 7) * MOST_DAYS + Math.round(age[row] * 7);
-    const known = same.groups.get(key);
-    if (known !== undefined) group.weight[known] += weight[row];
-    else {
-      same.groups.set(key, group.count.push(same.index) - 1);
-      group.recency.push(recency[row]);
-      group.age.push(age[row]);
-      group.weight.push(weight[row]);
+    let group = same.groups.get(key);
+    if (group === undefined) {
+      same.groups.set(key, (group = groups++));
+      columns.count[group] = same.index;
+      columns.recency[group] = recency[row];
+      columns.age[group] = age[row];
     }
+    columns.weight[group] += weight[row];
   }
-  return complete(counts, Int32Array.from(group.count), Float64Array.from(group.recency), Float64Array.from(group.age), Float64Array.from(group.weight));
+  return complete(counts, { count: columns.count.slice(0, groups), recency: columns.recency.slice(0, groups), age: columns.age.slice(0, groups), weight: columns.weight.slice(0, groups) });
 }
 
 /** Every n-th group, so that at most `most` are left; undefined where all would be. */
@@ -47,15 +48,16 @@ export function thin({ counts, count, recency, age, weight }: HistoryGroups, mos
   const every = Math.ceil(count.length / most);
   if (every <= 1) return undefined;
   const kept = (_: number, i: number) => i % every === 0;
-  return complete(Array.from(counts), count.filter(kept), recency.filter(kept), age.filter(kept), weight.filter(kept));
+  return complete(counts, { count: count.filter(kept), recency: recency.filter(kept), age: age.filter(kept), weight: weight.filter(kept) });
 }
 
-function complete(counts: readonly number[], count: Int32Array, recency: Float64Array, age: Float64Array, weight: Float64Array): HistoryGroups {
+function complete(counts: ArrayLike<number>, columns: Pick<HistoryGroups, 'count' | 'recency' | 'age' | 'weight'>): HistoryGroups {
+  const { count, weight } = columns;
   const countWeight = new Float64Array(counts.length);
   let size = 0;
   for (let i = 0; i < count.length; i++) {
     countWeight[count[i]] += weight[i];
     size += weight[i];
   }
-  return { counts: Float64Array.from(counts), countWeight, count, recency, age, weight, size };
+  return { ...columns, counts: Float64Array.from(counts), countWeight, size };
 }

@@ -1,4 +1,4 @@
-import type { Feature, FeatureTable } from '../../contract/index.ts';
+import type { Feature, FeatureTable, TaskContext } from '../../contract/index.ts';
 import { alignFeatures } from '../alignFeatures.ts';
 
 /** What the model reads of a customer at the cutoff, by the names that a purchases task gives them. */
@@ -6,6 +6,7 @@ export const HISTORY_FEATURES = ['purchaseDays', 'activeSpanDays', 'tenureDays',
 
 const NEEDED = HISTORY_FEATURES.map((name) => ({ name, kind: 'number' as const }));
 const DAYS_A_WEEK = 7;
+const ROWS_PER_BREATH = 65_536;
 /** Days of any history, at most: two of them and a count fit into keys that are whole numbers. */
 export const MOST_DAYS = 2 ** 26;
 
@@ -27,18 +28,37 @@ export interface Histories {
  * among it, is none. Throws `bad-input` that names a missing feature.
  */
 export function readHistories(x: FeatureTable): Histories {
+  const { histories, read } = openHistories(x);
+  read(0, x.rows);
+  return histories;
+}
+
+/** As `readHistories`, part by part, so that cancel is heard while many are read. */
+export async function readManyHistories(x: FeatureTable, ctx: Pick<TaskContext, 'breathe'>): Promise<Histories> {
+  const { histories, read } = openHistories(x);
+  for (let from = 0; from < x.rows; from += ROWS_PER_BREATH) {
+    await ctx.breathe();
+    read(from, Math.min(from + ROWS_PER_BREATH, x.rows));
+  }
+  return histories;
+}
+
+/** Histories that are yet to be read, rows [from, to) at a time. */
+function openHistories(x: FeatureTable): { readonly histories: Histories; read(from: number, to: number): void } {
   const [purchaseDays, span, tenure, money] = alignFeatures(NEEDED, x).map(valuesOf);
   const column = () => new Float64Array(x.rows).fill(NaN);
   const histories = { rows: x.rows, repeats: column(), recency: column(), age: column(), meanValue: column() };
-  for (let row = 0; row < x.rows; row++) {
-    const repeats = purchaseDays[row] - 1;
-    if (!isHistory(repeats, span[row], tenure[row] - 1)) continue;
-    histories.repeats[row] = repeats;
-    histories.recency[row] = span[row] / DAYS_A_WEEK;
-    histories.age[row] = (tenure[row] - 1) / DAYS_A_WEEK;
-    if (repeats > 0 && money[row] > 0 && money[row] < Infinity) histories.meanValue[row] = money[row];
-  }
-  return histories;
+  const read = (from: number, to: number) => {
+    for (let row = from; row < to; row++) {
+      const repeats = purchaseDays[row] - 1;
+      if (!isHistory(repeats, span[row], tenure[row] - 1)) continue;
+      histories.repeats[row] = repeats;
+      histories.recency[row] = span[row] / DAYS_A_WEEK;
+      histories.age[row] = (tenure[row] - 1) / DAYS_A_WEEK;
+      if (repeats > 0 && money[row] > 0 && money[row] < Infinity) histories.meanValue[row] = money[row];
+    }
+  };
+  return { histories, read };
 }
 
 function isHistory(repeats: number, spanDays: number, ageDays: number): boolean {

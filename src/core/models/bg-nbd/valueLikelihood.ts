@@ -19,9 +19,7 @@ const BREATHE_EVERY = 4096;
  * ν ~ Gamma(q, v), so the mean of x of them has the density here.
  */
 export function valueLikelihood({ repeats, meanValue, weight }: RepeatBuyers, ctx: Pick<TaskContext, 'breathe'>): LogLikelihood {
-  const byCount = new Map<number, number>();
-  const index = Int32Array.from(repeats, (x) => byCount.get(x) ?? (byCount.set(x, byCount.size), byCount.size - 1));
-  const counts = [...byCount.keys()];
+  const { counts, index } = indexCounts(repeats);
   return async ([p, q, v], gradient) => {
     const constants = counts.map((x) => ({ gamma: logGamma(p * x + q) - logGamma(p * x) - logGamma(q), both: digamma(p * x + q), own: digamma(p * x) }));
     const [slopeQ, logV] = [digamma(q), log(v)];
@@ -41,4 +39,16 @@ export function valueLikelihood({ repeats, meanValue, weight }: RepeatBuyers, ct
     }
     return sum;
   };
+}
+
+/** The different counts, and which of them each row has. */
+function indexCounts(repeats: Float64Array): { readonly counts: readonly number[]; readonly index: Int32Array } {
+  const byCount = new Map<number, number>();
+  const index = new Int32Array(repeats.length);
+  for (let i = 0; i < repeats.length; i++) {
+    const known = byCount.get(repeats[i]) ?? byCount.size;
+    byCount.set(repeats[i], known);
+    index[i] = known;
+  }
+  return { counts: [...byCount.keys()], index };
 }
