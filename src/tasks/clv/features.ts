@@ -42,7 +42,8 @@ export function spendBetween(history: PurchaseHistory, customers: Int32Array, fr
   return sums;
 }
 
-function knownCustomers({ start, day }: PurchaseHistory, cutoff: number): Int32Array {
+/** Customers with a transaction before `cutoff`, ascending. */
+export function knownCustomers({ start, day }: PurchaseHistory, cutoff: number): Int32Array {
   const known: number[] = [];
   for (let i = 0; i + 1 < start.length; i++) if (start[i] < start[i + 1] && day[start[i]] < cutoff) known.push(i);
   return Int32Array.from(known);

@@ -8,11 +8,13 @@ import type { ModelRequest } from '../types.ts';
 import { chooseClvChampion } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
 import { featureNotes } from './featureList.ts';
-import { featuresAt } from './features.ts';
+import { featuresAt, knownCustomers, spendBetween } from './features.ts';
 import { fitFolds, fitForecast, scoreRows } from './fitting.ts';
 import type { FittedModel, FittingTask } from './fitting.ts';
 import { orderTransactions } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
+import type { Judging } from './judging.ts';
+import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import { planClv } from './plan.ts';
 import { featureStateToArtifact, fitFeatureState, withRfmScores } from './rfm.ts';
 import { rowsAt, shuffleTargets } from './trainingData.ts';
@@ -20,6 +22,7 @@ import type { ClvRows } from './trainingData.ts';
 import { dayRangeOf } from './transactions.ts';
 import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ClvResult, ReportWarning, Transactions } from './types.ts';
 import { cohortWarnings, dataWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
+import { weeklyTotals } from './weekly.ts';
 
 /** Rows to learn from, and the later rows by which every model is judged. */
 interface ClvData {
@@ -41,9 +44,9 @@ export async function trainClv(transactions: Transactions, options: ClvOptions, 
   const featuresMs = ctx.nowMs() - startMs;
   const { fitted, skipped } = await fitModels(task, data, options.models, ctx);
   try {
-    const models = await evaluateModels(fitted, data.holdout.y, createRng(options.seed).fork('bootstrap'), ctx);
+    const models = await evaluateModels(fitted, judgingOf(data, task), createRng(options.seed).fork('bootstrap'), ctx);
     const { predictions, predictMs } = await predictList(task, data, fitted, ctx);
-    const warnings = [...collectWarnings(transactions, options, data), ...stopWarnings(models, skipped)];
+    const warnings = [...collectWarnings(transactions, options, data), ...(await leakSuspicions(data.training, data.holdout, data.plan.holdoutKind, ctx)), ...stopWarnings(models, skipped)];
     const rows = { read: transactions.rowsRead, rejected: transactions.incompleteRows, train: data.training.x.rows, holdout: data.holdout.x.rows };
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
     return {
@@ -79,6 +82,18 @@ async function fitModels(task: FittingTask, { plan, holdout }: ClvData, requests
   return fitEach(requests, task.registry, ctx, (request) => (plan.holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, judged, request, ctx)));
 }
 
+/** The hold-out as the models are judged by it. The weeks of one period say nothing of its own shape. */
+function judgingOf({ plan, history, holdout }: ClvData, { state }: FittingTask): Judging {
+  const { holdoutKind, horizonDays, holdoutCutoff, trainingCutoffs } = plan;
+  const weeksAt = (cutoff: number) => {
+    const customers = knownCustomers(history, cutoff);
+    return weeklyTotals((from, to) => spendBetween(history, customers, from, to), cutoff, horizonDays);
+  };
+  const profile = new Float64Array(Math.ceil(horizonDays / 7));
+  for (const cutoff of trainingCutoffs) weeksAt(cutoff).forEach((value, week) => (profile[week] += value));
+  return { holdoutKind, horizonDays, x: withRfmScores(holdout.x, state), y: holdout.y, weekly: { actual: weeksAt(holdoutCutoff), profile } };
+}
+
 /** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */
 async function predictList(task: FittingTask, { plan, history, holdout }: ClvData, fitted: readonly FittedModel[], ctx: TrainingContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
   const holdoutMs = fitted.reduce((sum, { predictMs }) => sum + predictMs, 0);
@@ -108,7 +123,7 @@ function listOf(history: PurchaseHistory, cutoff: number, customers: Int32Array,
 }
 
 function collectWarnings(transactions: Transactions, options: ClvOptions, { plan, history, training, holdout }: ClvData): readonly ReportWarning[] {
-  return [...dataWarnings(transactions, options), ...planWarnings(plan), ...outsideWarnings(training.x, holdout.x), ...cohortWarnings(history, plan)];
+  return [...dataWarnings(transactions, options), ...planWarnings(plan), ...outsideWarnings(training.x, holdout.x), ...cohortWarnings(history, plan), ...youngCustomerWarnings(holdout.x, plan.horizonDays)];
 }
 
 function composeReport(plan: ClvPlan, { seed, horizonDays }: ClvOptions, models: readonly ClvModelReport[], warnings: readonly ReportWarning[], facts: Pick<ClvReport, 'rows' | 'timingsMs' | 'unit'>): ClvReport {
