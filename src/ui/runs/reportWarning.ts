@@ -4,6 +4,7 @@ import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/for
 import { featureName } from '../../i18n/messages/clvNames.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
+import { t as judging } from '../../i18n/messages/clvJudging.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
@@ -14,13 +15,15 @@ const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCu
 export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
-  return t.maybe(`warning.${key}`, { count: facts.rows ?? 0, ...Object.fromEntries(said) });
+  const given = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
+  return t.maybe(`warning.${key}`, given) ?? judging.maybe(`warning.${key}`, given);
 }
 
 function factText(name: string, value: string | number): string | number {
   if (MODELS.has(name)) return listed(value, modelName);
   if (name === 'features') return listed(value, featureName);
   if (name === 'bias' && typeof value === 'number') return signed(value, (size) => formatPercent(size));
+  if (name === 'share' && typeof value === 'number') return formatPercent(value, 0);
   if (name === 'score' && typeof value === 'number') return formatNumber(value, 3);
   if (name === 'metric') return metricName(String(value));
   const day = DAYS.has(name) ? parseIsoDay(String(value).slice(0, 10)) : undefined;
