@@ -36,7 +36,7 @@ export function segmentResidualChart(kind: string, segmented: SegmentedTotals, f
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 8, b: 8, pad: 0 },
-        xaxis: { ...linearAxis(theme, Math.min(0, ...values) - (Math.min(...values) < 0 ? labelled : 0), Math.max(0, ...values) + (Math.max(...values) > 0 ? labelled : 0), tick, t('residualX', { days: facts.horizonDays }), 4), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
+        xaxis: { ...linearAxis(theme, Math.min(0, ...values) - (Math.min(...values) < 0 ? labelled : 0), Math.max(0, ...values) + (Math.max(...values) > 0 ? labelled : 0), tick, t('residualX'), 4), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ name }) => escapeLabel(name, 26)), showgrid: false, fixedrange: true },
       },
     },

@@ -58,7 +58,7 @@ interface Drawn {
   readonly mark: '□' | '―';
 }
 
-const SHOWN_WEEKS = 7;
+const SHOWN_WEEKS = 5;
 
 function trackingChart({ title, summary, axis, columns, values, data, mark }: Drawn, kind: string, { unit, cutoff }: TrackingFacts, theme: ChartTheme): Chart {
   const money = (value: number) => formatMoney(value, unit, 0);

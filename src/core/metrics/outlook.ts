@@ -12,6 +12,21 @@ export interface OutlookBin {
   /** Share of rows with an actual of 0 or less. */
   readonly nothing: number;
   /** The range that holds 80 % of actuals above 0; null where there are too few of them (under nine) to say. */
+  readonly range: OutlookRange | null;
+}
+
+export interface OutlookRange {
+  readonly low: number;
+  readonly high: number;
+  /** True where `low` and `high` are multiples of the prediction, false where they are amounts. */
+  readonly timesPrediction: boolean;
+}
+
+/** What is expected of one row. `low` and `high` are amounts; both null where there is no range. */
+export interface RowOutlook {
+  /** Of how many rows it is known. */
+  readonly rows: number;
+  readonly nothing: number;
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -54,7 +69,8 @@ const MAX_BINS = 20;
  * The outlook from rows that the model did not learn from. Distribution-free: rows are put into bins by rank of prediction (from the highest down, ties together, at most 20 bins;
  * at least 100 rows and, but for the lowest bin, 20 actuals above 0 in each), and the 10 % and 90 % quantiles of a bin's actuals above 0
  * are the ⌊(n + 1) / 10⌋-th and ⌈9 (n + 1) / 10⌉-th smallest (split conformal prediction, Lei et al. 2018), so that a further row
- * of the same kind falls between them in at least 80 % of cases. Throws as `regressionMetrics` does.
+ * of the same kind falls between them in at least 80 % of cases. Within a bin predictions differ too, most of all in the highest: where its lowest prediction is not far from the middle one
+ * (at least a quarter of it), quantiles are of actual / prediction. Throws as `regressionMetrics` does.
  */
 export function fitOutlook(predicted: Float64Array, actual: Float64Array): Outlook {
   checkPairs(actual, predicted);
@@ -62,14 +78,16 @@ export function fitOutlook(predicted: Float64Array, actual: Float64Array): Outlo
   const starts = binStarts(order, predicted, actual);
   const bins = starts.map((from, i): OutlookBin => {
     const upTo = i === 0 ? null : between(predicted[order[from]], predicted[order[from - 1]]);
-    return outlookBin(order.subarray(from, starts[i + 1] ?? order.length), upTo, actual);
+    return outlookBin(order.subarray(from, starts[i + 1] ?? order.length), upTo, predicted, actual);
   });
   return { bins: bins.reverse() };
 }
 
 /** What is expected of one prediction; undefined for one that is not a number. */
-export function outlookOf({ bins }: Outlook, prediction: number): OutlookBin | undefined {
-  return Number.isNaN(prediction) ? undefined : bins[binOf(bins, prediction)];
+export function outlookOf({ bins }: Outlook, prediction: number): RowOutlook | undefined {
+  if (Number.isNaN(prediction)) return undefined;
+  const { rows, nothing, range } = bins[binOf(bins, prediction)];
+  return { rows, nothing, ...amounts(range, prediction) };
 }
 
 /** How the outlook did on rows that neither the model nor the outlook has seen. Throws as `regressionMetrics` does. */
@@ -78,7 +96,7 @@ export function measureCoverage({ bins }: Outlook, predicted: Float64Array, actu
   const counts = bins.map(() => ({ rows: 0, above: 0, inside: 0, below: 0, beyond: 0 }));
   for (let row = 0; row < actual.length; row++) {
     const at = binOf(bins, predicted[row]);
-    const { low, high } = bins[at];
+    const { low, high } = amounts(bins[at].range, predicted[row]);
     const count = counts[at];
     count.rows++;
     if (!(actual[row] > 0)) continue;
@@ -119,12 +137,26 @@ function binStarts(order: Int32Array, predicted: Float64Array, actual: Float64Ar
   return starts;
 }
 
-function outlookBin(rows: Int32Array, upTo: number | null, actual: Float64Array): OutlookBin {
-  const above = sortNumbers(Float64Array.from(rows, (row) => actual[row]).filter((value) => value > 0));
-  const n = above.length;
+function outlookBin(rows: Int32Array, upTo: number | null, predicted: Float64Array, actual: Float64Array): OutlookBin {
+  const timesPrediction = isScale(rows, predicted);
+  const paid = rows.filter((row) => actual[row] > 0);
+  const sizes = sortNumbers(Float64Array.from(paid, (row) => (timesPrediction ? actual[row] / predicted[row] : actual[row])));
+  const n = sizes.length;
   const [low, high] = [Math.floor((n + 1) / 10), Math.ceil((9 * (n + 1)) / 10)];
-  const known = low >= 1 && high <= n;
-  return { rows: rows.length, above: n, upTo, nothing: (rows.length - n) / rows.length, low: known ? above[low - 1] : null, high: known ? above[high - 1] : null };
+  const range = low >= 1 && high <= n ? { low: sizes[low - 1], high: sizes[high - 1], timesPrediction } : null;
+  return { rows: rows.length, above: n, upTo, nothing: (rows.length - n) / rows.length, range };
+}
+
+/** Whether amounts can be told as multiples of these predictions: they differ, and none is near 0 against the others. Rows are in order of prediction. */
+function isScale(rows: Int32Array, predicted: Float64Array): boolean {
+  const [highest, middle, lowest] = [predicted[rows[0]], predicted[rows[rows.length >> 1]], predicted[rows[rows.length - 1]]];
+  return lowest > 0 && lowest < highest && lowest >= middle / 4;
+}
+
+function amounts(range: OutlookRange | null, prediction: number): Pick<RowOutlook, 'low' | 'high'> {
+  if (range === null) return { low: null, high: null };
+  const unit = range.timesPrediction ? prediction : 1;
+  return { low: unit * range.low, high: unit * range.high };
 }
 
 /** Halfway, so that neither bin claims what lies between; at least `low` and below `high`, however close they are. */

@@ -1,14 +1,14 @@
 import type { Artifact, Estimate, Importance, LearningCurve, ParamValue } from '../../core/contract/index.ts';
 import type { DecileRow } from '../../core/metrics/deciles.ts';
 import type { GainCurve } from '../../core/metrics/gainCurve.ts';
-import type { Outlook, OutlookBin, OutlookCoverage } from '../../core/metrics/outlook.ts';
+import type { Outlook, OutlookCoverage, RowOutlook } from '../../core/metrics/outlook.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { SegmentTotals } from '../../core/metrics/segmentTotals.ts';
 import type { Tracking } from '../../core/metrics/tracking.ts';
 import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
 
-export type { Comparison, DecileRow, Estimate, GainCurve, ModelRequest, Outlook, OutlookBin, OutlookCoverage, PermutationImportance, ReportWarning, SegmentTotals, Tracking };
+export type { Comparison, DecileRow, Estimate, GainCurve, ModelRequest, Outlook, OutlookCoverage, PermutationImportance, ReportWarning, RowOutlook, SegmentTotals, Tracking };
 
 /** Which column of the transactions table is which. */
 export interface ClvColumns {
