@@ -1,7 +1,7 @@
 import { formatDay, formatMoney, formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/messages/clvJudging.ts';
 import { modelName } from '../i18n/messages/modelNames.ts';
-import type { Tracking } from '../tasks/clv/types.ts';
+import type { ClvTracking } from '../tasks/clv/types.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout, keyLine } from './layout.ts';
@@ -15,13 +15,13 @@ export interface TrackingFacts {
 }
 
 /** Expected and actual money of each week: bars are what came. */
-export function weeklyChart(kind: string, { weeks, weeklyError }: Tracking, facts: TrackingFacts, theme: ChartTheme): Chart {
+export function weeklyChart(kind: string, { weeks, weeklyError, profile }: ClvTracking, facts: TrackingFacts, theme: ChartTheme): Chart {
   const actual: PlotlyObject = { type: 'bar', x: weeks.map((_, week) => week), y: weeks.map((week) => week.actual), marker: { color: theme.surface, line: { color: theme.text, width: 1.5 } }, ...hover(t('actual'), weeks.map((week) => week.actual), facts) };
   const expected = line(t('expected'), weeks.map((week) => week.expected), theme.model(kind), facts);
   const model = modelName(kind);
   return trackingChart({
     title: t('weeksTitle'),
-    summary: weeklyError === null ? t('weeksNone') : t('weeksSummary', { model, error: formatPercent(weeklyError, 0) }),
+    summary: weeklyError === null ? t('weeksNone') : [t('weeksSummary', { model, error: formatPercent(weeklyError, 0) }), ...(profile === 'training' ? [t('weeksShape')] : [])].join(' '),
     axis: t('weeksY'),
     columns: [t('expected'), t('actual')],
     values: weeks.map((week) => [week.expected, week.actual]),
@@ -31,7 +31,7 @@ export function weeklyChart(kind: string, { weeks, weeklyError }: Tracking, fact
 }
 
 /** The same, added up. */
-export function cumulativeChart(kind: string, { weeks }: Tracking, facts: TrackingFacts, theme: ChartTheme): Chart {
+export function cumulativeChart(kind: string, { weeks }: ClvTracking, facts: TrackingFacts, theme: ChartTheme): Chart {
   const money = (value: number) => formatMoney(value, facts.unit, 0);
   const actual = line(t('cumulativeActual'), weeks.map((week) => week.cumulativeActual), theme.text, facts);
   const expected = line(t('cumulativeExpected'), weeks.map((week) => week.cumulativeExpected), theme.model(kind), facts);

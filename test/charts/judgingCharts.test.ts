@@ -77,14 +77,15 @@ describe('misses by segment', () => {
 });
 
 describe('tracking by week', () => {
-  const tracking = trackWeeks(Float64Array.of(10, 5), Float64Array.of(12, 8));
+  const tracking = { ...trackWeeks(Float64Array.of(10, 5), Float64Array.of(12, 8)), profile: 'training' } as const;
   const facts = { ...money, cutoff: 0 };
 
   it('shows what came as bars from zero and what was expected as a line, and both added up', () => {
     const weekly = weeklyChart('gbdt', tracking, facts, theme);
     expect(traces(weekly).map(({ y }) => y)).toEqual([[12, 8], [10, 5]]);
     expect(axis(weekly, 'yaxis').range[0]).toBe(0);
-    expect(weekly.summary).toContain('differ by 25% of it');
+    expect(weekly.summary).toContain('differ by 25% of it. Its total is spread');
+    expect(weeklyChart('gbdt', { ...tracking, profile: 'model' }, facts, theme).summary).not.toContain('spread');
     expect(weekly.table.rows).toEqual([['Jan 1, 1970', 10, 12], ['Jan 8, 1970', 5, 8]]);
     const added = cumulativeChart('gbdt', tracking, facts, theme);
     expect(traces(added).map(({ y }) => y)).toEqual([[12, 20], [10, 15]]);
@@ -93,7 +94,7 @@ describe('tracking by week', () => {
 
   it('labels a long window sparsely, in the page’s language', () => {
     setLanguage('es');
-    const chart = weeklyChart('gbdt', trackWeeks(new Float64Array(52), new Float64Array(52)), facts, theme);
+    const chart = weeklyChart('gbdt', { ...trackWeeks(new Float64Array(52), new Float64Array(52)), profile: 'training' }, facts, theme);
     expect(axis(chart, 'xaxis').ticktext).toHaveLength(5);
     expect(chart.summary).toBe('En ninguna semana llegó dinero.');
   });

@@ -16,7 +16,7 @@ import { rankByRmse } from './champion.ts';
 import type { JudgedModel, Judging } from './judging.ts';
 import { segmentings } from './segments.ts';
 import type { Segmenting } from './segments.ts';
-import type { ClvJudgement, ClvMetrics, ClvModelReport, Comparison, SegmentedTotals, Tracking } from './types.ts';
+import type { ClvJudgement, ClvMetrics, ClvModelReport, ClvTracking, Comparison, SegmentedTotals } from './types.ts';
 
 interface Judged {
   readonly model: JudgedModel;
@@ -74,9 +74,9 @@ async function judge(fitted: JudgedModel, { judging, divided, sample, rng }: Ben
   };
 }
 
-function track({ predicted, weekly: own }: JudgedModel, { horizonDays, weekly }: Judging): Tracking {
+function track({ predicted, weekly: own }: JudgedModel, { horizonDays, weekly }: Judging): ClvTracking {
   const total = predicted.reduce((sum, value) => sum + value, 0);
-  return trackWeeks(own ?? spreadTotal(total, weekly.profile, weekLengths(horizonDays)), weekly.actual);
+  return { ...trackWeeks(own ?? spreadTotal(total, weekly.profile, weekLengths(horizonDays)), weekly.actual), profile: own ? 'model' : 'training' };
 }
 
 async function totalsBySegment(predicted: Float64Array, actual: Float64Array, divided: readonly Segmenting[], rng: Rng, ctx: TrainingContext): Promise<readonly SegmentedTotals[]> {

@@ -57,7 +57,7 @@ function judgementJson({ fitted, permutationImportance, outlook, coverage, track
     permutationImportance: permutationImportance.map((entry) => ({ ...entry })),
     outlook: outlook && { bins: outlook.bins.map(({ range, ...bin }) => ({ ...bin, range: range && { ...range } })) },
     coverage: coverage && { ...coverage, bins: coverage.bins.map((bin) => ({ ...bin })) },
-    tracking: { weeklyError: tracking.weeklyError, weeks: tracking.weeks.map((week) => ({ ...week })) },
+    tracking: { ...tracking, weeks: tracking.weeks.map((week) => ({ ...week })) },
     segments: segments.map(({ feature, segments: rows }) => ({ feature, segments: rows.map(({ segment, ...totals }) => ({ segment: { ...segment }, ...totals })) })),
   };
 }

@@ -8,7 +8,7 @@ import type { SegmentTotals } from '../../core/metrics/segmentTotals.ts';
 import type { Tracking } from '../../core/metrics/tracking.ts';
 import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
 
-export type { Comparison, DecileRow, Estimate, GainCurve, ModelRequest, Outlook, OutlookCoverage, PermutationImportance, ReportWarning, RowOutlook, SegmentTotals, Tracking };
+export type { Comparison, DecileRow, Estimate, GainCurve, ModelRequest, Outlook, OutlookCoverage, PermutationImportance, ReportWarning, RowOutlook, SegmentTotals };
 
 /** Which column of the transactions table is which. */
 export interface ClvColumns {
@@ -102,10 +102,14 @@ export interface ClvJudgement {
   readonly outlook: Outlook | null;
   /** The outlook on the hold-out; null where there is no outlook, or the hold-out's rows made it (`same-period`). */
   readonly coverage: OutlookCoverage | null;
-  /** Its total over the weeks of the hold-out's window: a model without a profile in time is spread by the training windows' shape. */
-  readonly tracking: Tracking;
+  readonly tracking: ClvTracking;
   /** Totals and misses by kinds of customers. */
   readonly segments: readonly SegmentedTotals[];
+}
+
+/** Its total over the weeks of the hold-out's window. `training`: it has no profile in time of its own, and is spread by the training windows' shape. */
+export interface ClvTracking extends Tracking {
+  readonly profile: 'model' | 'training';
 }
 
 /** A kind of customers by one feature: numbers from `low` to `high`, both included; a value of a category; all other values; or none. */
