@@ -22,7 +22,8 @@ export function segmentResidualChart(kind: string, segmented: SegmentedTotals, f
   const span = Math.max(...values.map(Math.abs), 0);
   const tick = (value: number) => escapeLabel(signed(value, (size) => (facts.unit === '' ? formatNumber(size) : formatMoney(size, facts.unit, span >= 8 ? 0 : 2))));
   const worst = rows.reduce((most, row) => (Math.abs(row.meanResidual) > Math.abs(most.meanResidual) ? row : most), rows[0]);
-  const labelled = Math.max(span * 0.3, 1e-9);
+  // Room for a number beside the longest bar.
+  const labelled = Math.max(span * 0.5, 1e-9);
   return {
     title: t('residualTitle', { feature: lowerFirst(feature) }),
     figure: {

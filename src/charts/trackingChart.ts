@@ -65,7 +65,7 @@ function trackingChart({ title, summary, axis, columns, values, data, mark }: Dr
   const all = values.flat();
   const step = Math.ceil(values.length / SHOWN_WEEKS);
   const shown = [...values.keys()].filter((week) => week % step === 0);
-  const key = [{ text: columns[0], colour: theme.model(kind), mark: '―' as const }, { text: columns[1], colour: theme.text, mark }];
+  const key = [{ text: t('expected'), colour: theme.model(kind), mark: '―' as const }, { text: t('actual'), colour: theme.text, mark }];
   return {
     title,
     figure: {

@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
 import { type OpenedApp, openApp, sharedBrowser } from './harness.ts';
-import { goTo, importPending, pickFile, setUpTraining, train } from './person.ts';
+import { goTo, importPending, openTab, pickFile, setUpTraining, train } from './person.ts';
 
 const HOSTILE = '</style><script>window.owned=1</script>';
 const HOSTILE_FILE = '<script>window.owned=2<script>&"\'.csv';
@@ -85,12 +85,25 @@ describe('a result to share', () => {
 
   it('refuses a number of customers that is none, and folds away', async () => {
     await page.getByText('Saved as clv-gbdt-1.html.').waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('spinbutton', { name: 'How many customers' }).fill('0');
     await page.getByText('From 1 to 1,000.').waitFor();
     expect(await page.getByRole('button', { name: 'Save the report' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('group', { name: 'A report to share' }).waitFor({ state: 'detached' });
     expect(app.errors).toEqual([]);
+  });
+
+  it('says of one customer the chance of nothing and a range, and how often such ranges held', async () => {
+    await openTab(page, 'Customers');
+    await page.getByRole('button', { name: /^Open customer/ }).first().click();
+    const panel = page.getByRole('complementary', { name: /^Customer / });
+    const outlook = panel.getByText(/^\d+% buy nothing; else \$[\d,]+–\$[\d,]+$/).first();
+    await outlook.waitFor();
+    await outlook.hover();
+    await page.getByText(/such ranges held \d+% of the customers who brought something \(80% were meant\)/).first().waitFor();
+    // Everyone the same: nothing is said of one.
+    expect(await panel.locator('.predictions > div').filter({ hasText: 'Everyone the mean' }).getByText('buy nothing').count()).toBe(0);
   });
 
   it('opens from the disk with the network off, asks for nothing, and runs nothing', async () => {

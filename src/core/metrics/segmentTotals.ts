@@ -81,5 +81,7 @@ async function ratioInterval(rows: Int32Array, predicted: Float64Array, actual: 
     await breathe();
   }
   const { low, high } = bootstrapInterval(ratios.sort(), ratio, rows.length);
-  return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : { low: null, high: null };
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return { low: null, high: null };
+  // Moved apart, an interval may leave what predictions of 0 and more can be.
+  return { low: ratios[0] >= 0 ? Math.max(0, low) : low, high };
 }

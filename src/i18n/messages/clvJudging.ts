@@ -94,7 +94,7 @@ export const t = translator({
     'outlook.help': 'De {rows} clientes con una predicción como esta, de los que «{model}» no había aprendido: cuántos no aportaron nada, y el intervalo que contuvo el 80 % de lo que aportaron los demás.',
     'outlook.measured': 'En la prueba, esos intervalos contuvieron al {inside} de los clientes que aportaron algo (la meta era el 80 %), y el {observed} no aportó nada (se dijo el {expected}).',
     'outlook.unmeasured': 'No se midió con clientes posteriores.',
-    heldInRange: 'Dentro del intervalo del 80 %',
+    heldInRange: 'En su intervalo 80 %',
     heldInRangeAbout: 'de {count} que aportaron algo',
     heldInRangeHelp: 'Para cada cliente hay una probabilidad de nada y un intervalo que debe contener al 80 % de quienes aportan algo. Esta es la parte que contuvo en la prueba.',
     segment: 'Clientes',
