@@ -10,6 +10,8 @@ import type { ClvModelReport, ClvOptions, ClvPlan, ReportWarning, Transactions }
 const OUTSIDE_SHARE = 0.1;
 /** A cohort: no customer joined in the later half of the history. */
 const COHORT_SHARE = 0.5;
+/** A correlation of frequency and value beyond which their independence is in doubt. */
+const MAX_CORRELATION = 0.3;
 
 /** What is known of the data before anything is learned. */
 export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
@@ -66,6 +68,15 @@ export function cohortWarnings({ joined }: Stream, { holdoutCutoff, firstDay }: 
   if (lastJoined - firstDay >= COHORT_SHARE * (holdoutCutoff - firstDay)) return [];
   const facts = { firstJoined: formatDay(firstDay), lastJoined: formatDay(lastJoined) };
   return [{ key: 'cohort', message: `All customers joined between ${facts.firstJoined} and ${facts.lastJoined}: the models have seen one cohort as it ages, and nobody who joined later.`, facts }];
+}
+
+/** Gamma-Gamma takes what is spent a purchase to be independent of how often people buy. */
+export function dependenceWarnings(models: readonly ClvModelReport[]): readonly ReportWarning[] {
+  return models.flatMap(({ kind, facts }) => {
+    const correlation = facts.frequencyValueCorrelation;
+    if (correlation === undefined || !(Math.abs(correlation) > MAX_CORRELATION)) return [];
+    return [{ key: 'value-depends-on-frequency', message: `Repeat buyers who buy more often spend ${correlation > 0 ? 'more' : 'less'} each time (correlation ${correlation.toFixed(2)}); "${kind}" takes the two for independent, so its values are off for them.`, facts: { champion: kind, score: correlation } }];
+  });
 }
 
 /** What the ranking does not say by itself. `models` are ranked, best first. */
