@@ -119,6 +119,8 @@ export interface CustomerDetail {
   readonly cutoff: number;
   readonly actual: number | null;
   readonly predictions: Readonly<Record<string, number>>;
+  /** What predictions are made of, as `<kind>-<part>`; null: no estimate. */
+  readonly parts: Readonly<Record<string, number | null>>;
   /** Percentile of this prediction among all customers (100 is the highest), by kind. */
   readonly percentile: Readonly<Record<string, number>>;
   readonly features: Readonly<Record<string, number | string | null>>;

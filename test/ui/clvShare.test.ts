@@ -33,7 +33,7 @@ const report: ClvReport = {
   timingsMs: { features: 1, fit: {}, predict: 1 },
 };
 const run: RunSummary = {
-  id: 'r', number: 1, name: 'clv-gbdt-1', task: 'clv', createdAtMs: 0, datasetIds: ['d'.repeat(64)], dataHash: 'e'.repeat(64), request: { options: {}, columns: { customer: 'id', date: 'when', amount: 'paid' } },
+  id: 'r', number: 1, name: 'clv-gbdt-1', task: 'clv', createdAtMs: 0, datasetIds: ['d'.repeat(64)], dataHash: 'e'.repeat(64), request: { options: {}, sources: { transactions: { datasetId: 'd', columns: { customer: 'id', date: 'when', amount: 'paid' } } } },
   seed: 42, appVersion: '1.2.3', engine: { name: 'wasm', reason: '' }, timingsMs: {}, modelHashes: {}, featureStateHash: null, status: 'done',
 };
 const datasets = [{ name: 'sales <1997>', hash: 'd'.repeat(64), rows: 1_003 }];

@@ -25,7 +25,7 @@ export async function sumStreams(streams: readonly Stream[], results: readonly S
   const list = addUp(results.map(({ predictions }) => predictions), names, chosen);
   return {
     report: composeReport(streams, results, models),
-    predictions: { keys: list.keys, cutoff: list.cutoff, actual: list.actual, byKind: { ...list.totals, ...list.byStream } },
+    predictions: { keys: list.keys, cutoff: list.cutoff, actual: list.actual, byKind: { ...list.totals, ...list.byStream }, parts: list.parts },
     models: Object.fromEntries(results.flatMap((result, i) => Object.entries(result.models).map(([kind, artifact]): [string, Artifact] => [`${names[i]}${kind}`, artifact]))),
   };
 }
@@ -37,6 +37,7 @@ interface AddedUp {
   readonly totals: Readonly<Record<string, Float64Array>>;
   /** By stream and kind; missing where a customer is not in the stream. */
   readonly byStream: Readonly<Record<string, Float64Array>>;
+  readonly parts: Readonly<Record<string, Float64Array>>;
 }
 
 /** Each customer of any list once, by key; who is not in a stream brings nothing there. */
@@ -46,17 +47,20 @@ export function addUp(lists: readonly ClvPredictions[], names: readonly string[]
   const actual = new Float64Array(keys.length);
   const totals: Record<string, Float64Array> = Object.fromEntries(Object.keys(chosen[0]).map((kind) => [kind, new Float64Array(keys.length)]));
   const byStream: Record<string, Float64Array> = {};
+  const parts: Record<string, Float64Array> = {};
   lists.forEach((list, i) => {
     const rows = Int32Array.from(list.keys, (key) => rowOf.get(key) ?? 0);
     rows.forEach((row, at) => (actual[row] += list.actual[at]));
-    for (const [kind, values] of Object.entries(list.byKind)) {
+    const spread = (values: Float64Array): Float64Array => {
       const column = new Float64Array(keys.length).fill(NaN);
       rows.forEach((row, at) => (column[row] = values[at]));
-      byStream[`${names[i]}${kind}`] = column;
-    }
+      return column;
+    };
+    for (const [kind, values] of Object.entries(list.byKind)) byStream[`${names[i]}${kind}`] = spread(values);
+    for (const [part, values] of Object.entries(list.parts ?? {})) parts[`${names[i]}${part}`] = spread(values);
     for (const [total, kind] of Object.entries(chosen[i])) rows.forEach((row, at) => (totals[total][row] += list.byKind[kind][at]));
   });
-  return { keys, cutoff: lists[0].cutoff, actual, totals, byStream };
+  return { keys, cutoff: lists[0].cutoff, actual, totals, byStream, parts };
 }
 
 /** The kind of the best baseline; where none was trained, the champion. */

@@ -1,6 +1,6 @@
 import { WorkbenchError, canLearn } from '../../core/contract/index.ts';
-import type { Artifact, Registry } from '../../core/contract/index.ts';
-import { predictRows } from '../../core/models/predictRows.ts';
+import type { Artifact, FeatureTable, Registry } from '../../core/contract/index.ts';
+import { partRows, predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { Fits, TrainingContext } from '../fitModel.ts';
@@ -57,7 +57,8 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
     const weekly = await weeklyOf(stream, plan, options, ctx);
     const judging: Judging = { holdoutKind: plan.holdoutKind, horizonDays: plan.horizonDays, x: judged.x, y: rows.holdout.y, weekly };
     const models = await evaluateModels(fitted, judging, createRng(options.seed).fork(`${slot}bootstrap`), ctx);
-    const holdout = listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted])));
+    const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
+    const holdout = { ...listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, byKind), parts: await partsOf(fitted, judged.x, ctx) };
     const { predictions, predictMs } = await predictList(stream, task.state, plan, holdout, fitted, ctx);
     const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped)];
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
@@ -130,7 +131,15 @@ async function predictList(stream: Stream, state: FeatureState, plan: ClvPlan, h
     byKind[request.kind] = await predictRows(model, complete, ctx);
   }
   const unknown = new Float64Array(customers.length).fill(NaN);
-  return { predictions: listOf(stream, plan.asOf, customers, unknown, byKind), predictMs: holdoutMs + ctx.nowMs() - startMs };
+  const predictions = { ...listOf(stream, plan.asOf, customers, unknown, byKind), parts: await partsOf(fitted, complete, ctx) };
+  return { predictions, predictMs: holdoutMs + ctx.nowMs() - startMs };
+}
+
+/** What each model's predictions are made of, as `<kind>-<part>`. */
+async function partsOf(fitted: readonly FittedModel[], x: FeatureTable, ctx: TrainingContext): Promise<Readonly<Record<string, Float64Array>>> {
+  const parts: [string, Float64Array][] = [];
+  for (const { request, model } of fitted) for (const [name, values] of Object.entries(await partRows(model, x, ctx))) parts.push([`${request.kind}-${name}`, values]);
+  return Object.fromEntries(parts);
 }
 
 function listOf({ keys }: Stream, cutoff: number, customers: Int32Array, actual: Float64Array, byKind: Readonly<Record<string, Float64Array>>): ClvPredictions {

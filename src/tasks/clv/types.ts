@@ -206,6 +206,8 @@ export interface ClvPredictions {
   readonly cutoff: number;
   readonly actual: Float64Array;
   readonly byKind: Readonly<Record<string, Float64Array>>;
+  /** What predictions are made of, as `<kind>-<part>`: the chance to be alive, expected purchases, … NaN: no estimate. */
+  readonly parts?: Readonly<Record<string, Float64Array>>;
 }
 
 /** What training leaves behind: report, predictions, and all that scoring new data needs. */
