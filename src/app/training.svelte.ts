@@ -1,8 +1,11 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
+import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
+import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
@@ -104,6 +107,15 @@ export class TrainingState {
 
   plan(request: ClvTrainRequest): Promise<ClvPlan> {
     return this.#client.planClv(request);
+  }
+
+  /** A file's totals beside pasted ones; `measure` where one column of totals has no name. */
+  reconcile(source: TransactionsSource, pasted: string, measure: Measure): Promise<ReconcileAnswer> {
+    return this.#client.reconcileClv(source, pasted, measure);
+  }
+
+  cohorts(sources: CohortSourcesRequest, options: CohortRequestOptions): Promise<CohortTable> {
+    return this.#client.cohortsClv(sources, options);
   }
 
   /** What could be learned from any table; `target` where a person chose another than the one proposed. */

@@ -1,4 +1,5 @@
 import { type Vector, keyOf, minus, vectorOf } from './gaps.ts';
+import { pushTo } from './pushTo.ts';
 import type { Measure, MoneyRows } from './types.ts';
 
 /** Rows of a month that together are the whole difference, though nothing else is odd about them. */
@@ -45,7 +46,6 @@ function pairs(candidates: readonly number[], vectors: readonly Vector[], wanted
   const seen = new Map<string, number[]>();
   for (let at = from; at < candidates.length; at++) {
     for (const other of seen.get(keyOf(minus(wanted, vectors[at]))) ?? []) add([candidates[other], candidates[at]]);
-    const key = keyOf(vectors[at]);
-    seen.set(key, [...(seen.get(key) ?? []), at]);
+    pushTo(seen, keyOf(vectors[at]), at);
   }
 }

@@ -1,4 +1,5 @@
 import { monthOfDay } from './months.ts';
+import { pushTo } from './pushTo.ts';
 import type { MoneyRows } from './types.ts';
 
 const NUMBERED = /^(\D*(?:\d+\D+)*?)(\d{1,12})$/;
@@ -20,7 +21,7 @@ export function missingOrders(rows: MoneyRows, month: number): { readonly orders
     if (!parts) continue;
     const [, prefix, digits] = parts;
     everywhere.set(prefix, (everywhere.get(prefix) ?? new Map<number, string>()).set(Number(digits), text));
-    if (monthOfDay(rows.day[i]) === month) here.set(prefix, [...(here.get(prefix) ?? []), Number(digits)]);
+    if (monthOfDay(rows.day[i]) === month) pushTo(here, prefix, Number(digits));
   }
   const missing = [...here].flatMap(([prefix, numbers]) => holesIn(prefix, numbers, everywhere.get(prefix)!));
   return { orders: missing.slice(0, SHOWN), count: missing.length };

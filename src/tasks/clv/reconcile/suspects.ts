@@ -2,6 +2,7 @@ import { type Vector, minus, plus, vectorOf } from './gaps.ts';
 import { CHARGE, DISCOUNT, OTHER } from './kindsOf.ts';
 import { contributionOf, countedAmount } from './ledger.ts';
 import { monthOfDay } from './months.ts';
+import { pushTo } from './pushTo.ts';
 import type { Suspect } from './subsets.ts';
 import type { Measure, MoneyRows } from './types.ts';
 
@@ -15,7 +16,7 @@ export function suspectsByMonth(rows: MoneyRows, currency: number, measures: rea
   const add = (suspect: Suspect) => {
     const month = monthOfDay(rows.day[suspect.rows[0]]);
     if (!wanted.has(month) || suspect.change.every((value) => value === 0)) return;
-    found.set(month, [...(found.get(month) ?? []), suspect]);
+    pushTo(found, month, suspect);
   };
   const removal = (i: number): Vector => minus(measures.map(() => 0), vectorOf(rows, i, measures));
   for (const { row, first } of duplicates(rows)) if (rows.currency[row] === currency) add({ kind: 'duplicate', rows: [row], beside: [first], change: removal(row), cost: 1 });
@@ -24,7 +25,7 @@ export function suspectsByMonth(rows: MoneyRows, currency: number, measures: rea
     add({ kind: 'flipped-sign', rows: [i], beside: [], change: flipChange(rows, i, measures), cost: 1 });
   }
   for (const group of testRows(rows, currency)) add({ kind: 'test-customer', rows: group, beside: [], change: group.map(removal).reduce(plus), cost: group.length > 1 ? COST_OF_ALL : 1 });
-  return new Map([...found].map(([month, suspects]) => [month, [...suspects.slice(0, SUSPECTS_A_MONTH), ...wholeGroups(suspects)]]));
+  return new Map([...found].map(([month, suspects]) => [month, [...wholeGroups(suspects), ...suspects.slice(0, SUSPECTS_A_MONTH)]]));
 }
 
 /** The other sign: twice the amount. Where the sign is what says the kind, a charge becomes a refund. */
@@ -80,8 +81,7 @@ function testRows(rows: MoneyRows, currency: number): number[][] {
   const groups = new Map<string, number[]>();
   for (let i = 0; i < rows.row.length; i++) {
     if (!isTest[rows.customer[i]] || rows.currency[i] !== currency) continue;
-    const key = `${rows.customer[i]}/${monthOfDay(rows.day[i])}`;
-    groups.set(key, [...(groups.get(key) ?? []), i]);
+    pushTo(groups, `${rows.customer[i]}/${monthOfDay(rows.day[i])}`, i);
   }
   return [...groups.values()];
 }
