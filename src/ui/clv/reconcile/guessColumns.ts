@@ -30,7 +30,9 @@ export function guessColumns<Role extends BookRole>(schemas: readonly ColumnSche
   const found: Partial<Record<Role, string>> = {};
   for (const role of ORDER.filter((candidate): candidate is Role => (roles as readonly BookRole[]).includes(candidate))) {
     const sign = SIGNS[role];
-    const column = sign && schemas.find(({ name, type }) => !used.has(name) && sign[1].includes(type) && sign[0].test(name));
+    const free = sign ? schemas.filter(({ name, type }) => !used.has(name) && sign[1].includes(type)) : [];
+    // Every table has its customer; of no known name, it is most often the first column.
+    const column = free.find(({ name }) => sign?.[0].test(name)) ?? (role === 'customer' ? free.at(0) : undefined);
     if (!column) continue;
     used.add(column.name);
     found[role] = column.name;
