@@ -4,6 +4,8 @@ import type { PaidSpells } from './types.ts';
 
 /** A spell that begins so many days after another at the latest goes on with it: a change of plan, not a return. */
 const GRACE_DAYS = 30;
+/** Access that ends so shortly after a renewal was not renewed: the end was booked late, or as the last day with access. */
+const DAYS_LATE = 2;
 
 /** What became of contracts at their renewals, over all customers; for contracts that renew every `periodMonths`. */
 export interface Tenures extends SbgCounts {
@@ -13,8 +15,8 @@ export interface Tenures extends SbgCounts {
 }
 
 /**
- * Each customer's first contract, from its first paid day on, counted in renewals: an end within period t is lost at renewal t, and a contract that
- * goes on after `completeThrough` has kept as many renewals as it has whole periods. Only contracts with the billing period
+ * Each customer's first contract, from its first paid day on, counted in renewals: an end within period t is lost at renewal t. Renewals
+ * that are due after `completeThrough` are not seen, of those who have ended and of those who go on alike. Only contracts with the billing period
  * that most customers have; one whose period is not known counts as monthly. Customers whose contract begins after `completeThrough` are left out.
  */
 export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures {
@@ -35,12 +37,11 @@ export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures 
   for (const { months, from, end } of lives) {
     if (months !== periodMonths) continue;
     contracts++;
-    const ended = end <= completeThrough;
-    const whole = Math.floor(wholeMonths(from, ended ? end : completeThrough + 1) / periodMonths);
-    const exact = ended && whole > 0 && Math.floor(wholeMonths(from, end - 1) / periodMonths) < whole;
-    const renewals = ended ? (exact ? whole - 1 : whole) : whole;
-    for (let renewal = 1; renewal <= renewals; renewal++) raise(kept, renewal);
-    if (ended) raise(lost, renewals + 1);
+    const seen = Math.floor(wholeMonths(from, completeThrough + 1) / periodMonths);
+    const renewed = end > completeThrough ? seen : Math.floor(wholeMonths(from, Math.max(from, end - 1 - DAYS_LATE)) / periodMonths);
+    for (let renewal = 1; renewal <= Math.min(renewed, seen); renewal++) raise(kept, renewal);
+    // A renewal that is still to come has been kept by nobody yet, so nobody can have been lost at it either.
+    if (renewed < seen) raise(lost, renewed + 1);
   }
   return { lost, kept, periodMonths, contracts, otherPeriods: lives.length - contracts };
 }

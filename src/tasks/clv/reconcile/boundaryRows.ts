@@ -7,8 +7,8 @@ import type { Measure, MoneyRows } from './types.ts';
 const HOUR_MS = DAY_MS / 24;
 /** No zone is further from another's midnight in use: UTC+14. */
 const ZONE_HOURS = 14;
-const ROWS_A_BOUNDARY = 600;
-const SINGLES = 120;
+const ROWS_A_BOUNDARY = 5000;
+const SINGLES = 500;
 const COST_OF_ZONE = 1.5;
 
 /** A row near the end or the beginning of a month. */
@@ -54,10 +54,10 @@ function movesAt(rows: MoneyRows, near: readonly Near[], measures: readonly Meas
   const gain = ({ row, later }: Near): Vector => (later ? minus(nothing, vectorOf(rows, row, measures)) : vectorOf(rows, row, measures));
   const closest = [...near].sort((a, b) => a.hours - b.hours || rows.row[a.row] - rows.row[b.row]);
   const singles = closest.slice(0, SINGLES).map((one): Suspect => ({ kind: 'moved-day', rows: [one.row], beside: [], change: gain(one), cost: 1 }));
-  return sumsOfSuspects([...singles, ...zoneMoves(closest, gain, true), ...zoneMoves(closest, gain, false)], measures.length);
+  return sumsOfSuspects(singles, measures.length, [...zoneMoves(closest, gain, true), ...zoneMoves(closest, gain, false)]);
 }
 
-/** All rows of one side within the hours of each of them: what a clock that is so far ahead or behind would move. */
+/** All rows of one side within so many half hours, for each number of them: zones are whole or half hours apart. Of dates without times, the whole day. */
 function zoneMoves(closest: readonly Near[], gain: (near: Near) => Vector, later: boolean): Suspect[] {
   const side = closest.filter((near) => near.later === later);
   const moves: Suspect[] = [];
@@ -66,8 +66,9 @@ function zoneMoves(closest: readonly Near[], gain: (near: Near) => Vector, later
   side.forEach((near, at) => {
     change = change ? plus(change, gain(near)) : gain(near);
     moved.push(near.row);
-    const more = at + 1 < side.length && side[at + 1].hours === near.hours;
-    if (moved.length > 1 && !more) moves.push({ kind: 'moved-day', rows: [...moved], beside: [], change, cost: COST_OF_ZONE });
+    const steps = Math.ceil(near.hours * 2);
+    const ends = at + 1 === side.length || Math.ceil(side[at + 1].hours * 2) > steps;
+    if (moved.length > 1 && ends) moves.push({ kind: 'moved-day', rows: [...moved], beside: [], change, cost: COST_OF_ZONE });
   });
   return moves;
 }

@@ -22,6 +22,7 @@ interface Sources {
 const UNEXPLAINED = 6;
 /** A move whose other month was not pasted is half a proof. */
 const UNCHECKED = 0.5;
+const FEW_MOVES = 100;
 
 interface Path {
   readonly cost: number;
@@ -92,11 +93,11 @@ function through(path: Path, month: number, gap: Vector, sources: Sources, run: 
     const needed = minus(target, own.change);
     if (isZero(needed)) found.push(extend(own, undefined, run.nothing));
     const move = isZero(needed) ? undefined : moves?.get(keyOf(needed));
-    if (move && (month < run.last || move.suspects.length === 1)) found.push(extend(own, move, run.nothing));
+    if (move && (month < run.last || canStandAlone(move, moves!))) found.push(extend(own, move, run.nothing));
   }
   if (isZero(target) && !sources.own.has(month)) found.push(extend(NOTHING, undefined, run.nothing));
   const direct = sources.own.has(month) ? undefined : moves?.get(keyOf(target));
-  if (direct && !isZero(target) && (month < run.last || direct.suspects.length === 1)) found.push(extend(NOTHING, direct, run.nothing));
+  if (direct && !isZero(target) && (month < run.last || canStandAlone(direct, moves!))) found.push(extend(NOTHING, direct, run.nothing));
   found.push(extend(undefined, undefined, target));
   if (run.goesOn) for (const move of singleMoves(moves)) found.push(extend(undefined, move, minus(target, move.change)));
   return found;
@@ -105,6 +106,11 @@ function through(path: Path, month: number, gap: Vector, sources: Sources, run: 
 const NOTHING: Explained = { suspects: [], cost: 0, change: [], others: [], otherCount: 0 };
 const EMPTY: ReadonlyMap<string, Explained> = new Map();
 
+function canStandAlone({ suspects }: Explained, moves: ReadonlyMap<string, Explained>): boolean {
+  return suspects.length === 1 && (moves.size <= FEW_MOVES || suspects[0].rows.length > 1);
+}
+
+/** Moves that may be taken where one of the two months does not prove them: single rows only where they are few, since among many some fit by chance. */
 function singleMoves(moves: ReadonlyMap<string, Explained> | undefined): Explained[] {
-  return [...(moves?.values() ?? [])].filter(({ suspects }) => suspects.length === 1);
+  return [...(moves?.values() ?? [])].filter((move) => canStandAlone(move, moves!));
 }

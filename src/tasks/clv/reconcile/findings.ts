@@ -7,7 +7,6 @@ import { looseRows } from './looseRows.ts';
 import { missingOrders } from './missingOrders.ts';
 import { firstDayOfMonth, monthOfDay } from './months.ts';
 import type { Explained, Suspect } from './subsets.ts';
-import { suspectsByMonth } from './suspects.ts';
 import type { Certainty, Effect, Finding, MoneyRows, NamedRow } from './types.ts';
 import type { WholeClass } from './wholeClasses.ts';
 
@@ -22,6 +21,8 @@ export interface FoundMore {
 const ROWS_NAMED = 50;
 const ALTERNATIVES_NAMED = 5;
 const PARTIAL_AT_MOST = 5;
+/** Rows that would fit by chance more often than once in so many months are not taken for the answer. */
+const CHANCE = 1 / 20;
 
 export function findingOfClass(rows: MoneyRows, gaps: Gaps, { kind, rows: concerned, changes }: WholeClass, { findings, recounted }: FoundMore): void {
   const effects = [...changes].filter(([month]) => gaps.months.has(month)).flatMap(([month, change]) => effectsOf(gaps, month, change));
@@ -42,8 +43,8 @@ export function findingOfMixup(rows: MoneyRows, { row, month, from, to, others }
   });
 }
 
-/** The rows that explain a month, one finding for each cause. */
-export function findingsOfMonth(rows: MoneyRows, gaps: Gaps, { month, own, moves }: MonthExplained, { findings, edits }: FoundMore): void {
+/** The rows that explain a month, one finding for each cause. A move between months of which one is `unexplained` is half a proof. */
+export function findingsOfMonth(rows: MoneyRows, gaps: Gaps, { month, own, moves }: MonthExplained, unexplained: ReadonlySet<number>, { findings, edits }: FoundMore): void {
   for (const suspect of own?.suspects ?? []) {
     for (const i of suspect.rows) (suspect.kind === 'flipped-sign' ? edits.flipped : edits.removed).add(i);
     findings.push(suspectFinding(rows, suspect, own!, effectsOf(gaps, month, suspect.change)));
@@ -55,28 +56,45 @@ export function findingsOfMonth(rows: MoneyRows, gaps: Gaps, { month, own, moves
       const lost = minus(suspect.change.map(() => 0), suspect.change);
       const effects = [...effectsOf(gaps, earlier, suspect.change), ...effectsOf(gaps, later, lost)];
       const from = monthOfDay(rows.day[suspect.rows[0]]);
-      findings.push({ ...suspectFinding(rows, suspect, explained, effects), facts: { fromMonth: from, toMonth: from === later ? earlier : later, hours: hoursOver(rows, suspect.rows, boundary) } });
+      const halfSeen = [earlier, later].some((side) => !gaps.months.has(side) || unexplained.has(side));
+      const found = suspectFinding(rows, suspect, explained, effects);
+      findings.push({ ...found, certainty: halfSeen && found.certainty === 'exact' ? 'half' : found.certainty, facts: { fromMonth: from, toMonth: from === later ? earlier : later, hours: hoursOver(rows, suspect.rows, boundary) } });
     }
   }
 }
 
 /** What is known of a difference that nothing odd explains: rows whose sum fits; else odd rows that are a part of it, and what is missing. */
-export function findingsOfRest(rows: MoneyRows, gaps: Gaps, { month, left }: MonthExplained, { findings, edits }: FoundMore): void {
+export function findingsOfRest(rows: MoneyRows, gaps: Gaps, { month, left }: MonthExplained, suspects: readonly Suspect[], { findings, edits }: FoundMore): void {
   const candidates: number[] = [];
   for (let i = 0; i < rows.row.length; i++) if (rows.currency[i] === gaps.currency && monthOfDay(rows.day[i]) === month && !edits.removed.has(i)) candidates.push(i);
   const effects = effectsOf(gaps, month, left);
   const loose = looseRows(rows, candidates, gaps.measures, left);
   if (loose) {
-    loose.rows.forEach((i) => edits.removed.add(i));
-    findings.push({ ...finding(rows, loose.rows), kind: 'extra-rows', certainty: loose.otherCount > 0 ? 'several' : 'exact', ...alternatives(rows, loose.others, loose.otherCount), effects });
+    const byChance = loose.expectedByChance > CHANCE;
+    if (!byChance) loose.rows.forEach((i) => edits.removed.add(i));
+    const same = loose.rows.length === 1 ? sameOrder(rows, loose.rows[0]) : undefined;
+    findings.push({
+      ...finding(rows, loose.rows),
+      kind: same === undefined ? 'extra-rows' : 'duplicate',
+      beside: same === undefined ? [] : named(rows, [same]),
+      certainty: loose.otherCount > 0 ? 'several' : byChance ? 'chance' : 'exact',
+      ...alternatives(rows, loose.others, loose.otherCount),
+      effects,
+    });
     return;
   }
-  const suspects = suspectsByMonth(rows, gaps.currency, gaps.measures, new Set([month])).get(month) ?? [];
   const parts = suspects.filter(({ rows: concerned, change }) => concerned.every((i) => !edits.removed.has(i)) && isPartOf(change, left)).slice(0, PARTIAL_AT_MOST);
   for (const part of parts) findings.push({ ...finding(rows, part.rows), kind: part.kind, certainty: 'partial', beside: named(rows, part.beside), effects: effectsOf(gaps, month, part.change) });
   const more = leading(gaps, left) > 0;
   const missing = more ? missingOrders(rows, month) : undefined;
   findings.push({ ...finding(rows, []), kind: more ? 'missing-rows' : 'extra-rows', certainty: 'none', effects, facts: missing && missing.count > 0 ? { orders: missing.orders.join(', '), orderCount: missing.count } : {} });
+}
+
+/** Another row of the same order and kind: one order that was billed twice, with another amount. */
+function sameOrder(rows: MoneyRows, i: number): number | undefined {
+  if (!rows.order || rows.order[i] < 0) return undefined;
+  const other = rows.order.findIndex((order, at) => at !== i && order === rows.order![i] && rows.kind[at] === rows.kind[i]);
+  return other < 0 ? undefined : other;
 }
 
 /** The difference of the measure that says whether rows are missing: net, else charges, else whatever there is. */

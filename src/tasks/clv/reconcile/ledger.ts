@@ -37,12 +37,12 @@ export function contributionOf(rows: MoneyRows, i: number, measure: Measure): nu
 export function ledgerOf(rows: MoneyRows, edits: Edits = {}): LedgerCell[] {
   const monthAt = edits.month?.size ? (i: number) => edits.month?.get(i) ?? monthOfDay(rows.day[i]) : (i: number) => monthOfDay(rows.day[i]);
   const currencyAt = edits.currency?.size ? (i: number) => edits.currency?.get(i) ?? rows.currency[i] : (i: number) => rows.currency[i];
-  const cells = new Map<string, { month: number; currency: number; values: Record<Measure, number>; active: Set<number> }>();
+  const cells = new Map<number, { month: number; currency: number; values: Record<Measure, number>; active: Set<number> }>();
   const first = firstCharges(rows, edits);
   for (let i = 0; i < rows.row.length; i++) {
     if (edits.removed?.has(i)) continue;
     const [month, currency] = [monthAt(i), currencyAt(i)];
-    const key = `${month}/${currency}`;
+    const key = month * rows.currencies.length + currency;
     let cell = cells.get(key);
     if (!cell) cells.set(key, (cell = { month, currency, values: emptyValues(), active: new Set() }));
     const flipped = edits.flipped?.has(i) ?? false;

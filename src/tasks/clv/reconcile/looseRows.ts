@@ -7,6 +7,8 @@ export interface LooseRows {
   readonly rows: readonly number[];
   readonly others: readonly (readonly number[])[];
   readonly otherCount: number;
+  /** How many combinations of so many rows would fit by chance, where amounts are spread evenly between the smallest and the largest. */
+  readonly expectedByChance: number;
 }
 
 /** Beyond these, sums that fit by chance are the rule. */
@@ -22,17 +24,31 @@ export function looseRows(rows: MoneyRows, candidates: readonly number[], measur
   const wanted = minus(measures.map(() => 0), change);
   const vectors = candidates.map((i) => vectorOf(rows, i, measures));
   const singles = candidates.filter((_, at) => keyOf(vectors[at]) === keyOf(wanted)).map((i) => [i]);
-  if (singles.length > 0) return { rows: singles[0], others: singles.slice(1, 1 + OTHERS_KEPT), otherCount: singles.length - 1 };
+  const chance = (size: number) => expectedByChance(vectors, size);
+  if (singles.length > 0) return { rows: singles[0], others: singles.slice(1, 1 + OTHERS_KEPT), otherCount: singles.length - 1, expectedByChance: chance(1) };
   const found = collect((add) => {
     if (candidates.length <= PAIRS_UP_TO) pairs(candidates, vectors, wanted, 0, (pair) => add(pair));
   }) ?? collect((add) => {
     if (candidates.length > TRIPLES_UP_TO) return;
     candidates.forEach((i, at) => pairs(candidates, vectors, minus(wanted, vectors[at]), at + 1, (pair) => add([i, ...pair])));
   });
-  return found;
+  return found && { ...found, expectedByChance: chance(found.rows.length) };
 }
 
-function collect(search: (add: (rows: readonly number[]) => void) => void): LooseRows | undefined {
+/** Combinations of `size` rows, over the sums that they can have: of the measure with the widest spread. */
+function expectedByChance(vectors: readonly Vector[], size: number): number {
+  let combinations = 1;
+  for (let at = 0; at < size; at++) combinations *= (vectors.length - at) / (at + 1);
+  let widest = 0;
+  for (let at = 0; at < (vectors[0]?.length ?? 0); at++) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const vector of vectors) [low, high] = [Math.min(low, vector[at]), Math.max(high, vector[at])];
+    widest = Math.max(widest, high - low);
+  }
+  return combinations / (size * widest + 1);
+}
+
+function collect(search: (add: (rows: readonly number[]) => void) => void): Omit<LooseRows, 'expectedByChance'> | undefined {
   const kept: (readonly number[])[] = [];
   let count = 0;
   search((rows) => {

@@ -7,7 +7,7 @@ import { type FoundMore, findingOfClass, findingOfMixup, findingsOfMonth, findin
 import { type Gaps, gapsOf, isZero } from './gaps.ts';
 import { type Edits, ledgerOf } from './ledger.ts';
 import { parsePastedTotals } from './pastedTotals.ts';
-import { sumsOfSuspects } from './subsets.ts';
+import { type Suspect, sumsOfSuspects } from './subsets.ts';
 import { suspectsByMonth } from './suspects.ts';
 import type { ComparedCell, Finding, LedgerCell, Measure, MoneyRows, Reconciliation } from './types.ts';
 import { findWholeClasses } from './wholeClasses.ts';
@@ -16,10 +16,9 @@ const FINDINGS_AT_MOST = 200;
 
 /**
  * The file's totals by month and currency beside the ones that a person pasted, and the rows that explain the differences: see
- * `parsePastedTotals`, `ledgerOf`, `explainDifferences`. A pasted text with problems is compared as far as it could be read.
+ * `parsePastedTotals`, `ledgerOf` (given where it is known), `explainDifferences`. A pasted text with problems is compared as far as it could be read.
  */
-export async function reconcile(rows: MoneyRows, pasted: string, measure: Measure, ctx: Pick<TaskContext, 'breathe'>): Promise<Reconciliation> {
-  const ledger = ledgerOf(rows);
+export async function reconcile(rows: MoneyRows, pasted: string, measure: Measure, ctx: Pick<TaskContext, 'breathe'>, ledger: readonly LedgerCell[] = ledgerOf(rows)): Promise<Reconciliation> {
   const totals = parsePastedTotals(pasted, measure);
   const comparison = compareTotals(ledger, rows.currencies, totals.cells);
   const findings = comparison.rounded ? { findings: [], stillDiffering: comparison.compared.filter(({ equal }) => !equal) } : await explainDifferences(rows, comparison, ctx);
@@ -54,22 +53,24 @@ export async function explainDifferences(rows: MoneyRows, { compared }: Pick<Com
     const { classes, left } = findWholeClasses(rows, gaps);
     classes.forEach((found) => findingOfClass(rows, gaps, found, more));
     await ctx.breathe();
-    for (const month of explainMonths(rows, left)) {
-      findingsOfMonth(rows, left, month, more);
-      if (!month.own && !isZero(month.left)) findingsOfRest(rows, left, month, more);
+    const { months, suspects } = explainMonths(rows, left);
+    const unexplained = new Set(months.filter(({ own, left: rest }) => !own && !isZero(rest)).map(({ month }) => month));
+    for (const month of months) {
+      findingsOfMonth(rows, left, month, unexplained, more);
+      if (unexplained.has(month.month)) findingsOfRest(rows, left, month, suspects.get(month.month) ?? [], more);
       await ctx.breathe();
     }
   }
   return { findings: findings.slice(0, FINDINGS_AT_MOST), stillDiffering: stillDiffering(rows, compared, more) };
 }
 
-function explainMonths(rows: MoneyRows, gaps: Gaps): readonly MonthExplained[] {
+function explainMonths(rows: MoneyRows, gaps: Gaps): { readonly months: readonly MonthExplained[]; readonly suspects: ReadonlyMap<number, readonly Suspect[]> } {
   const differing = [...gaps.months].filter(([, gap]) => !isZero(gap)).map(([month]) => month);
-  if (differing.length === 0) return [];
+  if (differing.length === 0) return { months: [], suspects: new Map() };
   const suspects = suspectsByMonth(rows, gaps.currency, gaps.measures, new Set(differing));
   const own = new Map(differing.map((month) => [month, sumsOfSuspects(suspects.get(month) ?? [], gaps.measures.length)]));
   const moves = movesOver(rows, gaps.currency, gaps.measures, new Set(differing.flatMap((month) => [month, month + 1])));
-  return explainChain(gaps, { own, moves });
+  return { months: explainChain(gaps, { own, moves }), suspects };
 }
 
 function stillDiffering(rows: MoneyRows, compared: readonly ComparedCell[], { edits, recounted }: FoundMore): ComparedCell[] {

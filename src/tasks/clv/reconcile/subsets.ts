@@ -22,24 +22,26 @@ export interface Explained {
   readonly otherCount: number;
 }
 
-const PAIRS_UP_TO = 240;
-const TRIPLES_UP_TO = 60;
+/** Sums of more would be so many that some fit any difference by chance. */
+const PAIRS_UP_TO = 48;
+const TRIPLES_UP_TO = 16;
 const OTHERS_KEPT = 5;
 
-/** Every change that none, one, two or three of the suspects make together, by `keyOf`: pairs of the first 240 suspects, triples of the first 60. */
-export function sumsOfSuspects(suspects: readonly Suspect[], measures: number): ReadonlyMap<string, Explained> {
+/** Every change that none, one, two or three of the suspects make together, by `keyOf`: pairs where there are at most 48 suspects, triples where there are 16; `alone` are in no combination. */
+export function sumsOfSuspects(suspects: readonly Suspect[], measures: number, alone: readonly Suspect[] = []): ReadonlyMap<string, Explained> {
   const sums = new Map<string, Explained>();
   const nothing = Array.from({ length: measures }, () => 0);
   add(sums, [], nothing);
-  for (const suspect of suspects) add(sums, [suspect], suspect.change);
-  const paired = suspects.slice(0, PAIRS_UP_TO);
+  for (const suspect of [...suspects, ...alone]) add(sums, [suspect], suspect.change);
+  const paired = suspects.length > PAIRS_UP_TO ? [] : suspects;
   paired.forEach((a, i) => {
     for (let j = i + 1; j < paired.length; j++) {
       const b = paired[j];
       if (shareRows(a, b)) continue;
       const pair = plus(a.change, b.change);
       add(sums, [a, b], pair);
-      for (let k = j + 1; k < paired.length && k < TRIPLES_UP_TO; k++) {
+      if (paired.length > TRIPLES_UP_TO) continue;
+      for (let k = j + 1; k < paired.length; k++) {
         const c = paired[k];
         if (!shareRows(a, c) && !shareRows(b, c)) add(sums, [a, b, c], plus(pair, c.change));
       }

@@ -19,8 +19,9 @@ export function suspectsByMonth(rows: MoneyRows, currency: number, measures: rea
     pushTo(found, month, suspect);
   };
   const removal = (i: number): Vector => minus(measures.map(() => 0), vectorOf(rows, i, measures));
-  for (const { row, first } of duplicates(rows)) if (rows.currency[row] === currency) add({ kind: 'duplicate', rows: [row], beside: [first], change: removal(row), cost: 1 });
-  for (const i of flippedRows(rows)) {
+  const doubles = duplicates(rows, currency, wanted);
+  for (const { row, first } of doubles) add({ kind: 'duplicate', rows: [row], beside: [first], change: removal(row), cost: 1 });
+  for (const i of flippedRows(rows, doubles)) {
     if (rows.currency[i] !== currency) continue;
     add({ kind: 'flipped-sign', rows: [i], beside: [], change: flipChange(rows, i, measures), cost: 1 });
   }
@@ -50,23 +51,37 @@ function wholeGroups(suspects: readonly Suspect[]): Suspect[] {
  * Rows that say again what an earlier one said: of one kind, customer, amount and currency, and of one order, or of one moment where rows have
  * no order. An order whose charges differ in amount has lines, and is no double.
  */
-export function duplicates(rows: MoneyRows): { readonly row: number; readonly first: number }[] {
-  const firsts = new Map<string, number>();
-  const found: { row: number; first: number }[] = [];
-  for (let i = 0; i < rows.row.length; i++) {
+function duplicates(rows: MoneyRows, currency: number, wanted: ReadonlySet<number>): Double[] {
+  const isWanted = (i: number) => rows.currency[i] === currency && wanted.has(monthOfDay(rows.day[i]));
+  const keyOf = (i: number) => {
     const order = rows.order?.[i] ?? -1;
     const when = order >= 0 ? `o${order}` : `t${rows.ms?.[i] ?? rows.day[i]}`;
-    const key = `${when}/${rows.customer[i]}/${rows.kind[i]}/${rows.currency[i]}/${rows.amount[i]}`;
+    return `${when}/${rows.customer[i]}/${rows.kind[i]}/${rows.amount[i]}`;
+  };
+  // Few rows share customer and amount with one of the wanted months: only those are worth a full key.
+  const roughKeyOf = (i: number) => rows.customer[i] * 1e9 + rows.amount[i];
+  const worth = new Set<number>();
+  for (let i = 0; i < rows.row.length; i++) if (isWanted(i)) worth.add(roughKeyOf(i));
+  const firsts = new Map<string, number>();
+  const found: Double[] = [];
+  for (let i = 0; i < rows.row.length; i++) {
+    if (rows.currency[i] !== currency || !worth.has(roughKeyOf(i))) continue;
+    const key = keyOf(i);
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, i);
-    else found.push({ row: i, first });
+    else if (isWanted(i)) found.push({ row: i, first });
   }
   return found;
 }
 
+interface Double {
+  readonly row: number;
+  readonly first: number;
+}
+
 /** Rows whose amount has the other sign than most of their kind. Without named kinds: charges that repeat an order's charge, which may be its refund. */
-export function flippedRows(rows: MoneyRows): number[] {
-  if (!rows.kindsNamed) return rows.order ? duplicates(rows).filter(({ row }) => rows.kind[row] === CHARGE && rows.order![row] >= 0).map(({ row }) => row) : [];
+function flippedRows(rows: MoneyRows, doubles: readonly Double[]): number[] {
+  if (!rows.kindsNamed) return doubles.filter(({ row }) => rows.kind[row] === CHARGE && (rows.order?.[row] ?? -1) >= 0).map(({ row }) => row);
   const found: number[] = [];
   for (let i = 0; i < rows.row.length; i++) if (rows.kind[i] !== OTHER && rows.kind[i] <= DISCOUNT && countedAmount(rows, i) < 0) found.push(i);
   return found;

@@ -121,8 +121,8 @@ export type FindingKind =
   | 'refunds-on-order-date'
   | 'other-kinds-counted';
 
-/** `exact`: adds up to the cent and nothing else of its kind does. `several`: so do other rows. `partial`: explains a part. `none`: only what is missing is known. */
-export type Certainty = 'exact' | 'several' | 'partial' | 'none';
+/** `exact`: adds up to the cent and nothing else of its kind does. `several`: so do other rows. `half`: fits the one month of two that can be checked. `chance`: so many rows make so many sums that it may be a coincidence. `partial`: explains a part. `none`: only what is missing is known. */
+export type Certainty = 'exact' | 'several' | 'half' | 'chance' | 'partial' | 'none';
 
 /** A row by which a person finds it again. */
 export interface NamedRow {

@@ -52,7 +52,7 @@ export function findingTitle({ kind }: Pick<Finding, 'kind'>): string {
 }
 
 /** Why these rows, in a sentence or two. */
-export function findingReason({ kind, certainty, rows, facts }: Finding): string {
+export function findingReason({ kind, certainty, rows, beside, facts }: Finding): string {
   if (kind === 'moved-day') {
     const months = { from: monthText(Number(facts.fromMonth)), to: monthText(Number(facts.toMonth)) };
     return facts.hours === 0 ? t('whyDays.moved-day', months) : t('why.moved-day', { ...months, hours: Number(facts.hours) });
@@ -61,11 +61,12 @@ export function findingReason({ kind, certainty, rows, facts }: Finding): string
   if (kind === 'missing-rows' && typeof facts.orders === 'string') return t('whyOrders.missing-rows', { orders: facts.orders, count: Number(facts.orderCount) });
   if (kind === 'extra-rows' && certainty === 'none') return t('whyNone.extra-rows');
   if (kind === 'duplicate' && rows.some(({ order }) => order === null)) return t('whyNoOrder.duplicate');
+  if (kind === 'duplicate' && beside.length > 0 && beside[0].amount !== rows[0].amount) return t('whyOrder.duplicate');
   return t.maybe(`why.${kind}`) ?? '';
 }
 
 export function findingRemedy({ kind }: Pick<Finding, 'kind'>, rowsAside: number): string {
-  return kind === 'missing-rows' ? t('fix.missing-rows', { aside: rowsAside }) : (t.maybe(`fix.${kind}`) ?? '');
+  return kind === 'missing-rows' && rowsAside > 0 ? t('fixAside.missing-rows', { count: rowsAside }) : t(`fix.${kind}`);
 }
 
 /** What following finance changes, a text for each month and currency: `Mar 2025: charges −€31.00, net −€31.00`. */

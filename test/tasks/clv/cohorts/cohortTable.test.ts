@@ -115,9 +115,13 @@ describe('cohorts of contracts', () => {
       ['f', '2025-02-20', '', '2', 'monthly', '', '', ''],
       ['g', '2025-01-15', '2025-02-15', '1', 'monthly', '', '', ''],
       ['g', '2025-04-01', '', '1', 'monthly', '', '', ''],
+      // Ended before a renewal was due: of those who began then, nobody has come to one yet.
+      ['h', '2025-03-30', '2025-04-10', '1', 'monthly', '', '', ''],
+      // Booked as the last day of access.
+      ['i', '2025-03-05', '2025-04-06', '1', 'monthly', '', '', ''],
     ]);
     // d and f have come to three renewals by 20 April.
-    expect(tenuresOf(lives, dayFromDate(2025, 4, 20))).toEqual({ lost: [3, 1, 0], kept: [3, 2, 2], periodMonths: 1, contracts: 6, otherPeriods: 1 });
+    expect(tenuresOf(lives, dayFromDate(2025, 4, 20))).toEqual({ lost: [4, 1, 0], kept: [3, 2, 2], periodMonths: 1, contracts: 8, otherPeriods: 1 });
   });
 
   it('count months between days as calendars do', () => {

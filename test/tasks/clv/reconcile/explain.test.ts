@@ -158,6 +158,44 @@ describe('other differences', () => {
     expect(found.findings[0]).toMatchObject({ alternativeCount: 1, alternatives: [[{ order: 'X-2' }]] });
   });
 
+  it('an order was billed twice, with another amount', async () => {
+    const again: Sale = { ...march, cents: march.cents + 12_345, ms: march.ms + 3_600_000 };
+    const found = await reconciled(rowsOf([...true_, again]), totalsOf(true_));
+    expect(named(found)).toEqual([`duplicate exact: ${march.invoice}`]);
+    expect(found.findings[0]).toMatchObject({ rows: [{ amount: again.cents }], beside: [{ amount: march.cents }] });
+  });
+
+  it('a day is shifted beyond the months that were pasted: half a proof', async () => {
+    const onlyMay = totalsOf([...true_, lateInFinance]).split('\n').filter((line) => /^(month|2025-05)/.test(line)).join('\n');
+    const found = await reconciled(rowsOf([...true_, late]), onlyMay);
+    expect(named(found)).toEqual(['moved-day half: R-LATE']);
+    expect(found.findings[0].effects.map(({ month }) => month)).toEqual([664, 664]);
+  });
+
+  it('differences of customers are shown and not traced', async () => {
+    const found = await reconciled(rowsOf(true_), 'month\tactive customers\n2025-03\t999');
+    expect(found.findings).toEqual([]);
+    expect(found.stillDiffering).toMatchObject([{ measure: 'activeCustomers', pasted: 999 }]);
+  });
+
+  it('a part is explained: the odd row is named as a part, and that the rest is not', async () => {
+    // A month with three sales, of which no sum is the difference: 100.00 doubled, and finance has 50.01 less still.
+    const few = [10_000, 20_000, 40_000].map((cents, i): Sale => ({ ...march, invoice: `F-${i}`, cents }));
+    const found = await reconciled(rowsOf([...few, few[0]]), 'month\tcharges\n2025-03\t649.99');
+    expect(named(found)).toEqual(['duplicate partial: F-0', 'extra-rows none: ']);
+    expect(found.findings.map(({ effects }) => effects.map(({ change }) => change))).toEqual([[-10_000], [-15_001]]);
+    expect(found.stillDiffering).toMatchObject([{ file: 80_000, pasted: 64_999 }]);
+  });
+
+  it('three rows of many fit, as three of so many do by chance: it is said, and not taken for the answer', async () => {
+    const many = Array.from({ length: 120 }, (_, i): Sale => ({ ...march, invoice: `M-${i}`, customer: `K${i}`, cents: 1000 + ((i * 7919) % 5000) }));
+    const three = [many[3], many[50], many[99]].reduce((sum, { cents }) => sum + cents, 0);
+    const all = many.reduce((sum, { cents }) => sum + cents, 0);
+    const found = await reconciled(rowsOf(many), `month\tcharges\n2025-03\t${((all - three) / 100).toFixed(2)}`);
+    expect(found.findings).toMatchObject([{ kind: 'extra-rows', certainty: 'several' }]);
+    expect(found.stillDiffering).toHaveLength(1);
+  });
+
   it('a refund without a kind and with a charge’s sign: twice the amount', async () => {
     const signed = true_.map((sale) => (sale.kind === 'refund' ? { ...sale, cents: -sale.cents } : sale));
     const { kind: _, ...columns } = COLUMNS;
