@@ -32,7 +32,7 @@ export function guessColumns<Role extends BookRole>(schemas: readonly ColumnSche
     const sign = SIGNS[role];
     const free = sign ? schemas.filter(({ name, type }) => !used.has(name) && sign[1].includes(type)) : [];
     // Every table has its customer; of no known name, it is most often the first column.
-    const column = free.find(({ name }) => sign?.[0].test(name)) ?? (role === 'customer' ? free.at(0) : undefined);
+    const column = free.find(({ name }) => sign?.[0].test(name)) ?? (role === 'customer' ? free.find((candidate) => candidate === schemas[0]) : undefined);
     if (!column) continue;
     used.add(column.name);
     found[role] = column.name;
