@@ -16,14 +16,14 @@ import { expandGlob } from './glob.mjs';
 
 const keys = ['task', 'inputs', 'columns', 'read', 'options'];
 /**
- * The inputs that a task takes: one a file, the others of `optional` too; or one a list of patterns.
- * @type {Map<string, { role: string, isList: boolean, optional: string[] }>}
+ * The inputs that a task takes, each a file: one at least of `anyOf`, and those of `optional`; or `list`, an input that is a list of patterns.
+ * @type {Map<string, { anyOf: string[], optional: string[], list?: string }>}
  */
 const tasks = new Map([
-  ['clv', { role: 'transactions', isList: false, optional: [] }],
-  ['tabular', { role: 'table', isList: false, optional: ['test'] }],
-  ['anomaly', { role: 'table', isList: false, optional: [] }],
-  ['convert', { role: 'files', isList: true, optional: [] }],
+  ['clv', { anyOf: ['transactions', 'subscriptions', 'table'], optional: ['customers', 'rates', 'test'] }],
+  ['tabular', { anyOf: ['table'], optional: ['test'] }],
+  ['anomaly', { anyOf: ['table'], optional: [] }],
+  ['convert', { anyOf: [], optional: [], list: 'files' }],
 ]);
 
 /** @param {unknown} value */
@@ -103,11 +103,12 @@ export function readJob(path) {
   const job = parse(path);
   checkShape(job, basename(path));
   const folder = dirname(resolve(path));
-  const { role, isList, optional } = /** @type {{ role: string, isList: boolean, optional: string[] }} */ (tasks.get(job.task));
-  const known = [role, ...optional];
+  const { anyOf, optional, list } = /** @type {{ anyOf: string[], optional: string[], list?: string }} */ (tasks.get(job.task));
+  const known = list ? [list] : [...anyOf, ...optional];
   for (const found of Object.keys(job.inputs)) check(known.includes(found), `"inputs" has no "${found}" in task "${job.task}". It takes: ${known.join(', ')}.`);
-  if (isList) return { job, files: [...new Set(patternFiles(job.inputs[role], role, folder))] };
-  const files = known.filter((input) => input === role || input in job.inputs).map((input) => inputPath(job, input, folder));
+  if (list) return { job, files: [...new Set(patternFiles(job.inputs[list], list, folder))] };
+  check(anyOf.some((input) => input in job.inputs), `Task "${job.task}" needs "inputs": {"${anyOf[0]}": "<path of a file>"}${anyOf.length > 1 ? ` (or ${anyOf.slice(1).map((input) => `"${input}"`).join(', ')})` : ''}.`);
+  const files = known.filter((input) => input in job.inputs).map((input) => inputPath(job, input, folder));
   const twice = files.find((file, i) => files.slice(0, i).some((other) => basename(other) === basename(file)));
   check(twice === undefined, `Two inputs are named ${basename(twice ?? '')}. Rename one of the files: the app tells them apart by name.`);
   return { job, files };

@@ -8,7 +8,7 @@ import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
-import type { ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
@@ -33,7 +33,7 @@ export interface WorkbenchApi {
   preview(file: File, overrides?: ReadOverrides): Promise<Outcome<ImportPreview>>;
   importFile(file: File, overrides?: ReadOverrides, onProgress?: Report): Promise<Outcome<ImportedFile>>;
   datasets(): Promise<Outcome<readonly DatasetMeta[]>>;
-  planClv(request: Omit<ClvTrainRequest, 'nowMs'>): Promise<Outcome<ClvPlan>>;
+  planClv(request: ClvRequest): Promise<Outcome<ClvPlan>>;
   /** Trains in a worker and stores the run. `signal` cancels. */
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreClv(request: Omit<ClvScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ScoreResult>>;
@@ -126,7 +126,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     importFile,
     columnNames: async (file, overrides = {}) => (await dataClient.preview(newId(), file, overrides)).columns.map(({ schema }) => schema.name),
     dataset: async (datasetId) => datasetNamed(data.datasets, datasetId),
-    proposeClv: (datasetId) => trainClient.proposeClv(datasetId),
+    proposeClv: (datasetId, source) => trainClient.proposeClv(datasetId, source),
     trainClv,
     trainTabular,
     trainAnomaly,
@@ -140,7 +140,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     preview: (file, overrides = {}) => outcome(() => dataClient.preview(newId(), file, overrides)),
     importFile: (file, overrides, onProgress) => outcome(() => importFile(file, overrides, onProgress)),
     datasets: () => outcome(async () => (await data.refresh(), data.datasets)),
-    planClv: (request) => outcome(() => trainClient.planClv({ ...request, nowMs: nowMs() })),
+    planClv: (request) => outcome(() => trainClient.planClv(request)),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     reconcileClv: (source, pasted = '', measure) => outcome(() => trainClient.reconcileClv(source, pasted, measure)),

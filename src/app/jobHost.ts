@@ -3,7 +3,7 @@ import type { DatasetMeta, GivenType, ReadOverrides } from '../core/data/dataset
 import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
-import type { ClvColumns } from '../tasks/clv/types.ts';
+import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 
@@ -30,7 +30,7 @@ export interface JobHost {
   /** Names of a file's columns, without importing it. */
   columnNames(file: File, overrides: ReadOverrides | undefined): Promise<readonly string[]>;
   dataset(datasetId: string): Promise<DatasetMeta>;
-  proposeClv(datasetId: string): Promise<Partial<ClvColumns>>;
+  proposeClv<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>>;
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;

@@ -2,11 +2,12 @@ import { type Failure, type Progress, toFailure } from '../core/contract/index.t
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
 import type { Measure } from '../tasks/clv/reconcile/types.ts';
-import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
+import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
+import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
-import type { ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvRequest, ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 
@@ -101,11 +102,11 @@ export class TrainingState {
     return this.#estimators;
   }
 
-  propose(datasetId: string): Promise<Partial<ClvColumns>> {
-    return this.#client.proposeClv(datasetId);
+  propose<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>> {
+    return this.#client.proposeClv(datasetId, source);
   }
 
-  plan(request: ClvTrainRequest): Promise<ClvPlan> {
+  plan(request: ClvRequest): Promise<ClvPlan> {
     return this.#client.planClv(request);
   }
 

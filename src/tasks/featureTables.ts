@@ -1,6 +1,8 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import type { Feature, FeatureTable } from '../core/contract/index.ts';
 
+export { selectCodes, selectFeature, selectRows, selectValues } from '../core/models/selectRows.ts';
+
 /** The values of a number feature. Throws `internal` for a category. */
 export function numberFeature(table: FeatureTable, name: string): Float64Array {
   const feature = table.features.find((candidate) => candidate.name === name);
@@ -8,42 +10,38 @@ export function numberFeature(table: FeatureTable, name: string): Float64Array {
   return numbersOf(feature);
 }
 
-/** Tables one above the other; all have the same number features in the same order. */
+/** Tables one above the other; all have the same features in the same order. Categories are matched by name. */
 export function stackTables(tables: readonly FeatureTable[]): FeatureTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const features = tables[0].features.map(({ name }, f) => {
-    const values = new Float64Array(rows);
-    let at = 0;
-    for (const table of tables) {
-      values.set(numbersOf(table.features[f]), at);
-      at += table.rows;
-    }
-    return { name, kind: 'number', values } as const;
-  });
-  return { rows, features };
+  return { rows, features: tables[0].features.map((first, f) => stackFeatures(first, tables.map(({ features }) => features[f]), rows)) };
 }
 
-/** The given rows of a table, in the given order. */
-export function selectRows(table: FeatureTable, rows: Int32Array): FeatureTable {
-  return { rows: rows.length, features: table.features.map((feature) => selectFeature(feature, rows)) };
+function stackFeatures(first: Feature, parts: readonly Feature[], rows: number): Feature {
+  if (first.kind === 'category') return stackCategories(first.name, parts, rows);
+  const values = new Float64Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    const column = numbersOf(part);
+    values.set(column, at);
+    at += column.length;
+  }
+  return { name: first.name, kind: 'number', values };
 }
 
-/** A feature's values at the given rows. */
-export function selectFeature(feature: Feature, rows: Int32Array): Feature {
-  return feature.kind === 'number' ? { ...feature, values: selectValues(feature.values, rows) } : { ...feature, codes: selectCodes(feature.codes, rows) };
-}
-
-export function selectValues(values: Float64Array, rows: Int32Array): Float64Array {
-  // A plain loop: Float64Array.from walks an iterator, many times slower over millions of values.
-  const selected = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) selected[i] = values[rows[i]];
-  return selected;
-}
-
-export function selectCodes(codes: Int32Array, rows: Int32Array): Int32Array {
-  const selected = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) selected[i] = codes[rows[i]];
-  return selected;
+function stackCategories(name: string, parts: readonly Feature[], rows: number): Feature {
+  const codeOf = new Map<string, number>();
+  const codes = new Int32Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    if (part.kind !== 'category') throw new WorkbenchError('internal', `Feature "${name}" is a category in one table and a number in another.`, { feature: name });
+    const known = part.categories.map((category) => {
+      const code = codeOf.get(category) ?? codeOf.size;
+      codeOf.set(category, code);
+      return code;
+    });
+    for (const code of part.codes) codes[at++] = code < 0 ? -1 : known[code];
+  }
+  return { name, kind: 'category', codes, categories: [...codeOf.keys()] };
 }
 
 function numbersOf(feature: Feature): Float64Array {

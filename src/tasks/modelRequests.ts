@@ -6,7 +6,8 @@ import type { ModelRequest } from './types.ts';
 
 /** Which models a task trains where nothing else is asked for. */
 export interface ModelDefaults {
-  readonly learn: LearningTask;
+  /** A model has to learn one of them. */
+  readonly learn: readonly LearningTask[];
   readonly models: readonly string[];
   /** They join where no baseline is asked for: nothing can be judged without one. */
   readonly baselines: readonly string[];
@@ -41,7 +42,7 @@ interface ModelChoice {
   readonly params: Given;
 }
 
-async function modelChoice(given: unknown, where: string, learn: LearningTask, registry: Registry): Promise<ModelChoice> {
+async function modelChoice(given: unknown, where: string, learn: readonly LearningTask[], registry: Registry): Promise<ModelChoice> {
   const request: unknown = typeof given === 'string' ? { kind: given } : given;
   if (!isRecord(request)) throw unfit(where, 'a model kind such as "gbdt", or {"kind", "params", "preset"}', given);
   const unknown = Object.keys(request).find((name) => !['kind', 'params', 'preset'].includes(name));
@@ -53,13 +54,18 @@ async function modelChoice(given: unknown, where: string, learn: LearningTask, r
   }
   if (!isRecord(params)) throw unfit(`${where}.params`, 'an object of parameters', params);
   const estimator = await registry.get(kind);
-  if (!canLearn(estimator, learn)) {
-    throw new WorkbenchError('bad-input', `Option "${where}" asks for "${kind}", which cannot ${learn === 'anomaly' ? 'find unusual rows' : `learn ${learn} targets`}. It learns: ${estimator.tasks.join(', ')}.`, { option: where, kind });
-  }
+  if (!learn.some((task) => canLearn(estimator, task))) throw new WorkbenchError('bad-input', `Option "${where}" asks for "${kind}", which ${inability(estimator, learn)}`, { option: where, kind });
   if (preset !== undefined && (typeof preset !== 'string' || !Object.hasOwn(estimator.presets, preset))) {
     throw unfit(`${where}.preset`, `one of the presets of "${kind}" (${Object.keys(estimator.presets).join(', ') || 'it has none'})`, preset);
   }
   return { estimator, params, preset: typeof preset === 'string' ? estimator.presets[preset] : {} };
+}
+
+/** Why an estimator cannot do what is asked, after "which". */
+function inability({ kind, tasks }: Estimator, learn: readonly LearningTask[]): string {
+  if (learn.includes('contract') && tasks.includes('spend')) return `reads purchases, and there are none here: a renewal that is due is no purchase that someone decides on, so "${kind}" would take every paid period for a new decision. Use a model of survival, such as "survival".`;
+  if (learn.includes('spend') && tasks.includes('contract')) return 'reads subscriptions, and there are none here. Bring a table of subscriptions, or name a model of purchases, such as "bgnbd".';
+  return `cannot ${learn.includes('anomaly') ? 'find unusual rows' : `learn ${learn.join(' or ')} targets`}. It learns: ${tasks.join(', ')}.`;
 }
 
 /** Option `params`: an entry named like a kind holds that kind's parameters, any other is a parameter of each model that has it. */

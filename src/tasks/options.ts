@@ -42,6 +42,20 @@ export function booleanOption(given: Given, name: string): boolean | undefined {
   return value;
 }
 
+export function numberOption(given: Given, name: string, min: number, max: number): number | undefined {
+  const value = optionOf(given, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !(value >= min && value <= max)) throw unfit(name, `a number from ${min} to ${max}`, value);
+  return value;
+}
+
+export function choiceOption<Choice extends string>(given: Given, name: string, choices: readonly Choice[]): Choice | undefined {
+  const value = optionOf(given, name);
+  const choice = choices.find((known) => known === value);
+  if (value !== undefined && choice === undefined) throw unfit(name, `one of ${choices.map((known) => `"${known}"`).join(', ')}`, value);
+  return choice;
+}
+
 export function isRecord(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -22,7 +22,7 @@ export async function planAnomalyRequest(db: Database, registry: Registry, { dat
 
 /** Trains and stores the run: see runTraining. */
 export function trainAnomalyJob(db: Database, registry: Registry, jobId: string, request: AnomalyTrainRequest, ctx: TaskContext): Promise<{ runId: string }> {
-  return runTraining(db, jobId, 'train-anomaly', request, ctx, async (training) => {
+  return runTraining(db, { jobId, kind: 'train-anomaly', datasetId: request.datasetId }, request, ctx, async (training) => {
     const { datasetId } = request;
     const startMs = ctx.nowMs();
     const facts = await getDataset(db, datasetId);

@@ -5,20 +5,21 @@ import type { Predictions, PredictionsRecord } from '../storage/records.ts';
 import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { customerHistory } from '../tasks/clv/customer.ts';
+import { sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
-import type { ClvTrainRequest, CustomerDetail, CustomerPage } from './protocol.ts';
-import type { TransactionsCache } from './transactionsCache.ts';
+import type { ClvDataCache } from './clvSources.ts';
+import type { ClvRequest, CustomerDetail, CustomerPage } from './protocol.ts';
 
 /** What was looked at last is what is looked at next: one set of predictions is held. */
 export class CustomerLookup {
   readonly #db: Promise<Database>;
   #record: PredictionsRecord | undefined;
   #ranks = new Map<string, Int32Array>();
-  readonly #transactions: TransactionsCache;
+  readonly #data: ClvDataCache;
 
-  constructor(db: Promise<Database>, transactions: TransactionsCache) {
+  constructor(db: Promise<Database>, data: ClvDataCache) {
     this.#db = db;
-    this.#transactions = transactions;
+    this.#data = data;
   }
 
   /** Customers with the highest prediction of `kind` first (ties by key), those whose key contains `search`. */
@@ -46,8 +47,9 @@ export class CustomerLookup {
     const run = await getRun(await this.#db, record.runId);
     const featureState = run.featureStateHash === null ? undefined : await readModel(await this.#db, run.featureStateHash);
     const { horizonDays } = (run.report as ClvReport).plan;
-    const { columns } = record.request as unknown as ClvTrainRequest;
-    const history = await customerHistory(await this.#transactions.of(record.datasetId, columns), key, { cutoff: predictions.cutoff, horizonDays, featureState }, ctx);
+    // A scoring's request names tables alone: what their rows count is its run's to say.
+    const data = await this.#data.of(sourcesOf(record.request), (run.request as unknown as ClvRequest).options, ctx);
+    const history = await customerHistory(data, key, { cutoff: predictions.cutoff, horizonDays, featureState }, ctx);
     return {
       key,
       cutoff: predictions.cutoff,

@@ -3,9 +3,11 @@ import type { EngineName, Importance, LearningTask, Outcome, ParamSpec, ParamVal
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
+import type { SampleName } from '../core/samples/sampleFiles.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
-import type { ClvColumns, ClvPlan } from '../tasks/clv/types.ts';
+import type { ClvSources, Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
+import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
@@ -64,6 +66,11 @@ export interface ConvertedFile {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A generated file, and which source of a lifetime-value task it is. */
+export interface SampleUpload {
+  readonly source: SourceName;
+  readonly file: File;
+}
 
 export interface DataWorkerApi {
   preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
@@ -77,19 +84,22 @@ export interface DataWorkerApi {
   quarantineCsv(datasetId: string): Promise<Outcome<Blob>>;
   /** Keeps the gzipped file beside its dataset, so that a type can be changed later. */
   keepSource(jobId: string, datasetId: string, file: File): Promise<Outcome<void>>;
-  /** The product's own generated sample file. */
-  sample(): Promise<Outcome<File>>;
+  /** The files of one of the product's own generated samples. */
+  sample(sample: SampleName): Promise<Outcome<readonly SampleUpload[]>>;
   /** Reads each file by detection alone; the zip holds each as plain CSV under its own name, and `report.json` (ConvertedFile[]). */
   convert(jobId: string, files: readonly File[], onProgress: OnProgress): Promise<Outcome<Blob>>;
   cancel(jobId: string): void;
 }
 
-/** A CLV training as the page or a job asks for it; validated by the task, so plain JSON. */
-export interface ClvTrainRequest {
-  readonly datasetId: string;
-  readonly columns: ClvColumns;
+/** What lifetime value is learned from: validated by the task, so plain JSON. */
+export interface ClvRequest {
+  readonly sources: ClvSources;
   /** As a job file's `options`: asOf 'YYYY-MM-DD', horizonDays, models, seed, … */
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A CLV training as the page or a job asks for it. */
+export interface ClvTrainRequest extends ClvRequest {
   readonly nowMs: number;
   /** Import time to carry into the report, where known. */
   readonly importMs?: number;
@@ -97,8 +107,8 @@ export interface ClvTrainRequest {
 
 export interface ClvScoreRequest {
   readonly runId: string;
-  readonly datasetId: string;
-  readonly columns: ClvColumns;
+  /** The same kinds of tables as the run's. */
+  readonly sources: ClvSources;
   /** 'YYYY-MM-DD' */
   readonly asOf: string;
   readonly nowMs: number;
@@ -112,7 +122,7 @@ export interface CustomerDetail {
   readonly predictions: Readonly<Record<string, number>>;
   /** Percentile of this prediction among all customers (100 is the highest), by kind. */
   readonly percentile: Readonly<Record<string, number>>;
-  readonly features: Readonly<Record<string, number | null>>;
+  readonly features: Readonly<Record<string, number | string | null>>;
   readonly purchases: readonly { readonly day: number; readonly amount: number }[];
 }
 
@@ -221,9 +231,9 @@ export interface TrainWorkerApi extends ClvBooksApi {
   /** What can be trained, with the declarations that the form is made from. */
   estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
   /** Which column is probably which; absent where nothing fits. */
-  proposeClv(datasetId: string): Promise<Outcome<Partial<ClvColumns>>>;
+  proposeClv<Name extends SourceName>(datasetId: string, source: Name): Promise<Outcome<Mapping<RolesOf[Name]>>>;
   /** The plan for the timeline, without training: which rows make features, which the target. */
-  planClv(request: ClvTrainRequest): Promise<Outcome<ClvPlan>>;
+  planClv(request: ClvRequest): Promise<Outcome<ClvPlan>>;
   /** Trains, stores the run, and answers its id. Resumes from checkpoints of the same job id. */
   trainClv(jobId: string, request: ClvTrainRequest, onProgress: OnProgress): Promise<Outcome<{ runId: string }>>;
   scoreClv(jobId: string, request: ClvScoreRequest, onProgress: OnProgress): Promise<Outcome<ScoreResult>>;

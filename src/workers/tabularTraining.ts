@@ -31,7 +31,7 @@ export async function planTabularRequest(db: Database, registry: Registry, reque
 
 /** Trains and stores the run: see runTraining. */
 export function trainTabularJob(db: Database, registry: Registry, jobId: string, request: TabularTrainRequest, ctx: TaskContext): Promise<{ runId: string }> {
-  return runTraining(db, jobId, 'train-tabular', request, ctx, async (training) => {
+  return runTraining(db, { jobId, kind: 'train-tabular', datasetId: request.datasetId }, request, ctx, async (training) => {
     const startMs = ctx.nowMs();
     const read = await readOptions(db, registry, request);
     const { facts, testFacts, options } = read;

@@ -7,6 +7,7 @@ import { cohortsOf } from './clvCohorts.ts';
 import { CustomerLookup } from './clvCustomers.ts';
 import { Books } from './clvReconcile.ts';
 import { scoreClvJob } from './clvScoring.ts';
+import { ClvDataCache } from './clvSources.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
 import { answer, createJobs } from './jobs.ts';
 import type { EstimatorInfo, TrainWorkerApi } from './protocol.ts';
@@ -15,14 +16,13 @@ import { TabularLookup } from './tabularLookup.ts';
 import { scoreTabularJob } from './tabularScoring.ts';
 import { planTabularRequest, proposeTabularFor, trainTabularJob } from './tabularTraining.ts';
 import { engineReport, measureEngines, overrideEngine } from './trainingEngine.ts';
-import { TransactionsCache } from './transactionsCache.ts';
 import { exportXgboost, importXgboost } from './xgboostModels.ts';
 
 const database = openDatabase();
 const jobs = createJobs();
-const transactions = new TransactionsCache(database);
+const clvData = new ClvDataCache(database);
 const books = new Books(database);
-const customers = new CustomerLookup(database, transactions);
+const customers = new CustomerLookup(database, clvData);
 const tabularRows = new TabularLookup(database, registry);
 
 async function estimators(): Promise<readonly EstimatorInfo[]> {
@@ -32,8 +32,8 @@ async function estimators(): Promise<readonly EstimatorInfo[]> {
 
 const api: TrainWorkerApi = {
   estimators: () => answer(estimators),
-  proposeClv: (datasetId) => answer(async () => proposeClv(await database, datasetId)),
-  planClv: (request) => answer(() => planClvRequest(transactions, registry, request)),
+  proposeClv: (datasetId, source) => answer(async () => proposeClv(await database, datasetId, source)),
+  planClv: (request) => jobs.run('plan-clv', undefined, (ctx) => planClvRequest(clvData, registry, request, ctx)),
   trainClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainClvJob(await database, registry, jobId, request, ctx)),
   scoreClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreClvJob(await database, registry, jobId, request, ctx)),
   customers: (predictionsId, kind, search, from, count) => answer(() => customers.page(predictionsId, kind, search, from, count)),

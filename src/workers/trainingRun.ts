@@ -12,9 +12,15 @@ declare const __APP_VERSION__: string;
 
 /** What every training's request has. */
 interface TrainRequest {
-  readonly datasetId: string;
   readonly nowMs: number;
   readonly importMs?: number;
+}
+
+/** A training by its id, its kind, and the dataset whose size decides what it runs on. */
+export interface TrainingName {
+  readonly jobId: string;
+  readonly kind: string;
+  readonly datasetId: string;
 }
 
 /** What a task's training leaves, as far as a run keeps it. */
@@ -36,13 +42,14 @@ export interface Trained {
  * Trains under the job's lock, with checkpoints, and stores the run under the job's id: a job that is resumed after its
  * run was stored answers that run. Cancelled or failed: the job and its checkpoints go. A closed tab leaves both.
  */
-export async function runTraining<R extends TrainRequest>(db: Database, jobId: string, kind: string, request: R, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<{ runId: string }> {
+export async function runTraining<R extends TrainRequest>(db: Database, name: TrainingName, request: R, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<{ runId: string }> {
+  const { jobId, kind } = name;
   const owned = await withJobLock(jobId, async () => {
     try {
       if (await runExists(db, jobId)) return { runId: jobId };
       const known = await getJob(db, jobId);
       if (!known) await createJob(db, { id: jobId, kind, request: request as unknown as Json, createdAtMs: request.nowMs });
-      await trainAndSave(db, jobId, request, ctx, train);
+      await trainAndSave(db, name, request, ctx, train);
     } finally {
       await deleteJob(db, jobId);
     }
@@ -52,9 +59,9 @@ export async function runTraining<R extends TrainRequest>(db: Database, jobId: s
   return owned.value;
 }
 
-async function trainAndSave(db: Database, jobId: string, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
+async function trainAndSave(db: Database, { jobId, datasetId }: TrainingName, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
-  const chosen = await trainingEngine(db, request.datasetId, ctx);
+  const chosen = await trainingEngine(db, datasetId, ctx);
   try {
     const { name, threads } = chosen.engine;
     const onProgress = (progress: Progress) => ctx.onProgress({ ...progress, engine: { name, threads } });

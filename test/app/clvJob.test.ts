@@ -5,7 +5,9 @@ import { WorkbenchError } from '../../src/core/contract/index.ts';
 import { ambiguityError } from '../../src/core/data/tableBuilder.ts';
 import { scientificIdentifierError } from '../../src/core/data/scientificIdentifier.ts';
 import type { DatasetMeta } from '../../src/core/data/dataset.ts';
-import type { ClvColumns } from '../../src/tasks/clv/types.ts';
+import type { Mapping, TransactionRole } from '../../src/tasks/clv/sources.ts';
+
+type ClvColumns = Mapping<TransactionRole>;
 
 const job = (more: Partial<JobFile> = {}): JobFile => ({ task: 'clv', inputs: { transactions: 'sales.csv' }, ...more });
 
@@ -15,7 +17,7 @@ const dataset: DatasetMeta = {
 };
 
 /** Ends a job where training would start, with what training was asked for. */
-function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv', warnings: DatasetMeta['warnings'] = []): { host: JobHost; trained: () => ClvColumns | undefined } {
+function hostWith(proposed: ClvColumns, fileName = 'sales.csv', warnings: DatasetMeta['warnings'] = []): { host: JobHost; trained: () => ClvColumns | undefined } {
   let columns: ClvColumns | undefined;
   const stop = (): never => {
     throw new WorkbenchError('cancelled', 'far enough');
@@ -25,11 +27,11 @@ function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv', warning
     importFile: async () => ({ datasetId: 'd', existed: false, importMs: 1 }),
     columnNames: stop,
     dataset: async () => ({ ...dataset, warnings }),
-    proposeClv: async () => proposed,
+    proposeClv: async () => proposed as never,
     trainTabular: stop,
     trainAnomaly: stop,
     trainClv: async (request) => {
-      columns = request.columns;
+      columns = request.sources.transactions?.columns;
       return stop();
     },
     load: stop,
@@ -39,13 +41,13 @@ function hostWith(proposed: Partial<ClvColumns>, fileName = 'sales.csv', warning
   return { host, trained: () => columns };
 }
 
-async function columnsOf(given: Partial<JobFile>, proposed: Partial<ClvColumns>, fileName?: string): Promise<ClvColumns | undefined> {
+async function columnsOf(given: Partial<JobFile>, proposed: ClvColumns, fileName?: string): Promise<ClvColumns | undefined> {
   const { host, trained } = hostWith(proposed, fileName);
   await expect(runJob(job(given), host, () => {})).rejects.toThrow('far enough');
   return trained();
 }
 
-const refusal = (given: JobFile, proposed: Partial<ClvColumns> = { customer: 'c', date: 'd', amount: 'a' }): Promise<string> =>
+const refusal = (given: JobFile, proposed: ClvColumns = { customer: 'c', date: 'd', amount: 'a' }): Promise<string> =>
   runJob(given, hostWith(proposed).host, () => {}).then(() => '', (error: Error) => error.message);
 
 describe('the columns of a job', () => {

@@ -28,7 +28,7 @@ const COLUMNS = { customer: 'customer_id', date: 'date', amount: 'amount' };
 function train(page: Page, datasetId: string): Promise<string> {
   return page.evaluate(
     async ({ datasetId, columns, options }) => {
-      const outcome = await window.workbench.trainClv({ datasetId, columns, options });
+      const outcome = await window.workbench.trainClv({ sources: { transactions: { datasetId, columns } }, options });
       return outcome.ok ? outcome.value.runId : outcome.error.code;
     },
     { datasetId, columns: COLUMNS, options: SEED_PRESET },
@@ -86,7 +86,7 @@ describe('a training that is cancelled', () => {
     const code = await app.page.evaluate(
       async ({ datasetId, columns, options }) => {
         const abort = new AbortController();
-        const outcome = await window.workbench.trainClv({ datasetId, columns, options }, { signal: abort.signal, onProgress: ({ phase }) => phase === 'fit:gbdt' && abort.abort() });
+        const outcome = await window.workbench.trainClv({ sources: { transactions: { datasetId, columns } }, options }, { signal: abort.signal, onProgress: ({ phase }) => phase === 'fit:gbdt' && abort.abort() });
         return outcome.ok ? 'trained' : outcome.error.code;
       },
       { datasetId, columns: COLUMNS, options: SEED_PRESET },

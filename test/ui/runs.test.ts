@@ -7,8 +7,9 @@ import { fittingKind, jobKinds, jobTitle } from '../../src/ui/models/jobText.ts'
 import { differences, metricRows, settingRows } from '../../src/ui/runs/compareRuns.ts';
 import { featureValue } from '../../src/ui/clv/featureValue.ts';
 import { warningText } from '../../src/ui/runs/reportWarning.ts';
-import { holdoutMeans, runFacts } from '../../src/ui/clv/clvRunFacts.ts';
+import { holdoutMeans, runSources } from '../../src/ui/clv/clvRunFacts.ts';
 import { verdictSentences } from '../../src/ui/clv/clvVerdict.ts';
+import type { Json } from '../../src/core/contract/index.ts';
 import { modelReport } from '../charts/reports.ts';
 
 afterEach(() => setLanguage('en'));
@@ -67,10 +68,12 @@ describe('warnings', () => {
 
 describe('a run’s request', () => {
   it('is read with care', () => {
-    const request = { datasetId: 'd1', columns: { customer: 'who', date: 3 }, options: { asOf: '1970-07-20', horizonDays: 90 } };
-    expect(runFacts({ request, datasetIds: ['d0'] })).toEqual({ datasetId: 'd1', columns: { customer: 'who', date: undefined, amount: undefined }, asOf: 200, horizonDays: 90 });
-    expect(runFacts({ request: null, datasetIds: ['d0'] })).toMatchObject({ datasetId: 'd0', asOf: undefined });
-    expect(runFacts({ request: { options: { asOf: '30/12/1997' } }, datasetIds: [] })).toMatchObject({ datasetId: '', asOf: undefined });
+    const columns = { customer: 'who', date: 'when', amount: 'much' };
+    const sources = { transactions: { datasetId: 'd1', columns } };
+    expect(runSources({ request: { sources, options: {} } })).toEqual(sources);
+    expect(runSources({ request: { datasetId: 'd1', columns, options: {} } })).toEqual(sources);
+    const unusable: readonly Json[] = [null, { sources: {} }, { sources: { customers: { datasetId: 'd1', columns: {} } } }, { datasetId: 'd1', columns: { customer: 'who', date: 3 } }, { sources: { transactions: { datasetId: 'd1', columns: { plan: 'who' } } } }];
+    for (const request of unusable) expect(runSources({ request })).toEqual({});
   });
 });
 
@@ -116,13 +119,13 @@ describe('measures and features', () => {
 });
 
 describe('a mapping', () => {
-  const column = (name: string, type: 'text' | 'date' | 'number') => ({ name, type }) as Parameters<typeof columnProblems>[0][number];
+  const column = (name: string, type: 'text' | 'date' | 'number') => ({ name, type }) as Parameters<typeof columnProblems>[1][number];
   const schemas = [column('who', 'text'), column('when', 'date'), column('much', 'number')];
 
   it('needs three columns of the right type', () => {
-    expect(columnProblems(schemas, { customer: 'who', date: 'when', amount: 'much' })).toEqual({});
-    expect(columnProblems(schemas, { customer: 'when', date: 'who', amount: 'when' })).toEqual({ customer: 'same', date: 'not-date', amount: 'not-number' });
-    expect(columnProblems(schemas, { date: 'gone' })).toEqual({ customer: 'missing', date: 'missing', amount: 'missing' });
+    expect(columnProblems('transactions', schemas, { customer: 'who', date: 'when', amount: 'much' })).toEqual({});
+    expect(columnProblems('transactions', schemas, { customer: 'when', date: 'who', amount: 'when' })).toEqual({ customer: 'same', date: 'not-date', amount: 'not-number' });
+    expect(columnProblems('transactions', schemas, { date: 'gone' })).toEqual({ customer: 'missing', date: 'missing', amount: 'missing' });
   });
 
   it('knows the last day of dates and of datetimes', () => {
@@ -134,7 +137,7 @@ describe('a mapping', () => {
 });
 
 describe('a training’s request', () => {
-  const request = { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
+  const request = { sources: { transactions: { datasetId: 'd', columns: { customer: 'a', date: 'b', amount: 'c' } } }, options: { asOf: '1997-12-30', horizonDays: 180, seed: 1, models: [{ kind: 'gbdt' }, 'ridge', { kind: 'baseline-zero' }, 3] }, nowMs: 0 };
 
   it('is told in words', () => {
     expect(jobTitle({ task: 'clv', request }, 'cdnow')).toBe('Lifetime value from cdnow: 180 days from Dec 30, 1997');

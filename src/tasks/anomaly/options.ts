@@ -25,7 +25,7 @@ export async function parseAnomalyOptions(given: unknown, facts: TableFacts, reg
   if (positiveClass !== undefined && label === undefined) throw new WorkbenchError('bad-input', 'Option "positiveClass" is a class of the "label", and there is none. Name the column in "label", or leave "positiveClass" out.', { option: 'positiveClass' });
   const never = { ...(label === undefined ? {} : { [label]: 'label' }), ...(key === undefined ? {} : { [key]: 'key' }) };
   return {
-    models: await modelsOption(options, { learn: 'anomaly', models: MODELS, baselines: [] }, registry),
+    models: await modelsOption(options, { learn: ['anomaly'], models: MODELS, baselines: [] }, registry),
     seed: seedOption(options),
     features: columnsOption(options, 'features', facts, never),
     exclude: columnsOption(options, 'exclude', facts, never) ?? [],

@@ -1,45 +1,45 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, TaskContext } from '../../core/contract/index.ts';
-import { featuresAt } from './features.ts';
-import { numberFeature } from '../featureTables.ts';
-import { orderTransactions } from './history.ts';
-import { featureStateFromArtifact, withRfmScores } from './rfm.ts';
-import type { Transactions } from './types.ts';
+import type { Artifact, FeatureTable, TaskContext } from '../../core/contract/index.ts';
+import { withAttributes } from './attributes.ts';
+import type { ClvData } from './data.ts';
+import { completeFeatures, stateFromArtifact } from './featureState.ts';
 
 export interface CustomerHistory {
-  /** As the models saw them at the cutoff; null is missing. */
-  readonly features: Readonly<Record<string, number | null>>;
-  /** All of the customer's transactions by day, also those after the cutoff. */
+  /** As the models saw them at the cutoff; null is missing. Categories by name. */
+  readonly features: Readonly<Record<string, number | string | null>>;
+  /** All of the customer's rows of money by day, also those after the cutoff. */
   readonly purchases: readonly { readonly day: number; readonly amount: number }[];
 }
 
 export interface CustomerQuestion {
   readonly cutoff: number;
   readonly horizonDays: number;
-  /** Adds the RFM scores. */
+  /** Adds what was fitted on training rows. */
   readonly featureState?: Artifact;
 }
 
-/** One customer's features at a cutoff and their transactions. Throws `not-found` for a key without a transaction. */
-export async function customerHistory(transactions: Transactions, key: string, { cutoff, horizonDays, featureState }: CustomerQuestion, ctx: TaskContext): Promise<CustomerHistory> {
-  const history = await orderTransactions(onlyCustomer(transactions, key), ctx);
-  const { x } = await featuresAt(history, cutoff, horizonDays, ctx);
-  const table = featureState ? withRfmScores(x, featureStateFromArtifact(featureState)) : x;
-  const features = table.rows === 0 ? [] : table.features.map(({ name }) => [name, presentOrNull(numberFeature(table, name)[0])] as const);
-  return { features: Object.fromEntries(features), purchases: Array.from(history.day, (day, row) => ({ day, amount: history.amount[row] })) };
+/** One customer's features at a cutoff and their rows, over all streams. Throws `not-found` for a key that is in none. */
+export async function customerHistory({ streams, attributes }: ClvData, key: string, { cutoff, horizonDays, featureState }: CustomerQuestion, ctx: TaskContext): Promise<CustomerHistory> {
+  const state = featureState && stateFromArtifact(featureState);
+  const features: Record<string, number | string | null> = {};
+  const purchases: { day: number; amount: number }[] = [];
+  let found = false;
+  for (const plain of streams) {
+    const stream = attributes ? withAttributes(plain, attributes, cutoff) : plain;
+    const customer = stream.keys.indexOf(key);
+    if (customer < 0) continue;
+    found = true;
+    const { x, customers } = await stream.at(cutoff, horizonDays, ctx, Int32Array.of(customer));
+    const own = state?.streams[stream.name];
+    if (customers.length > 0) Object.assign(features, valuesOf(own ? completeFeatures(x, own) : x));
+    purchases.push(...stream.rowsOf(customer));
+  }
+  if (!found) throw new WorkbenchError('not-found', `There is no customer "${key}" in this data.`, { key });
+  return { features, purchases: purchases.sort((a, b) => a.day - b.day) };
 }
 
-function onlyCustomer(transactions: Transactions, key: string): Transactions {
-  const code = transactions.customers.indexOf(key);
-  const rows = [...transactions.customer.keys()].filter((row) => transactions.customer[row] === code);
-  if (code < 0 || rows.length === 0) throw new WorkbenchError('not-found', `There is no customer "${key}" in these transactions.`, { key });
-  return {
-    ...transactions,
-    customers: [key],
-    customer: new Int32Array(rows.length),
-    day: Int32Array.from(rows, (row) => transactions.day[row]),
-    amount: Float64Array.from(rows, (row) => transactions.amount[row]),
-  };
+function valuesOf({ features }: FeatureTable): Readonly<Record<string, number | string | null>> {
+  return Object.fromEntries(features.map((feature) => [feature.name, feature.kind === 'number' ? presentOrNull(feature.values[0]) : (feature.categories[feature.codes[0]] ?? null)]));
 }
 
 function presentOrNull(value: number): number | null {

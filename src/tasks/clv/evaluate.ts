@@ -10,14 +10,17 @@ import { rankByRmse } from './champion.ts';
 import type { FittedModel } from './fitting.ts';
 import type { ClvMetrics, ClvModelReport, Comparison } from './types.ts';
 
+/** What is judged of a model: a fitted one, or several added up. */
+export type JudgedModel = Pick<FittedModel, 'request' | 'role' | 'predicted' | 'importance' | 'learning' | 'stoppedEarly' | 'fitMs' | 'predictMs'> & { readonly model: Pick<FittedModel['model'], 'facts'> };
+
 interface Judged {
-  readonly model: FittedModel;
+  readonly model: JudgedModel;
   readonly kind: string;
   readonly metrics: ClvMetrics;
 }
 
 /** Every model judged on the same customers, best RMSE first; each learner is compared with the best baseline. Progress phase: `evaluate`. */
-export async function evaluateModels(fitted: readonly FittedModel[], actual: Float64Array, rng: Rng, ctx: TaskContext): Promise<readonly ClvModelReport[]> {
+export async function evaluateModels(fitted: readonly JudgedModel[], actual: Float64Array, rng: Rng, ctx: TaskContext): Promise<readonly ClvModelReport[]> {
   const judged: Judged[] = [];
   for (const model of fitted) {
     await ctx.breathe();
@@ -40,7 +43,7 @@ function clvMetrics(actual: Float64Array, predicted: Float64Array): ClvMetrics {
   return { ...regressionMetrics(actual, predicted), gini: normalisedGini(actual, predicted) };
 }
 
-function composeModelReport(fitted: FittedModel, actual: Float64Array, metrics: ClvMetrics, comparison: Comparison | null): ClvModelReport {
+function composeModelReport(fitted: JudgedModel, actual: Float64Array, metrics: ClvMetrics, comparison: Comparison | null): ClvModelReport {
   const { request, role, model, predicted, importance, learning, stoppedEarly, fitMs, predictMs } = fitted;
   return {
     kind: request.kind,

@@ -1,4 +1,4 @@
-import type { Estimator, FeatureTable, Registry } from '../../core/contract/index.ts';
+import type { Estimator, Registry } from '../../core/contract/index.ts';
 import { predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { groupKFolds, splitByFold } from '../../core/selection/folds.ts';
@@ -6,41 +6,55 @@ import { selectRows } from '../featureTables.ts';
 import { fitModel, learnsInSteps } from '../fitModel.ts';
 import type { Fit, TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
-import { fitFeatureState, withRfmScores } from './rfm.ts';
-import type { FeatureState } from './rfm.ts';
+import { completeFeatures, fitFeatureState } from './featureState.ts';
+import type { FeatureState } from './featureState.ts';
 import { splitValidation, takeRows } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
+import type { StreamName } from './sources.ts';
+import type { ClvOptions } from './types.ts';
+
+/** Predictions beside what happened. */
+export interface Judged {
+  readonly predicted: Float64Array;
+  readonly actual: Float64Array;
+}
 
 /** A model and what it says of the hold-out. */
 export interface FittedModel extends Fit {
   /** One prediction for each hold-out row. */
   readonly predicted: Float64Array;
+  /** Of rows of earlier cutoffs that it did not learn from: how far predictions are from what happens. */
+  readonly calibration: Judged;
   readonly fitMs: number;
   readonly predictMs: number;
 }
 
-/** What every model of a training shares. */
+/** What every model of a stream's training shares. */
 export interface FittingTask {
-  /** Without RFM scores. */
+  readonly stream: StreamName;
+  /** Names the stream's random numbers and checkpoints. */
+  readonly slot: string;
+  /** Without the features that need a state. */
   readonly training: ClvRows;
   /** Fitted on `training`. */
   readonly state: FeatureState;
-  /** `training` with RFM scores. */
+  /** `training` with all features. */
   readonly scored: ClvRows;
-  readonly seed: number;
+  readonly options: Pick<ClvOptions, 'seed' | 'rfm' | 'engagement'>;
   readonly registry: Registry;
 }
 
 const FOLDS = 5;
 
-/** Learns from the training rows, and predicts the hold-out's (features with RFM scores). */
-export async function fitForecast(task: FittingTask, holdout: FeatureTable, request: ModelRequest, ctx: TrainingContext): Promise<FittedModel> {
+/** Learns from the training rows, and predicts the hold-out's (with all features). One that looks at no target learns from what the held-out customers did before. */
+export async function fitForecast(task: FittingTask, holdout: ClvRows, request: ModelRequest, ctx: TrainingContext): Promise<FittedModel> {
   const estimator = await task.registry.get(request.kind);
   const startMs = ctx.nowMs();
-  const fitted = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
+  const fitted = await fitRows(estimator, task, estimator.learnsFrom === 'history' ? holdout : task.scored, request, request.kind, ctx);
+  const calibration = await judge(fitted, fitted.apart ?? task.scored, ctx);
   const fittedMs = ctx.nowMs();
-  const predicted = await predictRows(fitted.model, holdout, ctx);
-  return { ...fitted, predicted, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
+  const predicted = await predictRows(fitted.model, holdout.x, ctx);
+  return { ...fitted, predicted, calibration, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
 }
 
 /**
@@ -50,8 +64,8 @@ export async function fitForecast(task: FittingTask, holdout: FeatureTable, requ
  */
 export async function fitFolds(task: FittingTask, request: ModelRequest, ctx: TrainingContext): Promise<FittedModel> {
   const estimator = await task.registry.get(request.kind);
-  const { training, state } = task;
-  const foldOfRow = groupKFolds(training.customers, FOLDS, createRng(task.seed).fork('folds'));
+  const { training, options } = task;
+  const foldOfRow = groupKFolds(training.customers, FOLDS, createRng(options.seed).fork('folds'));
   const predicted = new Float64Array(training.x.rows);
   let fitMs = 0;
   let predictMs = 0;
@@ -60,10 +74,10 @@ export async function fitFolds(task: FittingTask, request: ModelRequest, ctx: Tr
     const startMs = ctx.nowMs();
     const { train, holdout } = splitByFold(foldOfRow, k);
     const others = takeRows(training, train);
-    const foldState = fitFeatureState(others.x, state.horizonDays);
-    const fitted = await fitRows(estimator, task.seed, scoreRows(others, foldState), request, `${request.kind}/fold-${k + 1}`, ctx);
+    const foldState = fitFeatureState(task.stream, others.x, options);
+    const fitted = await fitRows(estimator, task, completeRows(others, foldState), request, `${request.kind}/fold-${k + 1}`, ctx);
     const fittedMs = ctx.nowMs();
-    const ofFold = await predictRows(fitted.model, withRfmScores(selectRows(training.x, holdout), foldState), ctx);
+    const ofFold = await predictRows(fitted.model, completeFeatures(selectRows(training.x, holdout), foldState), ctx);
     holdout.forEach((row, i) => (predicted[row] = ofFold[i]));
     fitted.model.dispose();
     stoppedEarly ||= fitted.stoppedEarly;
@@ -71,17 +85,31 @@ export async function fitFolds(task: FittingTask, request: ModelRequest, ctx: Tr
     predictMs += ctx.nowMs() - fittedMs;
   }
   const startMs = ctx.nowMs();
-  const kept = await fitRows(estimator, task.seed, task.scored, request, request.kind, ctx);
-  return { ...kept, stoppedEarly: stoppedEarly || kept.stoppedEarly, predicted, fitMs: fitMs + ctx.nowMs() - startMs, predictMs };
+  const kept = await fitRows(estimator, task, task.scored, request, request.kind, ctx);
+  const calibration = { predicted, actual: training.y };
+  return { ...kept, stoppedEarly: stoppedEarly || kept.stoppedEarly, predicted, calibration, fitMs: fitMs + ctx.nowMs() - startMs, predictMs };
 }
 
-export function scoreRows(rows: ClvRows, state: FeatureState): ClvRows {
-  return { ...rows, x: withRfmScores(rows.x, state) };
+export function completeRows(rows: ClvRows, state: FeatureState): ClvRows {
+  return { ...rows, x: completeFeatures(rows.x, state) };
 }
 
-async function fitRows(estimator: Estimator, seed: number, rows: ClvRows, request: ModelRequest, slot: string, ctx: TrainingContext): Promise<Fit> {
-  const rng = createRng(seed).fork(slot);
-  const { learn, validate } = splitValidation(rows, learnsInSteps(estimator), rng.fork('validation'));
-  const data = { x: learn.x, y: learn.y, validation: validate && { x: validate.x, y: validate.y } };
-  return fitModel(estimator, request, data, rng.fork('fit'), slot, ctx);
+interface FitApart extends Fit {
+  /** Rows that it did not learn from; absent where it looks at no target, or where there are too few customers. */
+  readonly apart?: ClvRows;
+}
+
+/** A learner of targets learns from nine tenths of the customers; a baseline, and one that looks at no target, from all. */
+async function fitRows(estimator: Estimator, { options, slot: prefix }: FittingTask, rows: ClvRows, request: ModelRequest, name: string, ctx: TrainingContext): Promise<FitApart> {
+  const slot = `${prefix}${name}`;
+  const rng = createRng(options.seed).fork(slot);
+  const learnsTargets = estimator.role === 'learner' && estimator.learnsFrom !== 'history';
+  const { learn, validate } = learnsTargets ? splitValidation(rows, rng.fork('validation')) : { learn: rows, validate: undefined };
+  const validation = learnsInSteps(estimator) && validate ? { x: validate.x, y: validate.y, outcome: validate.outcome } : undefined;
+  const fit = await fitModel(estimator, request, { x: learn.x, y: learn.y, outcome: learn.outcome, validation }, rng.fork('fit'), slot, ctx);
+  return { ...fit, apart: validate };
+}
+
+async function judge({ model }: Fit, { x, y }: ClvRows, ctx: TrainingContext): Promise<Judged> {
+  return { predicted: await predictRows(model, x, ctx), actual: y };
 }

@@ -7,7 +7,7 @@ export interface DayRange {
   readonly lastDay: number;
 }
 
-export type ClvTiming = Pick<ClvOptions, 'asOf' | 'horizonDays' | 'completeThrough' | 'allowFolds'>;
+export type ClvTiming = Pick<ClvOptions, 'asOf' | 'horizonDays' | 'allowFolds'> & Partial<Pick<ClvOptions, 'completeThrough'>>;
 
 /**
  * Cutoffs step back by whole horizons, so that no two targets share a day. Against the latest cutoff alone this took 1.5 to 2 % off

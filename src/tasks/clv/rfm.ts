@@ -1,39 +1,50 @@
-import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, FeatureTable } from '../../core/contract/index.ts';
-import { rfmNotes } from './featureList.ts';
+import type { Feature, FeatureTable } from '../../core/contract/index.ts';
 import { numberFeature } from '../featureTables.ts';
+import { rfmNotes } from './featureList.ts';
 
-/** What features need beside the rows: fitted on training rows, and the same for the hold-out and for new data. */
-export interface FeatureState {
-  readonly horizonDays: number;
-  /** Four ascending cut points each. */
-  readonly recencyCuts: Float64Array<ArrayBuffer>;
-  readonly frequencyCuts: Float64Array<ArrayBuffer>;
-  readonly monetaryCuts: Float64Array<ArrayBuffer>;
-}
+/** Where scores are cut: fitted on training rows, four ascending values each; or the seed document's fixed cuts. */
+export type RfmCuts =
+  | { readonly kind: 'quantiles'; readonly recency: Float64Array<ArrayBuffer>; readonly frequency: Float64Array<ArrayBuffer>; readonly monetary: Float64Array<ArrayBuffer> }
+  | { readonly kind: 'seed' };
 
-const SCORES = 5;
-const ARTIFACT_KIND = 'clv-features';
-const ARTIFACT_VERSION = 1;
+export const SCORES = 5;
 
-/** RFM cuts from the training rows (at least one). */
-export function fitFeatureState(training: FeatureTable, horizonDays: number): FeatureState {
+/** The seed document's cuts: at most so many days since the last purchase; at least so many purchases; at least so much money, whatever its currency. */
+const SEED_RECENCY_DAYS: readonly number[] = [7, 30, 90, 180];
+const SEED_FREQUENCY: readonly number[] = [5, 10, 20, 50];
+const SEED_MONETARY: readonly number[] = [100, 200, 500, 1000];
+
+/** Cuts at the fifths of the training rows (at least one). */
+export function fitRfmCuts(training: FeatureTable): RfmCuts {
   return {
-    horizonDays,
-    recencyCuts: quintileCuts(numberFeature(training, 'recencyDays')),
-    frequencyCuts: quintileCuts(numberFeature(training, 'purchaseDays')),
-    monetaryCuts: quintileCuts(numberFeature(training, 'totalAmount')),
+    kind: 'quantiles',
+    recency: quintileCuts(numberFeature(training, 'recencyDays')),
+    frequency: quintileCuts(numberFeature(training, 'purchaseDays')),
+    monetary: quintileCuts(numberFeature(training, 'totalAmount')),
   };
 }
 
-/** The table with the three RFM scores behind its features. */
-export function withRfmScores(table: FeatureTable, state: FeatureState): FeatureTable {
-  const scores = [
-    numberFeature(table, 'recencyDays').map((days) => SCORES + 1 - quintileScore(days, state.recencyCuts)),
-    numberFeature(table, 'purchaseDays').map((days) => quintileScore(days, state.frequencyCuts)),
-    numberFeature(table, 'totalAmount').map((amount) => quintileScore(amount, state.monetaryCuts)),
+/** Recency, frequency and monetary score of each row, 1 to 5, 5 the best. */
+export function rfmScores(table: FeatureTable, cuts: RfmCuts): readonly Feature[] {
+  const scores = cuts.kind === 'seed' ? seedScores(table) : quantileScores(table, cuts);
+  return rfmNotes.map(({ name }, i) => ({ name, kind: 'number', values: scores[i] }));
+}
+
+function quantileScores(table: FeatureTable, { recency, frequency, monetary }: RfmCuts & { kind: 'quantiles' }): readonly Float64Array[] {
+  return [
+    numberFeature(table, 'recencyDays').map((days) => SCORES + 1 - quintileScore(days, recency)),
+    numberFeature(table, 'purchaseDays').map((days) => quintileScore(days, frequency)),
+    numberFeature(table, 'totalAmount').map((amount) => quintileScore(amount, monetary)),
   ];
-  return { rows: table.rows, features: [...table.features, ...rfmNotes.map(({ name }, i) => ({ name, kind: 'number', values: scores[i] }) as const)] };
+}
+
+function seedScores(table: FeatureTable): readonly Float64Array[] {
+  const reached = (value: number, cuts: readonly number[]) => 1 + cuts.filter((cut) => value >= cut).length;
+  return [
+    numberFeature(table, 'recencyDays').map((days) => 1 + SEED_RECENCY_DAYS.filter((cut) => days <= cut).length),
+    numberFeature(table, 'transactionCount').map((count) => reached(count, SEED_FREQUENCY)),
+    numberFeature(table, 'totalAmount').map((amount) => reached(amount, SEED_MONETARY)),
+  ];
 }
 
 /**
@@ -50,31 +61,4 @@ export function quintileScore(value: number, cuts: Float64Array): number {
   let below = 0;
   for (const cut of cuts) if (cut < value) below++;
   return 1 + below;
-}
-
-export function featureStateToArtifact(state: FeatureState): Artifact {
-  const { horizonDays, recencyCuts, frequencyCuts, monetaryCuts } = state;
-  return { kind: ARTIFACT_KIND, version: ARTIFACT_VERSION, meta: { horizonDays }, buffers: { recencyCuts, frequencyCuts, monetaryCuts } };
-}
-
-/** Validates: an artifact is untrusted. Throws `bad-file`. */
-export function featureStateFromArtifact(artifact: Artifact): FeatureState {
-  const { kind, version, meta } = artifact;
-  if (kind !== ARTIFACT_KIND || version !== ARTIFACT_VERSION) {
-    throw badState(`it is "${kind}" version ${version}, and "${ARTIFACT_KIND}" version ${ARTIFACT_VERSION} was expected. Train again with this version of the app`);
-  }
-  const horizonDays = meta.horizonDays;
-  if (typeof horizonDays !== 'number' || !Number.isInteger(horizonDays) || horizonDays < 1) throw badState('its horizonDays is not a whole number of days');
-  return { horizonDays, recencyCuts: cutsOf(artifact, 'recencyCuts'), frequencyCuts: cutsOf(artifact, 'frequencyCuts'), monetaryCuts: cutsOf(artifact, 'monetaryCuts') };
-}
-
-function cutsOf({ buffers }: Artifact, name: string): Float64Array<ArrayBuffer> {
-  const cuts = Object.hasOwn(buffers, name) ? buffers[name] : undefined;
-  const fits = cuts instanceof Float64Array && cuts.length === SCORES - 1 && cuts.every((cut, i) => Number.isFinite(cut) && (i === 0 || cut >= cuts[i - 1]));
-  if (!fits) throw badState(`its "${name}" are not ${SCORES - 1} ascending numbers`);
-  return cuts;
-}
-
-function badState(what: string): WorkbenchError {
-  return new WorkbenchError('bad-file', `The model's feature state cannot be used: ${what}.`, { kind: ARTIFACT_KIND });
 }

@@ -1,3 +1,5 @@
+import { WorkbenchError } from '../../core/contract/errors.ts';
+
 /** What lifetime value is learned from: up to four tables, and which of their columns is which. */
 
 /** What a customer bought, and what was given back. */
@@ -32,6 +34,9 @@ export interface RolesOf {
 }
 export type SourceName = keyof RolesOf;
 
+/** The sources that hold money. */
+export type StreamName = 'transactions' | 'subscriptions';
+
 export type Mapping<Role extends string> = Readonly<Partial<Record<Role, string>>>;
 
 /** A stored dataset, and which of its columns has which role. */
@@ -59,4 +64,36 @@ export const REQUIRED_ROLES: { readonly [Name in SourceName]: readonly RolesOf[N
   rates: ['date', 'currency', 'rate'],
 };
 
+/** Those with money first. */
 export const SOURCE_NAMES = Object.keys(ROLES) as readonly SourceName[];
+
+/**
+ * The sources of a request: it comes from a script, or from storage and maybe of an earlier version, which named one dataset of transactions
+ * and its columns. Throws `bad-input` where it names neither transactions nor subscriptions, or a role that there is not.
+ */
+export function sourcesOf(request: unknown): ClvSources {
+  const { sources, datasetId, columns } = recordOf(request);
+  const given = sources === undefined && datasetId !== undefined ? { transactions: { datasetId, columns } } : recordOf(sources);
+  const unknown = Object.keys(given).find((name) => !SOURCE_NAMES.some((known) => known === name));
+  if (unknown !== undefined) throw new WorkbenchError('bad-input', `"sources" has no "${unknown}". It takes: ${SOURCE_NAMES.join(', ')}.`);
+  const named = SOURCE_NAMES.flatMap((name) => (recordOf(given)[name] === undefined ? [] : [[name, sourceOf(name, recordOf(recordOf(given)[name]))] as const]));
+  if (!named.some(([name]) => name === 'transactions' || name === 'subscriptions')) throw new WorkbenchError('bad-input', 'Lifetime value needs "sources": {"transactions": {"datasetId", "columns"}}, or "subscriptions", or both.');
+  return Object.fromEntries(named) as ClvSources;
+}
+
+function sourceOf(name: SourceName, { datasetId, columns }: Readonly<Record<string, unknown>>): ClvSource<SourceName> {
+  if (typeof datasetId !== 'string') throw new WorkbenchError('bad-input', `"sources.${name}" needs "datasetId", the id of a dataset.`);
+  const roles: readonly string[] = ROLES[name];
+  const bad = Object.entries(recordOf(columns)).find(([role, column]) => !roles.includes(role) || (column !== undefined && typeof column !== 'string'));
+  if (bad) throw new WorkbenchError('bad-input', `"sources.${name}.columns" maps "${bad[0]}" to ${JSON.stringify(bad[1])}. It maps roles (${roles.join(', ')}) to names of columns.`);
+  return { datasetId, columns: recordOf(columns) as ClvSource<SourceName>['columns'] };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** The datasets of the sources, each once, those with money first. */
+export function datasetsOf(sources: ClvSources): readonly string[] {
+  return [...new Set(SOURCE_NAMES.flatMap((name) => sources[name]?.datasetId ?? []))];
+}

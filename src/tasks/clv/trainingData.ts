@@ -1,66 +1,111 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
+import type { ContractOutcome, FeatureTable, TaskContext } from '../../core/contract/index.ts';
 import type { Rng } from '../../core/random.ts';
 import { groupHoldout } from '../../core/selection/folds.ts';
-import { featuresAt, spendBetween } from './features.ts';
 import { selectRows, selectValues, stackTables } from '../featureTables.ts';
-import type { PurchaseHistory } from './history.ts';
-import type { ClvPlan } from './types.ts';
+import type { Stream } from './stream.ts';
 
 /** Rows to learn from or to be judged by: one for each customer and cutoff. */
 export interface ClvRows {
   readonly x: FeatureTable;
-  /** Σ amount in [cutoff, cutoff + horizon). */
+  /** Money in [cutoff, cutoff + horizon). */
   readonly y: Float64Array;
-  /** Index into the history's customers: the group that a split never cuts. */
+  /** Index into the stream's keys: the group that a split never cuts. */
   readonly customers: Int32Array;
+  /** For contracts alone. */
+  readonly outcome?: ContractOutcome;
 }
 
-/** Share of customers whose rows are for early stopping and the live curve. On CDNOW a fifth cost more accuracy than the curve is worth. */
+/** What rows are made for. */
+export interface Window {
+  readonly horizonDays: number;
+  readonly discountRate: number;
+}
+
+/** Share of customers whose rows are for early stopping, the live curve, and the ranges of predictions. On CDNOW a fifth cost more accuracy than the curve is worth. */
 const VALIDATION_SHARE = 0.1;
 /** With fewer customers than this a validation slice says nothing, and none is taken. */
 const MIN_CUSTOMERS_TO_SPLIT = 10;
 
 /** The rows of several cutoffs, one cutoff after the other. */
-export async function rowsAt(history: PurchaseHistory, cutoffs: readonly number[], plan: ClvPlan, ctx: TaskContext): Promise<ClvRows> {
-  const tables: FeatureTable[] = [];
-  const targets: Float64Array[] = [];
-  const groups: Int32Array[] = [];
+export async function rowsAt(stream: Stream, cutoffs: readonly number[], { horizonDays, discountRate }: Window, ctx: TaskContext): Promise<ClvRows> {
+  const parts: ClvRows[] = [];
   for (const [i, cutoff] of cutoffs.entries()) {
     ctx.onProgress({ phase: 'features', done: i, total: cutoffs.length, unit: 'steps' });
-    const { customers, x } = await featuresAt(history, cutoff, plan.horizonDays, ctx);
-    tables.push(x);
+    const { customers, x } = await stream.at(cutoff, horizonDays, ctx);
     await ctx.breathe();
-    targets.push(spendBetween(history, customers, cutoff, cutoff + plan.horizonDays));
-    groups.push(customers);
+    const y = stream.value(customers, cutoff, cutoff + horizonDays, discountRate);
+    parts.push({ x, y, customers, outcome: stream.outcome?.(customers, cutoff, horizonDays, discountRate) });
   }
   await ctx.breathe();
-  const x = stackTables(tables);
-  if (x.rows === 0) throw new WorkbenchError('not-enough-data', 'No customer has a transaction before the cutoff. Choose a later as-of or a shorter horizon.', { option: 'asOf' });
-  const y = new Float64Array(x.rows);
-  const customers = new Int32Array(x.rows);
-  let at = 0;
-  targets.forEach((target, i) => {
-    y.set(target, at);
-    customers.set(groups[i], at);
-    at += target.length;
-  });
-  return { x, y, customers };
+  const rows = stackRows(parts);
+  if (rows.x.rows === 0) throw new WorkbenchError('not-enough-data', NOBODY[stream.name], { option: 'asOf' });
+  return rows;
 }
 
-/** A control: the same targets, each on a row drawn by lot, so that there is nothing to learn. */
+const NOBODY = {
+  transactions: 'No customer has a transaction before the cutoff. Choose a later as-of or a shorter horizon.',
+  subscriptions: 'No customer has a subscription that is open at the cutoff. Choose another as-of or a shorter horizon.',
+};
+
+function stackRows(parts: readonly ClvRows[]): ClvRows {
+  const outcomes = parts.flatMap(({ outcome }) => outcome ?? []);
+  return {
+    x: stackTables(parts.map(({ x }) => x)),
+    y: joinNumbers(parts.map(({ y }) => y)),
+    customers: join(parts.map(({ customers }) => customers), (length) => new Int32Array(length)),
+    outcome: outcomes.length === 0 ? undefined : stackOutcomes(outcomes),
+  };
+}
+
+function stackOutcomes(outcomes: readonly ContractOutcome[]): ContractOutcome {
+  return {
+    ...outcomes[0],
+    days: joinNumbers(outcomes.map(({ days }) => days)),
+    ended: join(outcomes.map(({ ended }) => ended), (length) => new Uint8Array(length)),
+    expansion: joinNumbers(outcomes.map(({ expansion }) => expansion)),
+    contraction: joinNumbers(outcomes.map(({ contraction }) => contraction)),
+  };
+}
+
+function joinNumbers(parts: readonly Float64Array[]): Float64Array {
+  return join(parts, (length) => new Float64Array(length));
+}
+
+function join<T extends { readonly length: number; set(values: T, at: number): void }>(parts: readonly T[], create: (length: number) => T): T {
+  const joined = create(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** A control: the same targets, each on a row drawn by lot with all that became of it, so that there is nothing to learn. */
 export function shuffleTargets(rows: ClvRows, rng: Rng): ClvRows {
-  return { ...rows, y: rng.shuffle(rows.y.slice()) };
+  const order = rng.shuffle(Int32Array.from(rows.y, (_, row) => row));
+  return { ...rows, y: selectValues(rows.y, order), outcome: rows.outcome && takeOutcome(rows.outcome, order) };
 }
 
 /** The given rows. */
-export function takeRows({ x, y, customers }: ClvRows, indices: Int32Array): ClvRows {
-  return { x: selectRows(x, indices), y: selectValues(y, indices), customers: Int32Array.from(indices, (row) => customers[row]) };
+export function takeRows({ x, y, customers, outcome }: ClvRows, indices: Int32Array): ClvRows {
+  return { x: selectRows(x, indices), y: selectValues(y, indices), customers: Int32Array.from(indices, (row) => customers[row]), outcome: outcome && takeOutcome(outcome, indices) };
 }
 
-/** All rows for a learner that needs no validation; else a tenth of the customers, with all their rows, set apart. */
-export function splitValidation(rows: ClvRows, needsValidation: boolean, rng: Rng): { readonly learn: ClvRows; readonly validate?: ClvRows } {
-  if (!needsValidation || new Set(rows.customers).size < MIN_CUSTOMERS_TO_SPLIT) return { learn: rows };
+function takeOutcome(outcome: ContractOutcome, indices: Int32Array): ContractOutcome {
+  return {
+    ...outcome,
+    days: selectValues(outcome.days, indices),
+    ended: Uint8Array.from(indices, (row) => outcome.ended[row]),
+    expansion: selectValues(outcome.expansion, indices),
+    contraction: selectValues(outcome.contraction, indices),
+  };
+}
+
+/** A tenth of the customers, with all their rows, set apart from what is learned. */
+export function splitValidation(rows: ClvRows, rng: Rng): { readonly learn: ClvRows; readonly validate?: ClvRows } {
+  if (new Set(rows.customers).size < MIN_CUSTOMERS_TO_SPLIT) return { learn: rows };
   const { train, holdout } = groupHoldout(rows.customers, VALIDATION_SHARE, rng);
   return { learn: takeRows(rows, train), validate: takeRows(rows, holdout) };
 }

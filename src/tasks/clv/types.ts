@@ -4,42 +4,86 @@ import type { GainCurve } from '../../core/metrics/gainCurve.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { ModelRequest, ReportWarning } from '../types.ts';
+import type { Kind } from './money/kinds.ts';
+import type { StreamName } from './sources.ts';
 
 export type { Comparison, DecileRow, GainCurve, ModelRequest, ReportWarning };
-
-/** Which column of the transactions table is which. */
-export interface ClvColumns {
-  readonly customer: string;
-  readonly date: string;
-  readonly amount: string;
-}
 
 /** Days are whole days since 1970-01-01. */
 export interface ClvOptions {
   /** Cutoff at which predictions are wanted: only rows dated strictly before it make features. */
   readonly asOf: number;
   readonly horizonDays: number;
+  /** Those of both streams; each is trained on the streams that it can learn from. */
   readonly models: readonly ModelRequest[];
   readonly seed: number;
-  /** Last day that the source is complete to; default: the last date in it. */
-  readonly completeThrough?: number;
+  /** Last day that both streams are complete to. */
+  readonly completeThrough: number;
   /** A control: learn from shuffled targets. An honest report then shows a baseline ahead. */
   readonly shuffleTarget?: boolean;
   /** Where no training cutoff is legal: five folds by customer, labelled "same period, not a forecast". */
   readonly allowFolds?: boolean;
+  readonly money: MoneyOptions;
+  /** Where the RFM scores are cut: fifths of the training rows, or the seed document's fixed amounts. */
+  readonly rfm: 'quantiles' | 'seed';
+  /** Engagement from page views, session duration and feature usage, each in standard deviations of the training rows, or the seed document's sum of raw numbers. */
+  readonly engagement: 'scaled' | 'seed';
+}
+
+/** `gross`: charges; `net`: less discounts, refunds and chargebacks; `margin`: what of net is earned. */
+export type Measure = 'gross' | 'net' | 'margin';
+
+/** How rows become money: what every number of a report counts. */
+export interface MoneyOptions {
+  readonly measure: Measure;
+  /** The report's currency; default: the only one, else the commonest. */
+  readonly currency?: string;
+  /** A year; money a day after the cutoff counts (1 + rate)^(−1 / 365) of itself. 0: not discounted. */
+  readonly discountRate: number;
+  /** What of net is earned, beside the rows' own margin. */
+  readonly marginShare: number;
+  /** Whether charges contain the tax that rows of kind `tax` state: net is then less it. */
+  readonly taxIncluded: boolean;
+}
+
+/** What is known of customers beside their money. */
+export interface AttributeOptions {
+  /** Columns of the customers table that never change. */
+  readonly staticColumns: readonly string[];
+  /** The day on which the customers table was exported; its other columns are known from the day after. */
+  readonly exportedOn?: number;
 }
 
 /** Transactions as arrays of one length. `customer` codes point into `customers`. */
 export interface Transactions {
   readonly customers: readonly string[];
   readonly customer: Int32Array;
+  /** The day that the money counts on: of a refund that names its order, the order's. */
   readonly day: Int32Array;
+  /** The row’s own day, never before `day`: cutoffs after it know the row. */
+  readonly knownFrom: Int32Array;
+  /** What the row is worth under the measure asked for, in the report's currency: below 0 where money went back. */
   readonly amount: Float64Array;
+  /** Of charges, refunds and chargebacks their money, whatever the measure; 0 of other rows. May be `amount` itself. */
+  readonly gross: Float64Array;
+  /** 1 for a charge that brings money in or is free, 0 for all else: only these are transactions to features that count. */
+  readonly isPurchase: Uint8Array;
   /** Rows left out because the customer, date or amount was missing. */
   readonly incompleteRows: number;
   readonly rowsRead: number;
-  /** Currency of the amounts as written in the file, such as `$` or `EUR`; absent where unknown. */
+  /** Currency of `amount`, such as `$` or `EUR`; absent where unknown. */
   readonly unit?: string;
+  /** What the rows sum up to as the file writes them, by currency and kind. */
+  readonly totals: readonly LedgerTotal[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+/** Σ of the amounts of a kind in a currency ('' where unknown), as written: signs and currency are the file's. */
+export interface LedgerTotal {
+  readonly currency: string;
+  readonly kind: Kind;
+  readonly rows: number;
+  readonly amount: number;
 }
 
 /**
@@ -99,11 +143,13 @@ export interface ClvReport {
   readonly task: 'clv';
   readonly plan: ClvPlan;
   readonly seed: number;
+  /** What the money counts; absent in reports of versions that knew plain sums alone. */
+  readonly money?: MoneyOptions;
   readonly rows: { readonly read: number; readonly rejected: number; readonly train: number; readonly holdout: number };
   readonly unit: string;
   readonly features: readonly FeatureNote[];
   /**
-   * Keys: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
+   * Keys: `incomplete-rows`, those of ledgerWarnings, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
    * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
    */
   readonly warnings: readonly ReportWarning[];
@@ -112,6 +158,8 @@ export interface ClvReport {
   /** The model to use: the best learner if it is better than the best baseline (interval excludes 0) and |bias| ≤ 10 %, else the best baseline. */
   readonly champion: string;
   readonly championIsBaseline: boolean;
+  /** Where there are two streams of money: a report of each; this one is then of their sum. */
+  readonly streams?: Readonly<Partial<Record<StreamName, ClvReport>>>;
   readonly timingsMs: { readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly predict: number };
 }
 

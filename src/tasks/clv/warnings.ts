@@ -3,7 +3,7 @@ import { formatDay } from '../../core/data/calendar.ts';
 import { baselineWarning, noDifferenceWarning } from '../champion.ts';
 import { MAX_BIAS } from './champion.ts';
 import { numberFeature } from '../featureTables.ts';
-import type { PurchaseHistory } from './history.ts';
+import type { Stream } from './stream.ts';
 import type { ClvModelReport, ClvOptions, ClvPlan, ReportWarning, Transactions } from './types.ts';
 
 /** A feature is reported when more than this share of the hold-out lies outside what training has seen. */
@@ -12,17 +12,17 @@ const OUTSIDE_SHARE = 0.1;
 const COHORT_SHARE = 0.5;
 
 /** What is known of the data before anything is learned. */
-export function dataWarnings({ incompleteRows, rowsRead, amount }: Transactions, options: ClvOptions): readonly ReportWarning[] {
+export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
   if (incompleteRows > 0) {
     warnings.push({ key: 'incomplete-rows', message: `${incompleteRows} of ${rowsRead} rows have no customer, date or amount, and were left out.`, facts: { rows: incompleteRows, read: rowsRead } });
   }
-  const negative = amount.reduce((count, value) => (value < 0 ? count + 1 : count), 0);
-  if (negative > 0) {
-    warnings.push({ key: 'negative-amounts', message: `${negative} rows have a negative amount: they count as transactions, and their amounts are netted on their own date. The Gini is not given where a customer’s actual is negative.`, facts: { rows: negative } });
-  }
-  if (options.shuffleTarget) warnings.push({ key: 'shuffled-target', message: 'The training targets were shuffled as a control: no model here can have learned anything.', facts: {} });
+  warnings.push(...ofLedger);
   return warnings;
+}
+
+export function optionWarnings({ shuffleTarget }: ClvOptions): readonly ReportWarning[] {
+  return shuffleTarget ? [{ key: 'shuffled-target', message: 'The training targets were shuffled as a control: no model here can have learned anything.', facts: {} }] : [];
 }
 
 /** What the plan means for the answer. */
@@ -41,7 +41,8 @@ export function planWarnings({ holdoutKind, holdoutCutoff, asOf, completeThrough
 
 /** Features whose hold-out values training has not seen: there every model guesses. */
 export function outsideWarnings(training: FeatureTable, holdout: FeatureTable): readonly ReportWarning[] {
-  const outside = training.features.flatMap(({ name }) => {
+  const outside = training.features.flatMap(({ name, kind }) => {
+    if (kind !== 'number') return [];
     const seen = rangeOf(numberFeature(training, name));
     const values = numberFeature(holdout, name).filter(Number.isFinite);
     const share = values.reduce((count, value) => (value < seen.low || value > seen.high ? count + 1 : count), 0) / Math.max(1, values.length);
@@ -59,12 +60,9 @@ export function outsideWarnings(training: FeatureTable, holdout: FeatureTable): 
 }
 
 /** Customers who all joined early: how long someone has been a customer and the calendar cannot be told apart. */
-export function cohortWarnings(history: PurchaseHistory, { holdoutCutoff, firstDay }: ClvPlan): readonly ReportWarning[] {
+export function cohortWarnings({ joined }: Stream, { holdoutCutoff, firstDay }: ClvPlan): readonly ReportWarning[] {
   let lastJoined = firstDay;
-  for (let i = 0; i + 1 < history.start.length; i++) {
-    const joined = history.day[history.start[i]];
-    if (history.start[i] < history.start[i + 1] && joined < holdoutCutoff && joined > lastJoined) lastJoined = joined;
-  }
+  for (const day of joined) if (day < holdoutCutoff && day > lastJoined) lastJoined = day;
   if (lastJoined - firstDay >= COHORT_SHARE * (holdoutCutoff - firstDay)) return [];
   const facts = { firstJoined: formatDay(firstDay), lastJoined: formatDay(lastJoined) };
   return [{ key: 'cohort', message: `All customers joined between ${facts.firstJoined} and ${facts.lastJoined}: the models have seen one cohort as it ages, and nobody who joined later.`, facts }];

@@ -43,7 +43,7 @@ export async function parseTabularOptions(given: unknown, facts: TableFacts, has
   const seed = seedOption(options);
   const positiveClass = textOption(options, 'positiveClass');
   if (positiveClass !== undefined && learn !== 'binary') throw new WorkbenchError('bad-input', `Option "positiveClass" is for targets of two classes; "${target}" is learned as ${learn}.`, { option: 'positiveClass' });
-  const models = await modelsOption(options, { learn, models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry);
+  const models = await modelsOption(options, { learn: [learn], models: LEARNERS[learn].filter((kind) => registry.kinds.includes(kind)), baselines: BASELINES[learn] }, registry);
   const split = splitOption(options, facts, seed, hasTestFile);
   return {
     target,

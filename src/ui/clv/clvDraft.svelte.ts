@@ -5,22 +5,25 @@ import { formatDay } from '../../core/data/calendar.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { DateDensity } from '../../core/data/profile.ts';
-import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
-import type { ClvTrainRequest } from '../../workers/protocol.ts';
-import { type ColumnProblems, columnProblems, lastDayOf } from './columnProblems.ts';
+import type { SourceName } from '../../tasks/clv/sources.ts';
+import type { ClvPlan } from '../../tasks/clv/types.ts';
+import type { ClvRequest, ClvTrainRequest } from '../../workers/protocol.ts';
+import { lastDayOf } from './columnProblems.ts';
+import { ClvSourcesDraft, type MoneyAnswer } from './sourcesDraft.svelte.ts';
 import { Attempts } from '../models/attempts.svelte.ts';
 import { type ModelChoice, choicesFor } from '../models/modelChoice.svelte.ts';
 import { Planning } from '../models/planning.svelte.ts';
 import type { SetupDraft } from '../models/setupDraft.ts';
+import type { EstimatorInfo } from '../../workers/protocol.ts';
 
-type Part = 'propose' | 'density' | 'estimators';
+type Part = 'density' | 'estimators';
 
 const USUAL_HORIZONS: readonly number[] = [180, 90, 60, 30, 14, 7];
+const SEED_KIND = 'gbdt-seed';
 
 /** What a person has said so far of a training of lifetime value, and what follows from it. */
 export class ClvDraft implements SetupDraft {
-  datasetId = $state('');
-  columns = $state.raw<Partial<ClvColumns>>({});
+  readonly sources: ClvSourcesDraft;
   density = $state.raw<DateDensity>();
   lastDay = $state(0);
   asOf = $state(0);
@@ -33,11 +36,16 @@ export class ClvDraft implements SetupDraft {
   readonly #training: TrainingState;
   readonly #attempts = new Attempts<Part>();
   readonly #planning: Planning<ClvPlan>;
+  readonly #asked: Readonly<Partial<Record<SourceName, string>>>;
+  #estimators: readonly EstimatorInfo[] = [];
 
-  constructor(data: DataState, training: TrainingState) {
+  /** `asked` names datasets by source, where the page was opened for them. */
+  constructor(data: DataState, training: TrainingState, asked: Readonly<Partial<Record<SourceName, string>>> = {}) {
     this.#data = data;
+    this.#asked = asked;
     this.#training = training;
     this.#planning = new Planning(() => training.plan(this.#request()));
+    this.sources = new ClvSourcesDraft(data, training, (days) => void (days ? this.#loadDensity() : this.#schedulePlan()));
   }
 
   get plan(): ClvPlan | undefined {
@@ -57,12 +65,7 @@ export class ClvDraft implements SetupDraft {
   }
 
   get dataset(): DatasetMeta | undefined {
-    return this.#data.get(this.datasetId);
-  }
-
-  /** What is wrong with the mapping, by role; empty where it can be used. */
-  get problems(): ColumnProblems {
-    return columnProblems(this.dataset?.columns ?? [], this.columns);
+    return this.sources.dated?.dataset;
   }
 
   /** Folds need one window whose target is known, and some day before it. */
@@ -75,34 +78,26 @@ export class ClvDraft implements SetupDraft {
   }
 
   get ready(): boolean {
-    const complete = Object.keys(this.problems).length === 0;
-    return complete && this.plan !== undefined && !this.planning && this.chosen.length > 0 && this.chosen.every(({ problems }) => problems.length === 0) && Number.isSafeInteger(this.seed) && this.seed >= 0;
+    return this.sources.complete && this.plan !== undefined && !this.planning && this.chosen.length > 0 && this.chosen.every(({ problems }) => problems.length === 0) && Number.isSafeInteger(this.seed) && this.seed >= 0;
   }
 
   async loadEstimators(): Promise<void> {
     await this.#attempts.attempt('estimators', async () => {
-      this.choices = choicesFor('regression', await this.#training.estimators(), isUsual);
+      this.#estimators = await this.#training.estimators();
+      this.#listModels();
     });
   }
 
-  /** Takes a dataset, with the mapping that is proposed for it. */
+  /** Takes a dataset for the source that it looks like, and others beside it that belong to it. */
   async chooseDataset(id: string): Promise<void> {
-    this.datasetId = id;
-    this.columns = {};
-    this.density = undefined;
-    this.#planning.forget();
-    await this.#attempts.attempt('propose', async () => {
-      const proposed = await this.#training.propose(id);
-      if (this.datasetId !== id) return;
-      this.columns = proposed;
-      await this.#loadDensity();
-    });
+    await this.sources.start(id, this.#asked);
+    this.#listModels();
   }
 
-  async setColumn(role: keyof ClvColumns, name: string): Promise<void> {
-    this.columns = { ...this.columns, [role]: name || undefined };
-    if (role === 'date') await this.#loadDensity();
-    else this.#schedulePlan();
+  /** Another answer to the first question: other tables, and other models. */
+  async choose(answer: MoneyAnswer): Promise<void> {
+    await this.sources.choose(answer);
+    this.#listModels();
   }
 
   setAsOf(day: number): void {
@@ -120,21 +115,37 @@ export class ClvDraft implements SetupDraft {
     this.#schedulePlan();
   }
 
+  /** The seed document's features and trees, beside what else is chosen. */
+  useSeedPreset(): void {
+    this.sources.rfm = 'seed';
+    this.sources.engagement = 'seed';
+    const trees = this.choices.find(({ kind }) => kind === SEED_KIND);
+    if (trees) trees.chosen = true;
+  }
+
   /** The request as it would be trained; undefined until all is said. */
   get request(): ClvTrainRequest | undefined {
-    return this.ready ? this.#request(this.chosen.map(({ kind, values }) => ({ kind, params: values }))) : undefined;
+    return this.ready ? { ...this.#request(this.chosen.map(({ kind, values }) => ({ kind, params: values }))), nowMs: nowMs() } : undefined;
+  }
+
+  /** Choices made already stay where the model is still offered. */
+  #listModels(): void {
+    const tasks = this.sources.learns;
+    const kinds = tasks.flatMap((task) => choicesFor(task, this.#estimators, isUsual));
+    const known = new Map(this.choices.map((choice) => [choice.kind, choice]));
+    this.choices = kinds.filter(({ kind }, i) => kinds.findIndex((other) => other.kind === kind) === i).map((choice) => known.get(choice.kind) ?? choice);
   }
 
   async #loadDensity(): Promise<void> {
-    const { datasetId } = this;
-    const { date } = this.columns;
+    const dated = this.sources.dated;
     this.density = undefined;
     this.#planning.forget();
-    const profile = this.dataset?.profiles.find(({ name }) => name === date);
-    if (!date || this.problems.date || !profile) return;
+    const profile = dated?.dataset.profiles.find(({ name }) => name === dated.column);
+    if (!dated || !profile) return;
     await this.#attempts.attempt('density', async () => {
-      const density = await this.#data.density(datasetId, date);
-      if (this.datasetId !== datasetId || this.columns.date !== date) return;
+      const density = await this.#data.density(dated.dataset.id, dated.column);
+      const now = this.sources.dated;
+      if (now?.dataset.id !== dated.dataset.id || now.column !== dated.column) return;
       this.lastDay = lastDayOf(profile) ?? density.firstDay + density.stepDays * density.counts.length - 1;
       this.asOf = this.lastDay + 1;
       this.horizonDays = usualHorizon(this.lastDay - density.firstDay + 1);
@@ -144,21 +155,23 @@ export class ClvDraft implements SetupDraft {
   }
 
   #schedulePlan(): void {
-    if (!this.density || Object.keys(this.problems).length > 0) return this.#planning.forget();
+    if (!this.density || !this.sources.complete) return this.#planning.forget();
     this.#planning.schedule();
   }
 
-  #request(models?: readonly unknown[]): ClvTrainRequest {
+  #request(models?: readonly unknown[]): ClvRequest {
     const { asOf, horizonDays, seed, shuffleTarget, allowFolds } = this;
-    const options = { asOf: formatDay(asOf), horizonDays, seed, ...(models ? { models } : {}), ...(shuffleTarget ? { shuffleTarget } : {}), ...(allowFolds ? { allowFolds } : {}) };
+    const options = { asOf: formatDay(asOf), horizonDays, seed, ...this.sources.options, ...(models ? { models } : {}), ...(shuffleTarget ? { shuffleTarget } : {}), ...(allowFolds ? { allowFolds } : {}) };
     // Plain values: what crosses to the worker must be cloneable.
-    return $state.snapshot({ datasetId: this.datasetId, columns: this.columns as ClvColumns, options, nowMs: nowMs() }) as ClvTrainRequest;
+    return $state.snapshot({ sources: this.sources.sources, options }) as ClvRequest;
   }
 }
 
+const USUAL: ReadonlySet<string> = new Set(['gbdt', 'ridge', 'bgnbd', 'ziln', 'survival', 'survival-logistic', 'survival-sbg']);
+
 /** What a training starts from where nobody says otherwise. */
 function isUsual(kind: string): boolean {
-  return kind === 'gbdt' || kind === 'ridge' || kind.startsWith('baseline-');
+  return USUAL.has(kind) || kind.startsWith('baseline-');
 }
 
 /** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */

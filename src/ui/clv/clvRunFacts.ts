@@ -1,26 +1,14 @@
-import { parseIsoDay } from '../../core/data/calendar.ts';
 import type { RunSummary } from '../../storage/records.ts';
-import type { ClvColumns, ClvModelReport, ClvReport } from '../../tasks/clv/types.ts';
+import { type ClvSources, sourcesOf } from '../../tasks/clv/sources.ts';
+import type { ClvModelReport, ClvReport } from '../../tasks/clv/types.ts';
 
-/** What a run was asked for, read from its request; absent where the request does not say. */
-export interface RunFacts {
-  readonly datasetId: string;
-  readonly columns: Partial<ClvColumns>;
-  readonly asOf?: number;
-  readonly horizonDays?: number;
-}
-
-/** Reads a stored request, which may come from another version: nothing in it is trusted. */
-export function runFacts({ request, datasetIds }: Pick<RunSummary, 'request' | 'datasetIds'>): RunFacts {
-  const given = record(request);
-  const columns = record(given.columns);
-  const options = record(given.options);
-  return {
-    datasetId: text(given.datasetId) ?? datasetIds.at(0) ?? '',
-    columns: { customer: text(columns.customer), date: text(columns.date), amount: text(columns.amount) },
-    asOf: typeof options.asOf === 'string' ? parseIsoDay(options.asOf) : undefined,
-    horizonDays: typeof options.horizonDays === 'number' ? options.horizonDays : undefined,
-  };
+/** The tables and columns that a run learned from; none where its request, which may come from another version, does not say. */
+export function runSources({ request }: Pick<RunSummary, 'request'>): ClvSources {
+  try {
+    return sourcesOf(request);
+  } catch {
+    return {};
+  }
 }
 
 /** The model of a kind; undefined where the run has none. */
@@ -39,14 +27,4 @@ export function holdoutMeans({ deciles }: ClvModelReport): HoldoutMeans {
   const customers = deciles.reduce((sum, row) => sum + row.customers, 0);
   const mean = (read: (row: (typeof deciles)[number]) => number) => deciles.reduce((sum, row) => sum + read(row) * row.customers, 0) / customers;
   return { customers, predicted: mean((row) => row.meanPredicted), actual: mean((row) => row.meanActual) };
-}
-
-type Given = Readonly<Record<string, unknown>>;
-
-function record(value: unknown): Given {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Given) : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,21 +1,30 @@
 import { DAY_MS } from '../../core/data/calendar.ts';
 import type { ColumnSchema } from '../../core/data/column.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
-import type { ClvColumns } from '../../tasks/clv/types.ts';
+import { type Mapping, REQUIRED_ROLES, ROLES, type RolesOf, type SourceName } from '../../tasks/clv/sources.ts';
 
 export type ColumnProblem = 'missing' | 'not-date' | 'not-number' | 'same';
-export type ColumnProblems = Partial<Record<keyof ClvColumns, ColumnProblem>>;
+export type Role = RolesOf[SourceName];
+export type ColumnProblems = Partial<Record<Role, ColumnProblem>>;
 
-/** What is wrong with a mapping, by role; empty where it can be used. */
-export function columnProblems(schemas: readonly ColumnSchema[], { customer, date, amount }: Partial<ClvColumns>): ColumnProblems {
-  const typeOf = (name: string | undefined) => schemas.find((schema) => schema.name === name)?.type;
+const DATES: ReadonlySet<Role> = new Set(['date', 'start', 'cancelRequested', 'accessEnd', 'trialEnd', 'pauseStart', 'pauseEnd', 'signup']);
+const NUMBERS: ReadonlySet<Role> = new Set(['amount', 'margin', 'mrr', 'age', 'pageViews', 'sessionDuration', 'featureUsage', 'rate']);
+
+/** What is wrong with a source's mapping, by role; empty where it can be used. */
+export function columnProblems<Name extends SourceName>(source: Name, schemas: readonly ColumnSchema[], columns: Mapping<RolesOf[Name]>): ColumnProblems {
+  const mapping: Mapping<Role> = columns;
+  const required: readonly Role[] = REQUIRED_ROLES[source];
+  const names = Object.values<string | undefined>(mapping);
   const problems: ColumnProblems = {};
-  if (!typeOf(customer)) problems.customer = 'missing';
-  else if (customer === date || customer === amount) problems.customer = 'same';
-  if (!typeOf(date)) problems.date = 'missing';
-  else if (typeOf(date) !== 'date' && typeOf(date) !== 'datetime') problems.date = 'not-date';
-  if (!typeOf(amount)) problems.amount = 'missing';
-  else if (typeOf(amount) !== 'number') problems.amount = 'not-number';
+  for (const role of ROLES[source] as readonly Role[]) {
+    const name = mapping[role];
+    const type = schemas.find((schema) => schema.name === name)?.type;
+    if (!type) {
+      if (required.includes(role) || name !== undefined) problems[role] = 'missing';
+    } else if (DATES.has(role) && type !== 'date' && type !== 'datetime') problems[role] = 'not-date';
+    else if (NUMBERS.has(role) && type !== 'number') problems[role] = 'not-number';
+    else if (names.indexOf(name) !== names.lastIndexOf(name)) problems[role] = 'same';
+  }
   return problems;
 }
 

@@ -2,7 +2,8 @@ import { NO_VALUE, formatInteger, formatMoney, formatNumber, formatPercent } fro
 import { t } from '../../i18n/messages/clvNames.ts';
 
 /** A feature's value with its unit; `currency` is the unit of amounts. */
-export function featureValue(value: number | null | undefined, unit: string, currency: string): string {
+export function featureValue(value: number | string | null | undefined, unit: string, currency: string): string {
+  if (typeof value === 'string') return value;
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
   if (unit === 'amount') return formatMoney(value, currency);
   if (unit === 'share') return formatPercent(value);

@@ -4,6 +4,7 @@ import { NO_VALUE, formatDay } from '../../i18n/format.ts';
 import { t as anomaly } from '../../i18n/messages/anomaly.ts';
 import { t as clv } from '../../i18n/messages/clv.ts';
 import { t as tabular } from '../../i18n/messages/tabular.ts';
+import { datasetsOf, sourcesOf } from '../../tasks/clv/sources.ts';
 import type { ClvTrainRequest, TabularTrainRequest } from '../../workers/protocol.ts';
 
 /** What a training learns, in a line; `dataset` is its dataset's name. */
@@ -16,6 +17,23 @@ export function jobTitle(asked: Training, dataset: string): string {
     case 'anomaly':
       return anomaly('jobOf', { dataset });
   }
+}
+
+/** The dataset that a training learns from first; '' where its request, which may come from another version, does not say. */
+export function datasetOf(asked: Training): string {
+  if (asked.task !== 'clv') return asked.request.datasetId;
+  try {
+    return datasetsOf(sourcesOf(asked.request))[0];
+  } catch {
+    return '';
+  }
+}
+
+/** The column whose unit a training's losses are in. */
+export function targetColumnOf(asked: Training): unknown {
+  if (asked.task !== 'clv') return asked.request.options.target;
+  const { transactions, subscriptions } = sourcesOf(asked.request);
+  return transactions ? transactions.columns.amount : subscriptions?.columns.mrr;
 }
 
 /** Reads a request; without an as-of it is the day after the data ends. */

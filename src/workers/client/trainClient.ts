@@ -3,12 +3,13 @@ import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
 import type { CohortTable } from '../../tasks/clv/cohorts/types.ts';
 import type { Measure } from '../../tasks/clv/reconcile/types.ts';
-import type { ClvColumns, ClvPlan } from '../../tasks/clv/types.ts';
+import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';
+import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
-import type { ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
+import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../tableProtocol.ts';
 
 type Report = (progress: Progress) => void;
@@ -28,11 +29,11 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.estimators());
   }
 
-  proposeClv(datasetId: string): Promise<Partial<ClvColumns>> {
-    return this.#questions.call((remote) => remote.proposeClv(datasetId));
+  proposeClv<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>> {
+    return this.#questions.call((remote) => remote.proposeClv(datasetId, source) as Promise<Outcome<Mapping<RolesOf[Name]>>>);
   }
 
-  planClv(request: ClvTrainRequest): Promise<ClvPlan> {
+  planClv(request: ClvRequest): Promise<ClvPlan> {
     return this.#questions.call((remote) => remote.planClv(request));
   }
 

@@ -3,15 +3,15 @@ import { parseIsoDay } from '../../../src/core/data/calendar.ts';
 import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 import { trainClv } from '../../../src/tasks/clv/train.ts';
-import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
 import type { ClvModelReport, ClvResult, Transactions } from '../../../src/tasks/clv/types.ts';
 import { missingSharedData } from '../../sharedData.ts';
 import { createTestContext } from '../../testContext.ts';
+import { purchaseData } from './fixtures.ts';
 import { CDNOW_FILE, readCdnow } from './readCdnow.ts';
 
 async function train(transactions: Transactions, more: Readonly<Record<string, unknown>> = {}): Promise<ClvResult> {
-  const options = await parseClvOptions({ asOf: '1997-12-30', horizonDays: 180, ...more }, dayRangeOf(transactions), registry);
-  return trainClv(transactions, options, registry, createTestContext());
+  const options = await parseClvOptions({ asOf: '1997-12-30', horizonDays: 180, ...more }, (await purchaseData(transactions)).streams, registry);
+  return trainClv(await purchaseData(transactions), options, registry, createTestContext());
 }
 
 describe.skipIf(missingSharedData(CDNOW_FILE))('CDNOW, as of 1997-12-30, 180 days', () => {

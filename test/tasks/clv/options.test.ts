@@ -4,8 +4,8 @@ import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 
 const day = (text: string) => parseIsoDay(text) ?? NaN;
-const range = { firstDay: day('1997-01-01'), lastDay: day('1998-06-30') };
-const parse = (given: unknown) => parseClvOptions(given, range, registry);
+const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), completeThrough: day('1998-06-30') } as const;
+const parse = (given: unknown) => parseClvOptions(given, [range], registry);
 
 describe('parseClvOptions', () => {
   it('reads what a job file says', async () => {
@@ -16,7 +16,7 @@ describe('parseClvOptions', () => {
   });
 
   it('has a default for everything: predict from the day after the data', async () => {
-    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.lastDay, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
+    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.completeThrough, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
     const { models } = await parse({});
     expect(models.map(({ kind }) => kind)).toEqual(['gbdt', 'ridge', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate']);
   });
@@ -47,7 +47,7 @@ describe('parseClvOptions', () => {
     [{ models: 'gbdt' }, /"models" must be a list/],
     [{ models: [] }, /"models" must be a list/],
     [{ models: [5] }, /"models\[0\]"/],
-    [{ models: ['gbdt', 'bgnbd'] }, /"models\[1\]" asks for "bgnbd".*It has: gbdt, ridge/],
+    [{ models: ['gbdt', 'lstm'] }, /"models\[1\]" asks for "lstm".*It has: gbdt, ridge/],
     [{ models: ['constructor'] }, /asks for "constructor"/],
     [{ models: ['gbdt', { kind: 'gbdt' }] }, /"gbdt" twice/],
     [{ models: [{ kind: 'gbdt', preset: 'toString' }] }, /preset.*seed/],

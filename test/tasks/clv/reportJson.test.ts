@@ -3,13 +3,12 @@ import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 import { predictionsRows, reportJson } from '../../../src/tasks/clv/reportJson.ts';
 import { trainClv } from '../../../src/tasks/clv/train.ts';
-import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
 import { createTestContext } from '../../testContext.ts';
-import { shopRows, transactionsOf } from './fixtures.ts';
+import { purchaseData, shopRows, transactionsOf } from './fixtures.ts';
 
 const shop = transactionsOf(shopRows(3, 120), { incompleteRows: 2 });
-const options = await parseClvOptions({ asOf: '1970-10-28', horizonDays: 60, models: [{ kind: 'gbdt', params: { nEstimators: 5 } }, 'baseline-mean'] }, dayRangeOf(shop), registry);
-const { report } = await trainClv(shop, options, registry, createTestContext());
+const options = await parseClvOptions({ asOf: '1970-10-28', horizonDays: 60, models: [{ kind: 'gbdt', params: { nEstimators: 5 } }, 'baseline-mean'] }, (await purchaseData(shop)).streams, registry);
+const { report } = await trainClv(await purchaseData(shop), options, registry, createTestContext());
 const run = { appVersion: '1.2.3', engine: { name: 'plain', reason: 'the only one' }, dataHash: 'abc', timingsMs: { import: 12, features: 0, fit: {}, predict: 0 } };
 
 describe('reportJson', () => {

@@ -5,9 +5,8 @@ import { generateTransactionsCsv } from '../../../src/core/samples/transactions.
 import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 import { trainClv } from '../../../src/tasks/clv/train.ts';
-import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
 import { createTestContext } from '../../testContext.ts';
-import { transactionsOf } from './fixtures.ts';
+import { purchaseData, transactionsOf } from './fixtures.ts';
 import type { Row } from './fixtures.ts';
 
 function sampleTransactions(seed: number) {
@@ -18,11 +17,11 @@ function sampleTransactions(seed: number) {
 describe('the sample transactions', () => {
   it.each([1, 2, 3, 4])('hold something to learn beyond every baseline, and nothing once targets are shuffled: seed %i', async (seed) => {
     const transactions = sampleTransactions(seed);
-    const options = await parseClvOptions({ horizonDays: 180 }, dayRangeOf(transactions), registry);
-    const { report } = await trainClv(transactions, options, registry, createTestContext());
+    const options = await parseClvOptions({ horizonDays: 180 }, (await purchaseData(transactions)).streams, registry);
+    const { report } = await trainClv(await purchaseData(transactions), options, registry, createTestContext());
     expect(report.models[0]).toMatchObject({ role: 'learner', comparison: { verdict: 'better' } });
     expect(report.championIsBaseline).toBe(false);
-    const control = await trainClv(transactions, { ...options, shuffleTarget: true }, registry, createTestContext());
+    const control = await trainClv(await purchaseData(transactions), { ...options, shuffleTarget: true }, registry, createTestContext());
     expect(control.report.championIsBaseline).toBe(true);
   });
 });

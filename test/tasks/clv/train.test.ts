@@ -4,22 +4,21 @@ import { createRng } from '../../../src/core/random.ts';
 import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 import { trainClv } from '../../../src/tasks/clv/train.ts';
-import { dayRangeOf } from '../../../src/tasks/clv/transactions.ts';
 import type { ClvOptions, ClvResult, Transactions } from '../../../src/tasks/clv/types.ts';
 import { createTestContext, memoryCheckpoint } from '../../testContext.ts';
 import type { TestContextOptions } from '../../testContext.ts';
-import { clvFeatureNames, shopRows, transactionsOf } from './fixtures.ts';
+import { clvFeatureNames, purchaseData, shopRows, transactionsOf } from './fixtures.ts';
 
 const shop = transactionsOf(shopRows(1));
 const SMALL = ['gbdt', 'ridge', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate'].map((kind) => (kind === 'gbdt' ? { kind, params: { nEstimators: 25, minChildWeight: 5 } } : kind));
 
 async function optionsFor(transactions: Transactions, given: Readonly<Record<string, unknown>> = {}): Promise<ClvOptions> {
-  const options = await parseClvOptions({ models: SMALL, horizonDays: 60, ...given }, dayRangeOf(transactions), registry);
+  const options = await parseClvOptions({ models: SMALL, horizonDays: 60, ...given }, (await purchaseData(transactions)).streams, registry);
   return options;
 }
 
 async function train(transactions: Transactions, given: Partial<ClvOptions> = {}, context: TestContextOptions = {}): Promise<ClvResult> {
-  return trainClv(transactions, { ...(await optionsFor(transactions)), ...given }, registry, createTestContext(context));
+  return trainClv(await purchaseData(transactions), { ...(await optionsFor(transactions)), ...given }, registry, createTestContext(context));
 }
 
 /** All that a result says, but for how long it took. */
@@ -124,7 +123,7 @@ describe('cancel, stop and resume', () => {
 
   it('resumes from its checkpoints to the same result, to the last bit', async () => {
     const options = await optionsFor(shop);
-    const whole = await trainClv(shop, options, registry, createTestContext());
+    const whole = await trainClv(await purchaseData(shop), options, registry, createTestContext());
 
     const left = new Map<string, Artifact>();
     const slots = new Map<string, ReturnType<typeof memoryCheckpoint>>();
@@ -136,19 +135,19 @@ describe('cancel, stop and resume', () => {
     const closing = createTestContext({ clockStepMs: 2000 });
     const onProgress = ({ phase, done, unit }: Progress) => void (phase === 'fit:gbdt' && unit === 'trees' && done === 12 && closing.abort());
     const closed = { ...closing, onProgress, checkpointOf };
-    await expect(trainClv(shop, options, registry, closed)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(trainClv(await purchaseData(shop), options, registry, closed)).rejects.toMatchObject({ code: 'cancelled' });
     for (const [slot, { saved }] of slots) if (saved.length > 0) left.set(slot, saved[saved.length - 1]);
     expect([...left.keys()]).toContain('gbdt');
 
     const context = createTestContext();
-    const resumed = await trainClv(shop, options, registry, { ...context, checkpointOf });
+    const resumed = await trainClv(await purchaseData(shop), options, registry, { ...context, checkpointOf });
     expect(timeless(resumed)).toEqual(timeless(whole));
     expect(context.progress.filter(({ phase, unit }) => phase === 'fit:gbdt' && unit === 'trees').length).toBeLessThan(25);
   });
 
   it('says what it is doing, phase by phase', async () => {
     const context = createTestContext();
-    await trainClv(shop, await optionsFor(shop), registry, context);
+    await trainClv(await purchaseData(shop), await optionsFor(shop), registry, context);
     const phases = [...new Set(context.progress.map(({ phase }) => phase))];
     expect(phases.filter((phase) => ['features', 'fit:gbdt', 'evaluate', 'predict'].includes(phase))).toEqual(['features', 'fit:gbdt', 'evaluate', 'predict']);
     const curve = context.progress.filter(({ phase, unit }) => phase === 'fit:gbdt' && unit === 'trees').map(({ metrics }) => metrics?.validationRmse);
@@ -169,7 +168,7 @@ describe('what learners are given', () => {
         return { ...estimator, fit: (data, params, ctx) => (seen.push(data), estimator.fit(data, params, ctx)) };
       },
     };
-    await trainClv(transactions, { ...(await optionsFor(transactions)), ...given }, spying, createTestContext());
+    await trainClv(await purchaseData(transactions), { ...(await optionsFor(transactions)), ...given }, spying, createTestContext());
     return seen[0];
   }
 

@@ -1,13 +1,14 @@
 import { WorkbenchError } from '../../../core/contract/index.ts';
 import type { TaskContext } from '../../../core/contract/index.ts';
 import { MISSING_DAY } from '../../../core/data/column.ts';
+import { NEVER } from '../contract/types.ts';
 import { CHARGE } from '../reconcile/kindsOf.ts';
 import { contributionOf, countedAmount } from '../reconcile/ledger.ts';
 import { minorDecimals } from '../reconcile/minorUnits.ts';
 import { firstDayOfMonth, monthOfDay } from '../reconcile/months.ts';
 import { pushTo } from '../reconcile/pushTo.ts';
 import type { MoneyRows } from '../reconcile/types.ts';
-import { type SpellRows, NEVER } from './paidSpells.ts';
+import type { SpellRows } from './paidSpells.ts';
 import { retentionCurve } from './retentionCurve.ts';
 import type { Cohort, CohortCell, CohortOptions, CohortTable } from './types.ts';
 

@@ -1,11 +1,10 @@
 import { WorkbenchError } from '../../../core/contract/index.ts';
 import { MISSING_CODE, MISSING_DAY, type Table } from '../../../core/data/column.ts';
 import { columnNamed, dayValues, keysOf, numberValues } from '../../../core/data/table.ts';
+import { readBillingPeriod } from '../contract/billingPeriod.ts';
+import { NEVER } from '../contract/types.ts';
 import type { Mapping, SubscriptionRole } from '../sources.ts';
 import type { PaidSpells } from './types.ts';
-
-/** A date that never comes. */
-export const NEVER = 2_147_483_647;
 
 /** Spells with the currency that each is paid in. */
 export interface SpellRows extends PaidSpells {
@@ -41,7 +40,7 @@ export function readPaidSpells(table: Table, columns: Mapping<SubscriptionRole>,
     pauseEnd: Int32Array.from(kept, (row) => orNever(resumes[row])),
     mrr: Float64Array.from(kept, (row) => money[row]),
     billing: Int32Array.from(kept, (row) => billing?.codes[row] ?? MISSING_CODE),
-    billingMonths: Float64Array.from(billing?.dictionary ?? [], monthsOf),
+    billingMonths: Float64Array.from(billing?.dictionary ?? [], (cell) => readBillingPeriod(cell).months),
     ...currenciesOf(table, columns.currency, kept, unit),
     lastDay: kept.reduce((last, row) => Math.max(last, starts[row]), MISSING_DAY),
   };
@@ -61,11 +60,4 @@ function currenciesOf(table: Table, name: string | undefined, kept: Int32Array, 
   const { codes, dictionary } = keysOf(columnNamed(table, name));
   const currencies = [...dictionary.map((text) => text.trim().toUpperCase()), unit ?? ''];
   return { currencies, currency: Int32Array.from(kept, (row) => (codes[row] === MISSING_CODE ? dictionary.length : codes[row])) };
-}
-
-/** Months between two payments, from a word in English, Spanish or German; NaN where it is not known. */
-function monthsOf(word: string): number {
-  const plain = word.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
-  const stems: readonly (readonly [number, RegExp])[] = [[6, /^(semi.?annual|half.?year|biannual|semestr|halbjahr)/], [3, /^(quarter|trimestr|quartal|vierteljahr)/], [12, /^(year|annual|anual|ano|jahr|12)/], [1, /^(month|mensual|mes|monat|1$)/]];
-  return stems.find(([, pattern]) => pattern.test(plain))?.[0] ?? NaN;
 }

@@ -1,6 +1,5 @@
-import { WorkbenchError } from '../../../core/contract/index.ts';
-import { type SbgFit, fitSbg, sbgSurvival } from '../../../core/models/sbg/sbg.ts';
-import { tenuresOf } from './tenures.ts';
+import { fitSbg, survivalCurve } from '../../../core/models/sbg/shiftedBetaGeometric.ts';
+import { type Tenures, tenuresOf } from './tenures.ts';
 import type { CurvePoint, NoCurve, PaidSpells, RetentionCurve } from './types.ts';
 
 /** As far again as the data reaches, and at least a year. */
@@ -11,27 +10,26 @@ const POINTS_AT_MOST = 120;
 export function retentionCurve(spells: PaidSpells | undefined, completeThrough: number): RetentionCurve {
   if (!spells) return { fitted: false, reason: 'no-contracts' };
   const tenures = tenuresOf(spells, completeThrough);
-  const { lost, kept, periodMonths, contracts, otherPeriods } = tenures;
+  const { atRisk, ended, periodMonths, contracts, otherPeriods } = tenures;
   if (contracts === 0) return { fitted: false, reason: 'no-spells' };
-  const fit = fitOrReason(tenures);
-  if (typeof fit === 'string') return { fitted: false, reason: fit };
-  const { alpha, beta, standardErrors, converged } = fit;
-  const seen = lost.length;
+  const reason = whyNoCurve(tenures);
+  if (reason) return { fitted: false, reason };
+  const { alpha, beta, converged } = fitSbg(tenures);
+  const seen = atRisk.length;
   const until = Math.min(POINTS_AT_MOST, seen + Math.max(seen, Math.ceil(LEAST_PROJECTED / periodMonths)));
+  const fitted = survivalCurve({ alpha: alpha.estimate, beta: beta.estimate }, until);
   let share = 1;
   const points = Array.from({ length: until + 1 }, (_, renewal): CurvePoint => {
-    const atRisk = renewal === 0 ? contracts : renewal <= seen ? lost[renewal - 1] + kept[renewal - 1] : 0;
-    if (renewal > 0 && atRisk > 0) share *= kept[renewal - 1] / atRisk;
-    return { renewal, atRisk, observed: atRisk > 0 ? share : null, fitted: sbgSurvival(fit, renewal) };
+    const came = renewal === 0 ? contracts : renewal <= seen ? atRisk[renewal - 1] : 0;
+    if (renewal > 0 && came > 0) share *= 1 - ended[renewal - 1] / came;
+    return { renewal, atRisk: came, observed: came > 0 ? share : null, fitted: fitted[renewal] };
   });
-  return { fitted: true, alpha, beta, standardErrors: standardErrors ?? null, converged, periodMonths, contracts, otherPeriods, points };
+  const standardErrors = alpha.standardError !== null && beta.standardError !== null ? { alpha: alpha.standardError, beta: beta.standardError } : null;
+  return { fitted: true, alpha: alpha.estimate, beta: beta.estimate, standardErrors, converged, periodMonths, contracts, otherPeriods, points };
 }
 
-function fitOrReason(counts: Parameters<typeof fitSbg>[0]): SbgFit | NoCurve {
-  try {
-    return fitSbg(counts);
-  } catch (error) {
-    if (!(error instanceof WorkbenchError) || error.code !== 'not-enough-data') throw error;
-    return error.details.messageKey === 'sbg-no-losses' ? 'no-losses' : 'one-period';
-  }
+/** A curve needs two renewals that someone came to, and someone who did not renew. */
+function whyNoCurve({ atRisk, ended }: Tenures): NoCurve | undefined {
+  if (!ended.some((count) => count > 0)) return 'no-losses';
+  return atRisk.filter((count) => count > 0).length < 2 ? 'one-period' : undefined;
 }

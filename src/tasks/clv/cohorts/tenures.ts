@@ -1,5 +1,5 @@
 import { dateFromDay, daysInMonth } from '../../../core/data/calendar.ts';
-import type { SbgCounts } from '../../../core/models/sbg/sbg.ts';
+import type { RenewalCounts } from '../../../core/models/sbg/shiftedBetaGeometric.ts';
 import type { PaidSpells } from './types.ts';
 
 /** A spell that begins so many days after another at the latest goes on with it: a change of plan, not a return. */
@@ -8,7 +8,9 @@ const GRACE_DAYS = 30;
 const DAYS_LATE = 2;
 
 /** What became of contracts at their renewals, over all customers; for contracts that renew every `periodMonths`. */
-export interface Tenures extends SbgCounts {
+export interface Tenures extends RenewalCounts {
+  readonly atRisk: readonly number[];
+  readonly ended: readonly number[];
   readonly periodMonths: number;
   readonly contracts: number;
   readonly otherPeriods: number;
@@ -24,14 +26,15 @@ export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures 
   const byPeriod = new Map<number, number>();
   for (const { months } of lives) byPeriod.set(months, (byPeriod.get(months) ?? 0) + 1);
   const periodMonths = [...byPeriod].reduce((best, [months, count]) => (count > (byPeriod.get(best) ?? 0) ? months : best), 1);
-  const lost: number[] = [];
-  const kept: number[] = [];
-  const raise = (counts: number[], renewal: number) => {
-    while (lost.length < renewal) {
-      lost.push(0);
-      kept.push(0);
+  const atRisk: number[] = [];
+  const ended: number[] = [];
+  const come = (renewal: number, isEnd: boolean) => {
+    while (atRisk.length < renewal) {
+      atRisk.push(0);
+      ended.push(0);
     }
-    counts[renewal - 1]++;
+    atRisk[renewal - 1]++;
+    if (isEnd) ended[renewal - 1]++;
   };
   let contracts = 0;
   for (const { months, from, end } of lives) {
@@ -39,11 +42,11 @@ export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures 
     contracts++;
     const seen = Math.floor(wholeMonths(from, completeThrough + 1) / periodMonths);
     const renewed = end > completeThrough ? seen : Math.floor(wholeMonths(from, Math.max(from, end - 1 - DAYS_LATE)) / periodMonths);
-    for (let renewal = 1; renewal <= Math.min(renewed, seen); renewal++) raise(kept, renewal);
+    for (let renewal = 1; renewal <= Math.min(renewed, seen); renewal++) come(renewal, false);
     // A renewal that is still to come has been kept by nobody yet, so nobody can have been lost at it either.
-    if (renewed < seen) raise(lost, renewed + 1);
+    if (renewed < seen) come(renewed + 1, true);
   }
-  return { lost, kept, periodMonths, contracts, otherPeriods: lives.length - contracts };
+  return { atRisk, ended, periodMonths, contracts, otherPeriods: lives.length - contracts };
 }
 
 interface Life {

@@ -27,9 +27,9 @@ export class CohortDraft {
       this.completeThrough = undefined;
       changed();
     };
-    this.transactions = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'currency'], data, forget, { propose: (datasetId) => training.propose(datasetId) });
-    this.subscriptions = new SourceDraft('subscriptions', ['customer', 'start', 'mrr', 'accessEnd', 'billingPeriod', 'trialEnd', 'pauseStart', 'pauseEnd', 'currency'], data, forget);
-    this.customers = new SourceDraft('customers', ['customer', 'signup'], data, changed, { required: ['customer', 'signup'] });
+    this.transactions = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'currency'], data, forget, training);
+    this.subscriptions = new SourceDraft('subscriptions', ['customer', 'start', 'mrr', 'accessEnd', 'billingPeriod', 'trialEnd', 'pauseStart', 'pauseEnd', 'currency'], data, forget, training);
+    this.customers = new SourceDraft('customers', ['customer', 'signup'], data, changed, training, ['customer', 'signup']);
     this.#answer = new Planning(() => training.cohorts(this.#sources(), this.#options()));
   }
 

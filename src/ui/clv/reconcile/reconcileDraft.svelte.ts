@@ -15,7 +15,7 @@ export class ReconcileDraft {
   readonly #answer: Planning<ReconcileAnswer>;
 
   constructor(data: DataState, training: TrainingState) {
-    this.source = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'order', 'currency'], data, () => this.#ask(), { propose: (datasetId) => training.propose(datasetId) });
+    this.source = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'order', 'currency'], data, () => this.#ask(), training);
     this.#answer = new Planning(() => {
       const { source } = this.source;
       return source ? training.reconcile(source, this.pasted, this.measure) : Promise.reject(new Error('No source'));

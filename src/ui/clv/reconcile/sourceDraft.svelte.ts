@@ -1,6 +1,6 @@
 import type { DataState } from '../../../app/data.svelte.ts';
-import type { Failure } from '../../../core/contract/errors.ts';
-import { toFailure } from '../../../core/contract/errors.ts';
+import type { TrainingState } from '../../../app/training.svelte.ts';
+import { type Failure, toFailure } from '../../../core/contract/errors.ts';
 import type { DatasetMeta } from '../../../core/data/dataset.ts';
 import { type ClvSource, REQUIRED_ROLES, type RolesOf, type SourceName } from '../../../tasks/clv/sources.ts';
 import { type BookRole, guessColumns } from './guessColumns.ts';
@@ -15,16 +15,16 @@ export class SourceDraft<Name extends Exclude<SourceName, 'rates'>> {
   columns = $state.raw<Partial<Record<RolesOf[Name], string>>>({});
   failure = $state.raw<Failure>();
   readonly #data: DataState;
-  readonly #propose: ((datasetId: string) => Promise<Partial<Record<RolesOf[Name], string>>>) | undefined;
+  readonly #training: Pick<TrainingState, 'propose'>;
   readonly #onchange: () => void;
 
-  /** `propose` knows more than names say; `onchange` follows every change. */
-  constructor(name: Name, roles: readonly RolesOf[Name][], data: DataState, onchange: () => void, more: { readonly required?: readonly RolesOf[Name][]; readonly propose?: (datasetId: string) => Promise<Partial<Record<RolesOf[Name], string>>> } = {}) {
+  /** `onchange` follows every change. */
+  constructor(name: Name, roles: readonly RolesOf[Name][], data: DataState, onchange: () => void, training: Pick<TrainingState, 'propose'>, required: readonly RolesOf[Name][] = REQUIRED_ROLES[name]) {
     this.name = name;
     this.roles = roles;
-    this.required = more.required ?? REQUIRED_ROLES[name];
+    this.required = required;
     this.#data = data;
-    this.#propose = more.propose;
+    this.#training = training;
     this.#onchange = onchange;
   }
 
@@ -49,9 +49,10 @@ export class SourceDraft<Name extends Exclude<SourceName, 'rates'>> {
     this.columns = {};
     this.failure = undefined;
     const schemas = this.dataset?.columns ?? [];
-    let proposed: Partial<Record<RolesOf[Name], string>> = {};
+    const proposed: Partial<Record<RolesOf[Name], string>> = {};
     try {
-      proposed = datasetId === '' ? {} : ((await this.#propose?.(datasetId)) ?? {});
+      const all: Partial<Record<RolesOf[Name], string>> = datasetId === '' ? {} : await this.#training.propose(datasetId, this.name);
+      for (const role of this.roles) if (all[role] !== undefined) proposed[role] = all[role];
     } catch (error) {
       this.failure = toFailure(error);
     }

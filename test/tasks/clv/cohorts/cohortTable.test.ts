@@ -121,7 +121,7 @@ describe('cohorts of contracts', () => {
       ['i', '2025-03-05', '2025-04-06', '1', 'monthly', '', '', ''],
     ]);
     // d and f have come to three renewals by 20 April.
-    expect(tenuresOf(lives, dayFromDate(2025, 4, 20))).toEqual({ lost: [4, 1, 0], kept: [3, 2, 2], periodMonths: 1, contracts: 8, otherPeriods: 1 });
+    expect(tenuresOf(lives, dayFromDate(2025, 4, 20))).toEqual({ atRisk: [7, 3, 2], ended: [4, 1, 0], periodMonths: 1, contracts: 8, otherPeriods: 1 });
   });
 
   it('count months between days as calendars do', () => {

@@ -1,0 +1,129 @@
+import { WorkbenchError, canLearn } from '../../core/contract/index.ts';
+import type { Artifact, Registry } from '../../core/contract/index.ts';
+import { predictRows } from '../../core/models/predictRows.ts';
+import { createRng } from '../../core/random.ts';
+import { fitEach, stopWarnings } from '../fitModel.ts';
+import type { Fits, TrainingContext } from '../fitModel.ts';
+import type { ModelRequest } from '../types.ts';
+import { chooseClvChampion } from './champion.ts';
+import { evaluateModels } from './evaluate.ts';
+import { completeFeatures, fitFeatureState } from './featureState.ts';
+import type { FeatureState } from './featureState.ts';
+import { completeRows, fitFolds, fitForecast } from './fitting.ts';
+import type { FittedModel, FittingTask } from './fitting.ts';
+import { completeNotes } from './featureNotes.ts';
+import type { Stream } from './stream.ts';
+import { rowsAt, shuffleTargets } from './trainingData.ts';
+import type { ClvRows } from './trainingData.ts';
+import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport } from './types.ts';
+import { cohortWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
+
+/** What a stream's training leaves behind. */
+export interface StreamResult {
+  readonly report: ClvReport;
+  readonly predictions: ClvPredictions;
+  /** What every model said of the held-out customers. */
+  readonly holdout: ClvPredictions;
+  readonly models: Readonly<Record<string, Artifact>>;
+  readonly state: FeatureState;
+}
+
+/** Rows to learn from, and the later rows by which every model is judged. */
+interface StreamRows {
+  readonly training: ClvRows;
+  readonly holdout: ClvRows;
+}
+
+/**
+ * Trains every model that can learn from a stream, and judges all on one hold-out. Progress phases: `features`, `fit:<kind>` for each model,
+ * `evaluate`, `predict`. `slot` names the stream's random numbers and checkpoints where there are several streams.
+ */
+export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOptions, registry: Registry, ctx: TrainingContext, slot = ''): Promise<StreamResult> {
+  const startMs = ctx.nowMs();
+  const rows = await prepareRows(stream, plan, options, ctx);
+  const task = await prepareTask(stream, rows, options, registry, slot, ctx);
+  const judged = completeRows(rows.holdout, task.state);
+  const featuresMs = ctx.nowMs() - startMs;
+  const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options.models, registry), ctx);
+  try {
+    const models = await evaluateModels(fitted, rows.holdout.y, createRng(options.seed).fork(`${slot}bootstrap`), ctx);
+    const holdout = listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted])));
+    const { predictions, predictMs } = await predictList(stream, task.state, plan, holdout, fitted, ctx);
+    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...stopWarnings(models, skipped)];
+    const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
+    const counts = { ...stream.rows, train: rows.training.x.rows, holdout: rows.holdout.x.rows };
+    return {
+      report: composeReport(stream, plan, options, task.state, models, { rows: counts, timingsMs, warnings }),
+      predictions,
+      holdout,
+      models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
+      state: task.state,
+    };
+  } finally {
+    for (const { model } of fitted) model.dispose();
+  }
+}
+
+/** The models asked for that can learn from a stream. Throws `bad-input` where there is none. */
+async function requestsFor(stream: Stream, requests: readonly ModelRequest[], registry: Registry): Promise<readonly ModelRequest[]> {
+  const fitting: ModelRequest[] = [];
+  for (const request of requests) if (canLearn(await registry.get(request.kind), stream.learn)) fitting.push(request);
+  if (fitting.length === 0) throw new WorkbenchError('bad-input', `None of the models asked for can learn from ${stream.name}. Name at least one in "models".`, { option: 'models' });
+  return fitting;
+}
+
+async function prepareRows(stream: Stream, plan: ClvPlan, options: ClvOptions, ctx: TrainingContext): Promise<StreamRows> {
+  const window = { horizonDays: plan.horizonDays, discountRate: options.money.discountRate };
+  const holdout = await rowsAt(stream, [plan.holdoutCutoff], window, ctx);
+  return { holdout, training: plan.holdoutKind === 'same-period' ? holdout : await rowsAt(stream, plan.trainingCutoffs, window, ctx) };
+}
+
+async function prepareTask(stream: Stream, { training: known }: StreamRows, options: ClvOptions, registry: Registry, slot: string, ctx: TrainingContext): Promise<FittingTask> {
+  await ctx.breathe();
+  const training = options.shuffleTarget ? shuffleTargets(known, createRng(options.seed).fork(`${slot}shuffled-target`)) : known;
+  const state = fitFeatureState(stream.name, training.x, options);
+  await ctx.breathe();
+  return { stream: stream.name, slot, training, state, scored: completeRows(training, state), options, registry };
+}
+
+async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<Fits<FittedModel>> {
+  return fitEach(requests, task.registry, ctx, (request) => (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx)));
+}
+
+/** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */
+async function predictList(stream: Stream, state: FeatureState, plan: ClvPlan, holdout: ClvPredictions, fitted: readonly FittedModel[], ctx: TrainingContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
+  const holdoutMs = fitted.reduce((sum, { predictMs }) => sum + predictMs, 0);
+  if (plan.holdoutKind !== 'earlier') return { predictions: holdout, predictMs: holdoutMs };
+  const startMs = ctx.nowMs();
+  const { customers, x } = await stream.at(plan.asOf, plan.horizonDays, ctx);
+  const complete = completeFeatures(x, state);
+  const byKind: Record<string, Float64Array> = {};
+  for (const [i, { request, model }] of fitted.entries()) {
+    ctx.onProgress({ phase: 'predict', done: i, total: fitted.length, unit: 'models' });
+    await ctx.breathe();
+    byKind[request.kind] = await predictRows(model, complete, ctx);
+  }
+  const unknown = new Float64Array(customers.length).fill(NaN);
+  return { predictions: listOf(stream, plan.asOf, customers, unknown, byKind), predictMs: holdoutMs + ctx.nowMs() - startMs };
+}
+
+function listOf({ keys }: Stream, cutoff: number, customers: Int32Array, actual: Float64Array, byKind: Readonly<Record<string, Float64Array>>): ClvPredictions {
+  return { keys: Array.from(customers, (i) => keys[i]), cutoff, actual, byKind };
+}
+
+function composeReport(stream: Stream, plan: ClvPlan, { seed, money }: ClvOptions, state: FeatureState, models: readonly ClvModelReport[], facts: Pick<ClvReport, 'rows' | 'timingsMs' | 'warnings'>): ClvReport {
+  const champion = chooseClvChampion(models);
+  return {
+    task: 'clv',
+    plan,
+    seed,
+    money,
+    ...facts,
+    unit: stream.unit,
+    features: completeNotes(stream.notes(plan.horizonDays), state),
+    warnings: [...facts.warnings, ...verdictWarnings(models, champion)],
+    models,
+    champion: champion.kind,
+    championIsBaseline: champion.role === 'baseline',
+  };
+}
