@@ -44,6 +44,14 @@ describe('cohorts', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('show the sample of a subscription product a press away, with its curve', async () => {
+    const other = await openApp({ context: { locale: 'en-US', viewport: { width: 1280, height: 800 } }, path: '#/models/clv/cohorts' });
+    await other.page.getByRole('button', { name: 'Use the sample' }).click();
+    await other.page.getByText(/^Shifted-beta-geometric/).waitFor({ timeout: 60_000 });
+    expect(other.errors).toEqual([]);
+    await other.close();
+  });
+
   it('of purchases have the numbers of a hand, the month that is not over marked', async () => {
     await goTo(page, 'Data');
     await pickFile(page, 'purchases.csv', PURCHASES);

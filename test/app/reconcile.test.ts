@@ -46,6 +46,16 @@ describe('reconciling with finance', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('shows the sample of a course shop a press away, with its refunds and two currencies', async () => {
+    const other = await openApp({ context: { locale: 'en-US', viewport: { width: 1280, height: 800 } }, path: '#/models/clv/reconcile' });
+    await other.page.getByRole('button', { name: 'Use the sample' }).click();
+    await other.page.getByRole('table', { name: /^The file’s totals/ }).waitFor({ timeout: 60_000 });
+    const [first] = (await readTable(other.page.getByRole('table', { name: /^The file’s totals/ }))).values();
+    expect([...first.keys()]).toEqual(expect.arrayContaining(['Currency', 'Charges', 'Refunds', 'Net']));
+    expect(other.errors).toEqual([]);
+    await other.close();
+  });
+
   it('begins with the file’s own totals, its columns proposed', async () => {
     await goTo(page, 'Data');
     await pickFile(page, 'export.csv', csvOf(file));
