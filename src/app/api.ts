@@ -2,9 +2,12 @@ import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/c
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
+import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
+import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs, todayDay } from './clock.ts';
@@ -34,6 +37,10 @@ export interface WorkbenchApi {
   /** Trains in a worker and stores the run. `signal` cancels. */
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreClv(request: Omit<ClvScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ScoreResult>>;
+  /** Charges, refunds and customers by month and currency, beside totals pasted from finance, and the rows that explain what differs. */
+  reconcileClv(source: TransactionsSource, pasted?: string, measure?: Measure): Promise<Outcome<ReconcileAnswer>>;
+  /** Customers by the month of their first payment or sign-up, by age in months, and the retention curve of contracts. */
+  cohortsClv(sources: CohortSourcesRequest, options?: CohortRequestOptions): Promise<Outcome<CohortTable>>;
   /** What a table's columns say that could be learned, of what, and why; `target` where it is chosen. */
   proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
   planTabular(request: Omit<TabularTrainRequest, 'nowMs'>): Promise<Outcome<TabularPlan>>;
@@ -136,6 +143,8 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planClv: (request) => outcome(() => trainClient.planClv(request)),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    reconcileClv: (source, pasted = '', measure) => outcome(() => trainClient.reconcileClv(source, pasted, measure)),
+    cohortsClv: (sources, options = {}) => outcome(() => trainClient.cohortsClv(sources, options)),
     proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),
     planTabular: (request) => outcome(() => trainClient.planTabular({ ...request, nowMs: nowMs() })),
     trainTabular: (request, options = {}) => outcome(() => trainTabular(request, options.onProgress, options.signal)),

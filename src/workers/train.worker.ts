@@ -3,7 +3,9 @@ import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
+import { cohortsOf } from './clvCohorts.ts';
 import { CustomerLookup } from './clvCustomers.ts';
+import { Books } from './clvReconcile.ts';
 import { scoreClvJob } from './clvScoring.ts';
 import { ClvDataCache } from './clvSources.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
@@ -19,6 +21,7 @@ import { exportXgboost, importXgboost } from './xgboostModels.ts';
 const database = openDatabase();
 const jobs = createJobs();
 const clvData = new ClvDataCache(database);
+const books = new Books(database);
 const customers = new CustomerLookup(database, clvData);
 const tabularRows = new TabularLookup(database, registry);
 
@@ -35,6 +38,8 @@ const api: TrainWorkerApi = {
   scoreClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreClvJob(await database, registry, jobId, request, ctx)),
   customers: (predictionsId, kind, search, from, count) => answer(() => customers.page(predictionsId, kind, search, from, count)),
   customer: (predictionsId, key) => jobs.run(`customer:${key}`, undefined, (ctx) => customers.detail(predictionsId, key, ctx)),
+  reconcileClv: (source, pasted, measure = 'net') => jobs.run('reconcile', undefined, (ctx) => books.reconcile(source, pasted, measure, ctx)),
+  cohortsClv: (sources, options) => jobs.run('cohorts', undefined, async (ctx) => cohortsOf(await database, books, sources, options, ctx)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
   planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),
   trainTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainTabularJob(await database, registry, jobId, request, ctx)),
