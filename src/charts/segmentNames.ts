@@ -1,3 +1,4 @@
+import { categoryName } from '../i18n/messages/clvAttributes.ts';
 import { featureName } from '../i18n/messages/clvNames.ts';
 import { segmentText } from '../i18n/segmentText.ts';
 import type { FeatureNote, SegmentedTotals } from '../tasks/clv/types.ts';
@@ -14,7 +15,7 @@ export interface SegmentFacts {
 /** The feature in plain words, and each segment in turn. */
 export function segmentNames({ feature, segments }: SegmentedTotals, { unit, features }: SegmentFacts): { readonly feature: string; readonly segments: readonly string[] } {
   const featureUnit = features.find(({ name }) => name === feature)?.unit ?? '';
-  return { feature: featureName(feature), segments: segments.map(({ segment }) => segmentText(segment, featureUnit, unit)) };
+  return { feature: featureName(feature), segments: segments.map(({ segment }) => (segment.kind === 'category' ? categoryName(feature, segment.name) : segmentText(segment, featureUnit, unit))) };
 }
 
 /** Inside a title. Spanish and English both write it small there; an acronym stays. */

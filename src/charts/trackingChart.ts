@@ -1,4 +1,5 @@
 import { formatDay, formatMoney, formatPercent } from '../i18n/format.ts';
+import { t as words } from '../i18n/messages/clvFacts.ts';
 import { t } from '../i18n/messages/clvJudging.ts';
 import { modelName } from '../i18n/messages/modelNames.ts';
 import type { ClvTracking } from '../tasks/clv/types.ts';
@@ -21,7 +22,7 @@ export function weeklyChart(kind: string, { weeks, weeklyError, profile }: ClvTr
   const model = modelName(kind);
   return trackingChart({
     title: t('weeksTitle'),
-    summary: weeklyError === null ? t('weeksNone') : [t('weeksSummary', { model, error: formatPercent(weeklyError, 0) }), ...(profile === 'training' ? [t('weeksShape')] : [])].join(' '),
+    summary: weeklyError === null ? t('weeksNone') : [t('weeksSummary', { model, error: formatPercent(weeklyError, 0) }), ...(profile === 'training' ? [t('weeksShape')] : []), ...(facts.horizonDays % 7 > 0 ? [words('weeksLast', { count: facts.horizonDays % 7 })] : [])].join(' '),
     axis: t('weeksY'),
     columns: [t('expected'), t('actual')],
     values: weeks.map((week) => [week.expected, week.actual]),

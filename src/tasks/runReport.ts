@@ -9,6 +9,8 @@ export interface RunFacts {
   readonly dataHash: string;
   /** The data that was learned from, and then what else was read, such as a test file. */
   readonly datasetIds?: readonly string[];
+  /** Of a task with tables of several roles: each table's hash by its role. */
+  readonly sourceHashes?: Readonly<Record<string, string>>;
   /** Rows of the files that were set aside at import; they count as read and as rejected. */
   readonly rowsQuarantined?: number;
   /** Milliseconds by phase; `import` where the file was read for this run. */
@@ -43,6 +45,7 @@ export function commonJson(report: CommonReport, run: RunFacts): Readonly<Record
     seed,
     dataHash: run.dataHash,
     ...(run.datasetIds && run.datasetIds.length > 1 ? { testDataHash: run.datasetIds[1] } : {}),
+    ...(run.sourceHashes ? { sourceHashes: { ...run.sourceHashes } } : {}),
     unit,
     rows: { ...rows, read: rows.read + quarantined, rejected: rows.rejected + quarantined },
     warnings: report.warnings.map(({ key, message, facts }) => ({ key, message, facts: { ...facts } })),

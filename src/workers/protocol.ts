@@ -125,7 +125,7 @@ export interface CustomerDetail {
   /** Percentile of this prediction among all customers (100 is the highest), by kind. */
   readonly percentile: Readonly<Record<string, number>>;
   readonly features: Readonly<Record<string, number | string | null>>;
-  readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  readonly purchases: readonly { readonly day: number; readonly amount: number; readonly contract?: true }[];
 }
 
 /** Customers ranked by one model's prediction, a page of them. */

@@ -8,6 +8,7 @@ import type { Database } from '../storage/schema.ts';
 import { anomalyPredictionRows, anomalyReportJson } from '../tasks/anomaly/reportJson.ts';
 import type { AnomalyReport } from '../tasks/anomaly/types.ts';
 import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
+import { sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
 import type { RunFacts, TextTable } from '../tasks/runReport.ts';
 import { tabularPredictionRows, tabularReportJson } from '../tasks/tabular/reportJson.ts';
@@ -42,10 +43,19 @@ export async function runReport(db: Database, runId: string): Promise<Blob> {
   return new Blob([JSON.stringify(jsonOf(run, facts), null, 2)], { type: 'application/json' });
 }
 
-function jsonOf({ task, report, appVersion }: RunRecord, facts: RunFacts): object {
+function jsonOf({ task, report, appVersion, request }: RunRecord, facts: RunFacts): object {
   if (task === 'tabular') return tabularReportJson(report as TabularReport, facts);
   if (task === 'anomaly') return anomalyReportJson(report as AnomalyReport, facts);
-  return task === 'imported' ? { ...(report as ImportedReport), appVersion } : reportJson(report as ClvReport, facts);
+  return task === 'imported' ? { ...(report as ImportedReport), appVersion } : reportJson(report as ClvReport, { ...facts, datasetIds: undefined, sourceHashes: sourceHashes(request) });
+}
+
+/** The datasets of a lifetime-value run by source; none where the request, which may come from another version, does not say. */
+function sourceHashes(request: unknown): RunFacts['sourceHashes'] {
+  try {
+    return Object.fromEntries(Object.entries(sourcesOf(request)).map(([name, { datasetId }]) => [name, datasetId]));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Rows of the datasets' files that were set aside; those of a dataset that has been deleted since are not counted. */

@@ -1,4 +1,5 @@
 import { translator } from '../i18n.ts';
+import { attributeMeaning, attributeName } from './clvAttributes.ts';
 import { contractFeatureMeaning, contractFeatureName } from './contractNames.ts';
 
 /** What the parts of lifetime value are called: features and their units. Keys come from data: ask with the functions below. */
@@ -114,11 +115,11 @@ const WINDOW = /^(spend|count)Last(\d{1,5})Days$/;
 /** A feature's name in plain words; an unknown one (from a file) is shown as it is. */
 export function featureName(name: string): string {
   const window = WINDOW.exec(name);
-  return (window ? t.maybe(`feature.${window[1]}Last`, { days: Number(window[2]) }) : t.maybe(`feature.${name}`)) ?? contractFeatureName(name) ?? name.replace(/^customer:/, '');
+  return (window ? t.maybe(`feature.${window[1]}Last`, { days: Number(window[2]) }) : t.maybe(`feature.${name}`)) ?? contractFeatureName(name) ?? attributeName(name) ?? name;
 }
 
 /** A feature's meaning in the page's language; `fallback` (English) where there is no text. */
 export function featureMeaning(name: string, horizonDays: number, fallback: string): string {
   const window = WINDOW.exec(name);
-  return (window ? t.maybe(`meaning.${window[1]}Last`, { days: Number(window[2]) }) : t.maybe(`meaning.${name}`, { days: horizonDays })) ?? contractFeatureMeaning(name, horizonDays) ?? fallback;
+  return (window ? t.maybe(`meaning.${window[1]}Last`, { days: Number(window[2]) }) : t.maybe(`meaning.${name}`, { days: horizonDays })) ?? contractFeatureMeaning(name, horizonDays) ?? attributeMeaning(name) ?? fallback;
 }

@@ -10,8 +10,8 @@ import type { AttributeOptions, FeatureNote, ReportWarning } from './types.ts';
 
 /** One thing that is known of customers, by row of their table. */
 type Attribute =
-  | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array; readonly isStatic: boolean; readonly note: FeatureNote }
-  | { readonly name: string; readonly kind: 'category'; readonly codes: Int32Array; readonly categories: readonly string[]; readonly isStatic: boolean; readonly note: FeatureNote };
+  | { readonly name: string; readonly column: string; readonly kind: 'number'; readonly values: Float64Array; readonly isStatic: boolean; readonly note: FeatureNote }
+  | { readonly name: string; readonly column: string; readonly kind: 'category'; readonly codes: Int32Array; readonly categories: readonly string[]; readonly isStatic: boolean; readonly note: FeatureNote };
 
 /** A customers table, read for features. */
 export interface CustomerAttributes {
@@ -68,13 +68,13 @@ export function readAttributes(table: Table, columns: Mapping<CustomerRole>, { s
 function roleAttributes(table: Table, columns: Mapping<CustomerRole>, isStatic: (column: string) => boolean): readonly Attribute[] {
   const measures = MEASURES.flatMap((role): Attribute[] => {
     const column = columns[role];
-    return column === undefined ? [] : [{ name: role, kind: 'number', values: numberValues(columnNamed(table, column)), isStatic: isStatic(column), note: { name: role, unit: '', meaning: MEASURE_MEANINGS[role] } }];
+    return column === undefined ? [] : [{ name: role, column, kind: 'number', values: numberValues(columnNamed(table, column)), isStatic: isStatic(column), note: { name: role, unit: '', meaning: MEASURE_MEANINGS[role] } }];
   });
   const { age } = columns;
   if (age === undefined) return measures;
   const bands = Int32Array.from(numberValues(columnNamed(table, age)), bandOf);
   const note = { name: 'ageBand', unit: '', meaning: 'Age band, as the customers table says; ages of 0 or less, over 100, or missing are a band of their own.' };
-  return [...measures, { name: 'ageBand', kind: 'category', codes: bands, categories: [...AGE_BANDS.map(({ name }) => name), 'unknown'], isStatic: isStatic(age), note }];
+  return [...measures, { name: 'ageBand', column: age, kind: 'category', codes: bands, categories: [...AGE_BANDS.map(({ name }) => name), 'unknown'], isStatic: isStatic(age), note }];
 }
 
 /** Index of an age's band. */
@@ -92,7 +92,7 @@ function attributeOf(column: Column, isStatic: boolean): readonly Attribute[] {
   const { schema } = column;
   // A column may be named like a feature of ours.
   const name = `customer:${schema.name}`;
-  const shared = { name, isStatic, note: { name, unit: '', meaning: `Column "${schema.name}" of the customers table.` } };
+  const shared = { name, column: schema.name, isStatic, note: { name, unit: '', meaning: `Column "${schema.name}" of the customers table.` } };
   if (schema.type === 'number' || schema.type === 'bool') return [{ ...shared, kind: 'number', values: numberValues(column) }];
   const categories = schema.dictionary ?? [];
   if (schema.type !== 'category' || categories.length > MAX_CATEGORIES) return [];
@@ -122,7 +122,7 @@ export function withAttributes(stream: Stream, customers: CustomerAttributes, ea
 
 const SIGNUP_NOTES: readonly FeatureNote[] = [
   { name: 'daysSinceSignup', unit: 'days', meaning: 'Days from the signup to the cutoff; missing where the signup is not known or not before it.' },
-  { name: 'signupWeekend', unit: '', meaning: '1 where the signup was on a Saturday or Sunday, else 0.' },
+  { name: 'signupWeekend', unit: 'flag', meaning: '1 where the signup was on a Saturday or Sunday, else 0.' },
 ];
 
 function withColumns(x: FeatureTable, known: readonly Attribute[], { signup }: CustomerAttributes, rows: Int32Array, cutoff: number): FeatureTable {
@@ -149,7 +149,7 @@ function isWeekend(day: number): boolean {
 
 function unknownWarning(unknown: readonly Attribute[], earliestCutoff: number): readonly ReportWarning[] {
   if (unknown.length === 0) return [];
-  const columns = unknown.map(({ name }) => name.replace(/^customer:/, '')).join(', ');
+  const columns = unknown.map(({ column }) => column).join(', ');
   const cutoff = formatDay(earliestCutoff);
   return [{ key: 'attributes-not-known', message: `These columns of the customers table have no date, so what they said before ${cutoff} is not known, and nothing was learned from them: ${columns}. Mark those that never change as static.`, facts: { columns, cutoff, count: unknown.length } }];
 }

@@ -8,7 +8,14 @@ export interface CustomerHistory {
   /** As the models saw them at the cutoff; null is missing. Categories by name. */
   readonly features: Readonly<Record<string, number | string | null>>;
   /** All of the customer's rows of money by day, also those after the cutoff. */
-  readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  readonly purchases: readonly MoneyRow[];
+}
+
+/** What was bought on a day; or a contract, with its money a month, on its first paid day. */
+export interface MoneyRow {
+  readonly day: number;
+  readonly amount: number;
+  readonly contract?: true;
 }
 
 export interface CustomerQuestion {
@@ -22,7 +29,7 @@ export interface CustomerQuestion {
 export async function customerHistory({ streams, attributes }: ClvData, key: string, { cutoff, horizonDays, featureState }: CustomerQuestion, ctx: TaskContext): Promise<CustomerHistory> {
   const state = featureState && stateFromArtifact(featureState);
   const features: Record<string, number | string | null> = {};
-  const purchases: { day: number; amount: number }[] = [];
+  const purchases: MoneyRow[] = [];
   let found = false;
   for (const plain of streams) {
     const stream = attributes ? withAttributes(plain, attributes, cutoff) : plain;
@@ -32,7 +39,7 @@ export async function customerHistory({ streams, attributes }: ClvData, key: str
     const { x, customers } = await stream.at(cutoff, horizonDays, ctx, Int32Array.of(customer));
     const own = state?.streams[stream.name];
     if (customers.length > 0) Object.assign(features, valuesOf(own ? completeFeatures(x, own) : x));
-    purchases.push(...stream.rowsOf(customer));
+    purchases.push(...stream.rowsOf(customer).map((row): MoneyRow => (stream.learn === 'contract' ? { ...row, contract: true } : row)));
   }
   if (!found) throw new WorkbenchError('not-found', `There is no customer "${key}" in this data.`, { key });
   return { features, purchases: purchases.sort((a, b) => a.day - b.day) };

@@ -11,10 +11,15 @@ export function runSources({ request }: Pick<RunSummary, 'request'>): ClvSources
   }
 }
 
-/** Every column that a run's request gave a role, table by table. */
-export function columnNames(run: Pick<RunSummary, 'request'>): readonly string[] {
+/** The columns that a run's request gave a role, a text a table; with the tables' names, by dataset, where there are several. */
+export function columnNames(run: Pick<RunSummary, 'request'>, tables: ReadonlyMap<string, string>): readonly string[] {
   const sources = runSources(run);
-  return SOURCE_NAMES.flatMap((name) => Object.values<string | undefined>(sources[name]?.columns ?? {})).filter((name) => name !== undefined);
+  const named = SOURCE_NAMES.flatMap((name) => {
+    const source = sources[name];
+    const columns = Object.values<string | undefined>(source?.columns ?? {}).filter((column) => column !== undefined);
+    return source && columns.length > 0 ? [{ table: tables.get(source.datasetId) ?? name, columns: columns.join(' · ') }] : [];
+  });
+  return named.map(({ table, columns }) => (named.length > 1 ? `${table}: ${columns}` : columns));
 }
 
 /** The model of a kind; undefined where the run has none. */

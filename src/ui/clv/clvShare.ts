@@ -66,7 +66,7 @@ export function clvSharedResult({ run, report, datasets, customers }: ClvToShare
       ...(customers ? [sharedCustomers(report, customers)] : []),
       { kind: 'facts', heading: t('asked'), rows: askedRows(report) },
       { kind: 'facts', heading: t('data'), rows: dataRows(run, report, datasets) },
-      { kind: 'facts', heading: t('assumptions'), rows: clvAssumptions(run, report.unit) },
+      { kind: 'facts', heading: t('assumptions'), rows: clvAssumptions(run, report.unit, report.money) },
     ],
     footer: t('footer', { version: run.appVersion, engine: engineName(run.engine.name) }),
   };
@@ -154,10 +154,10 @@ function askedRows({ plan, rows, models, seed }: ClvReport): Rows {
 }
 
 function dataRows(run: RunSummary, { plan, rows }: ClvReport, datasets: readonly SharedDataset[]): Rows {
-  const named = columnNames(run);
+  const named = columnNames(run, new Map(datasets.map(({ hash, name }) => [hash, name])));
   return [
     ...datasets.flatMap(({ name, hash, rows: count }): Rows => [[runs('factDataset'), count === undefined ? name : t('datasetText', { count, name, rows: formatInteger(count) })], [t('hash'), hash]]),
-    ...(named.length > 0 ? [[t('columns'), named.join(' · ')] as const] : []),
+    ...(named.length > 0 ? [[t('columns'), named.join('; ')] as const] : []),
     [t('rows'), t('rowsText', { read: formatInteger(rows.read), rejected: formatInteger(rows.rejected) })],
     [t('period'), t('periodText', { from: formatDay(plan.firstDay), to: formatDay(plan.completeThrough) })],
     [t('dataHash'), run.dataHash],
