@@ -126,6 +126,8 @@ export interface CustomerDetail {
   readonly percentile: Readonly<Record<string, number>>;
   readonly features: Readonly<Record<string, number | string | null>>;
   readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  /** The first paid day of each contract, and its money a month. */
+  readonly contracts: readonly { readonly day: number; readonly amount: number }[];
 }
 
 /** Customers ranked by one model's prediction, a page of them. */

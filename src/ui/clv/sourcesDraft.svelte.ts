@@ -62,7 +62,7 @@ export class ClvSourcesDraft {
   }
 
   /** What models have to learn. */
-  get learns(): readonly LearningTask[] {
+  get learns(): readonly Extract<LearningTask, 'spend' | 'contract'>[] {
     return this.streams.map((name) => (name === 'transactions' ? 'spend' : 'contract'));
   }
 
