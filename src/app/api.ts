@@ -5,12 +5,15 @@ import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
-import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ImportResult, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { CustomerForm, NextFiles, NextMatch, NextRequest, NextResult, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
+import { importLike } from './importLike.ts';
 import type { ImportedFile, JobFile, JobHost, Report } from './jobHost.ts';
+import { nextFileReader } from './nextMonth.svelte.ts';
 import { runJob } from './runJob.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -34,6 +37,16 @@ export interface WorkbenchApi {
   /** Trains in a worker and stores the run. `signal` cancels. */
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreClv(request: Omit<ClvScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ScoreResult>>;
+  /** Imports a later month's file as the run's own were read: what was answered then is not asked again. */
+  importLike(runId: string, file: File): Promise<Outcome<ImportResult>>;
+  /** What imported files of a later month are, beside a run's tables, and what is open. */
+  matchNextClv(request: NextFiles): Promise<Outcome<NextMatch>>;
+  /** Scores a later month's files with a run's models, and compares with what was said before. */
+  nextClv(request: Omit<NextRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<NextResult>>;
+  /** What the form for one customer asks: streams of money, and columns that the run learned from. */
+  clvForm(runId: string): Promise<Outcome<CustomerForm>>;
+  /** What a run's models say of one customer as typed. A wrong field is named in the failure's details. */
+  predictClv(request: { readonly runId: string; readonly customer: TypedCustomer }): Promise<Outcome<TypedPrediction>>;
   /** What a table's columns say that could be learned, of what, and why; `target` where it is chosen. */
   proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
   planTabular(request: Omit<TabularTrainRequest, 'nowMs'>): Promise<Outcome<TabularPlan>>;
@@ -118,6 +131,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     files: chosenFiles(),
     importFile,
     columnNames: async (file, overrides = {}) => (await dataClient.preview(newId(), file, overrides)).columns.map(({ schema }) => schema.name),
+    preview: (file, overrides) => dataClient.preview(newId(), file, overrides),
     dataset: async (datasetId) => datasetNamed(data.datasets, datasetId),
     proposeClv: (datasetId, source) => trainClient.proposeClv(datasetId, source),
     trainClv,
@@ -125,6 +139,9 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     trainAnomaly,
     load: (runId) => runs.load(runId),
     runFiles: (runId) => runFiles(runId, false),
+    recipeFile: async (runId) => (await trainClient.recipeFiles(runId)).recipe,
+    nextSources: (recipe) => trainClient.nextSources(recipe),
+    nextMonthFromFiles: (request, onProgress) => trainClient.nextMonthFromFiles(newId(), { ...request, nowMs: nowMs() }, onProgress),
     download,
   });
   return {
@@ -136,6 +153,11 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planClv: (request) => outcome(() => trainClient.planClv(request)),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    importLike: (runId, file) => outcome(async () => importLike(file, await trainClient.nextSources(runId), nextFileReader(workbench))),
+    matchNextClv: (request) => outcome(() => trainClient.matchNext(request)),
+    nextClv: (request, onProgress = ignore) => outcome(() => trainClient.nextMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    clvForm: (runId) => outcome(() => trainClient.customerForm(runId)),
+    predictClv: ({ runId, customer }) => outcome(() => trainClient.predictTyped(runId, customer)),
     proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),
     planTabular: (request) => outcome(() => trainClient.planTabular({ ...request, nowMs: nowMs() })),
     trainTabular: (request, options = {}) => outcome(() => trainTabular(request, options.onProgress, options.signal)),
