@@ -99,6 +99,14 @@ export class RunsState {
     download(await this.#client.modelZip(runId), 'model.zip');
   }
 
+  /** recipe.json with the model.zip and predictions.csv that belong to it: what a job needs for the next month. */
+  async downloadRecipe(runId: string): Promise<void> {
+    const { recipe, model, predictions } = await this.#client.recipeFiles(runId);
+    download(recipe, 'recipe.json');
+    download(model, 'model.zip');
+    download(predictions, 'predictions.csv');
+  }
+
   /** Boosted trees in XGBoost's own format. */
   async downloadXgboost(runId: string, kind: string): Promise<void> {
     download(await this.#client.exportXgboost(runId, kind), `${this.get(runId)?.name ?? kind}-xgboost.json`);
