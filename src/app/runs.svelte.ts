@@ -4,6 +4,7 @@ import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
+import type { CustomerForm, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
 import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs } from './clock.ts';
@@ -55,6 +56,16 @@ export class RunsState {
 
   customer(predictionsId: string, key: string): Promise<CustomerDetail> {
     return this.#client.customer(predictionsId, key);
+  }
+
+  /** What the form for one customer asks. */
+  customerForm(runId: string): Promise<CustomerForm> {
+    return this.#client.customerForm(runId);
+  }
+
+  /** What a run's models say of a customer as typed. */
+  predictTyped(runId: string, customer: TypedCustomer): Promise<TypedPrediction> {
+    return this.#client.predictTyped(runId, customer);
   }
 
   /** `predictionsId`: a run's or a scoring's. */

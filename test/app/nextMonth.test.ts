@@ -77,7 +77,10 @@ describe('a person’s next month', () => {
     const weeks = page.getByRole('figure', { name: 'Money week by week, summed up' });
     await weeks.getByRole('button', { name: /table/i }).click();
     const table = await readTable(weeks.getByRole('table'));
-    expect(Math.round(numberIn(table.get('Apr 28, 2026')?.get('Come in so far') ?? [...table.values()][4].get('Came in so far')) * 100)).toBe(byHand.known);
+    // The fifth week goes on; what is there of it counts.
+    expect(Math.round(numberIn(table.get('May 5, 2026')?.get('Came in so far')) * 100)).toBe(byHand.known);
+    expect(table.get('May 12, 2026')?.get('Came in so far')).toBe('–');
+    await weeks.getByRole('button', { name: /table/i }).click();
     await screenshot(page, 'result');
   });
 
