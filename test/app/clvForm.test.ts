@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { type OpenedApp, openApp, poll, whenControlled } from './harness.ts';
 import { FIRST_DAY, before, customersCsv, firstMonthCsv, sales } from './nextMonthData.ts';
 import { numberIn } from './person.ts';
@@ -93,9 +94,11 @@ describe('one customer, typed', () => {
     expect(await page.getByText('What was said before').count()).toBe(0);
     await page.getByLabel('As-of', { exact: true }).fill('2026-02-01');
     await page.getByText('Give a day after the first purchase.').waitFor();
+    expect(await violations(page)).toEqual([]);
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/form-old.png`, fullPage: true });
     await page.getByLabel('As-of', { exact: true }).fill(FIRST_DAY);
     await poll(async () => (await page.getByText('What was said before').count()) === 0, 'a day that fits');
+    expect(await violations(page)).toEqual([]);
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/form.png`, fullPage: true });
   });
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MonthComparison } from '../../src/tasks/clv/next/types.ts';
+import { violations } from './axe.ts';
 import { type OpenedApp, openApp, whenControlled } from './harness.ts';
 import { FIRST_DAY, NEXT_DAY, before, cameInCents, customersCsv, firstMonthCsv, nextMonthCsv, sales } from './nextMonthData.ts';
 import { numberIn, readTable, textOf } from './person.ts';
@@ -63,6 +64,7 @@ describe('a person’s next month', () => {
     await page.getByText('Customers: “seats” is missing, and the models learned from it.').waitFor();
     expect(await page.getByRole('heading', { name: 'To be confirmed' }).count()).toBe(0);
     expect(await page.getByLabel('As-of').inputValue()).toBe(NEXT_DAY);
+    expect(await violations(page)).toEqual([]);
     await screenshot(page, 'files');
   });
 
@@ -81,6 +83,7 @@ describe('a person’s next month', () => {
     expect(Math.round(numberIn(table.get('May 5, 2026')?.get('Came in so far')) * 100)).toBe(byHand.known);
     expect(table.get('May 12, 2026')?.get('Came in so far')).toBe('–');
     await weeks.getByRole('button', { name: /table/i }).click();
+    expect(await violations(page)).toEqual([]);
     await screenshot(page, 'result');
   });
 
@@ -164,5 +167,15 @@ describe('a person’s next month', () => {
 /** For looking at: only where a folder is named. */
 async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/next-${name}.png`, fullPage: true });
+  if (!folder) return;
+  const size = page.viewportSize()!;
+  for (const [look, colorScheme, width] of [['light', 'light', size.width], ['dark', 'dark', size.width], ['narrow', 'light', 360]] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: size.height });
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: `${folder}/next-${name}-${look}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(size);
 }

@@ -10,10 +10,14 @@ const recipe: RecipeDocument = {
   chosen: { transactions: { champion: 'gbdt', baseline: 'baseline-mean' } }, attributes: ['customer:industry'],
   files: { model: { name: 'model.zip', sha256: 'a'.repeat(64) }, predictions: { name: 'predictions.csv', sha256: 'b'.repeat(64) } },
 };
-const written = () => JSON.parse(JSON.stringify(recipeJson(recipe))) as Record<string, never>;
-const refusal = (change: (recipe: Record<string, any>) => void): string => {
+const written = (): Record<string, unknown> => JSON.parse(JSON.stringify(recipeJson(recipe))) as Record<string, unknown>;
+
+/** What is said of a recipe with another value at a path; '' where it is read. */
+function refusal(path: string, value: unknown): string {
   const given = written();
-  change(given);
+  const names = path.split('.');
+  const holder = names.slice(0, -1).reduce((at, name) => at[name] as Record<string, unknown>, given);
+  holder[names.at(-1) ?? ''] = value;
   try {
     readRecipe(given);
     return '';
@@ -21,7 +25,7 @@ const refusal = (change: (recipe: Record<string, any>) => void): string => {
     expect(error).toMatchObject({ code: 'bad-file' });
     return (error as Error).message;
   }
-};
+}
 
 describe('recipe.json', () => {
   it('reads back what was written, with days as text', () => {
@@ -35,23 +39,31 @@ describe('recipe.json', () => {
     expect(text).toContain('"patterns":["a-9"]');
   });
 
-  it('is refused for what it is not', () => {
-    expect(refusal(() => {})).toBe('');
-    expect(refusal((r) => (r.format = 'other'))).toContain('"format"');
-    expect(refusal((r) => (r.formatVersion = 2))).toContain('this app reads 1');
-    expect(refusal((r) => (r.task = 'tabular'))).toContain('"task" is "tabular"');
-    expect(refusal((r) => (r.asOf = '2024-13-01'))).toContain('"asOf" is not a calendar day');
-    expect(refusal((r) => (r.horizonDays = 0))).toContain('"horizonDays"');
-    expect(refusal((r) => (r.options = { discountRate: -1 }))).toContain('discountRate');
-    expect(refusal((r) => (r.options = { evil: 1 }))).toContain('There is no option "evil"');
-    expect(refusal((r) => (r.sources = {}))).toContain('neither transactions nor subscriptions');
-    expect(refusal((r) => (r.sources.orders = r.sources.transactions))).toContain('"orders"');
-    expect(refusal((r) => (r.sources.transactions.mapping.customer = 'gone'))).toContain('no column of it');
-    expect(refusal((r) => (r.sources.transactions.columns[0].type = 'blob'))).toContain('is of type "blob"');
-    expect(refusal((r) => (r.sources.transactions.read = { types: { day: { dateOrder: 'ydm' } } }))).toContain('dateOrder');
-    expect(refusal((r) => (r.sources.transactions.columns[2].quantiles = [1, 2]))).toContain('quantiles');
-    expect(refusal((r) => (r.chosen = { rates: {} }))).toContain('"rates"');
-    for (const name of ['../model.zip', 'a/b', '..', '', 'C:\\x']) expect(refusal((r) => (r.files.model.name = name))).toContain('recipe\'s folder');
-    expect(refusal((r) => (r.files.predictions.sha256 = 'xyz'))).toContain('SHA-256');
+  it.each([
+    ['format', 'other', '"format"'],
+    ['formatVersion', 2, 'this app reads 1'],
+    ['task', 'tabular', '"task" is "tabular"'],
+    ['asOf', '2024-13-01', '"asOf" is not a calendar day'],
+    ['horizonDays', 0, '"horizonDays"'],
+    ['options', { discountRate: -1 }, 'discountRate'],
+    ['options', { evil: 1 }, 'There is no option "evil"'],
+    ['sources', {}, 'neither transactions nor subscriptions'],
+    ['sources.orders', transactions, '"orders"'],
+    ['sources.transactions.mapping.customer', 'gone', 'no column of it'],
+    ['sources.transactions.columns.0.type', 'blob', 'is of type "blob"'],
+    ['sources.transactions.read', { types: { day: { dateOrder: 'ydm' } } }, 'dateOrder'],
+    ['sources.transactions.columns.2.quantiles', [1, 2], 'quantiles'],
+    ['chosen', { rates: {} }, '"rates"'],
+    ['files.model.name', '../model.zip', "recipe's folder"],
+    ['files.model.name', 'C:\\x', "recipe's folder"],
+    ['files.model.name', '..', "recipe's folder"],
+    ['files.predictions.sha256', 'xyz', 'SHA-256'],
+  ])('is refused with another %s: %j', (path, value, reason) => {
+    expect(refusal(path, value)).toContain(reason);
+  });
+
+  it('is read with what is as it should be', () => {
+    expect(refusal('run', 'clv-gbdt-2')).toBe('');
+    expect(() => readRecipe(null)).toThrow('it is not an object');
   });
 });
