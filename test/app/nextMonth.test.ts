@@ -1,10 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MonthComparison } from '../../src/tasks/clv/next/types.ts';
 import { violations } from './axe.ts';
 import { type OpenedApp, openApp, whenControlled } from './harness.ts';
 import { FIRST_DAY, NEXT_DAY, before, cameInCents, customersCsv, firstMonthCsv, nextMonthCsv, sales } from './nextMonthData.ts';
-import { numberIn, readTable, textOf } from './person.ts';
+import { dropFile, numberIn, readTable, textOf } from './person.ts';
 
 const all = sales();
 const first = before(all, FIRST_DAY);
@@ -140,7 +143,10 @@ describe('a person’s next month', () => {
 
   it('says in plain words what cannot be used', async () => {
     await page.getByRole('button', { name: 'Another month' }).click();
-    await pick(page, { 'notes.csv': 'a,b\n1,2\n3,4' });
+    const folder = mkdtempSync(join(tmpdir(), 'next-month-'));
+    writeFileSync(join(folder, 'notes.csv'), 'a,b\n1,2\n3,4');
+    // Dropped anywhere on this page, it is the month's and does not lead to the data page.
+    await dropFile(page, join(folder, 'notes.csv'));
     await page.getByText('“notes” is none of the run’s tables, and is not used.').waitFor({ timeout: 60_000 });
     await page.getByText('Transactions: none of the files is this table').waitFor();
     expect(await page.getByRole('button', { name: 'Confirm and score' }).isDisabled()).toBe(true);
