@@ -33,7 +33,7 @@ export async function joinTransactions(db: Database, storageKey: string, earlier
   const [metaThen, metaNow] = [await getDataset(db, earlier.datasetId), await getDataset(db, later.datasetId)];
   const same = namesThen(earlier.columns, later.columns);
   const identity = identityColumns(metaThen, metaNow, later.columns, same);
-  const { table, repeated } = joinTables(await readTable(db, earlier.datasetId), await readTable(db, later.datasetId), same, identity);
+  const { table, repeated } = await joinTables(await readTable(db, earlier.datasetId), await readTable(db, later.datasetId), same, identity, ctx);
   await ctx.breathe();
   const { profiles, warnings } = await profileTable(table, { todayDay: Number.MAX_SAFE_INTEGER, breathe: ctx.breathe });
   const id = await datasetIdentity(table);

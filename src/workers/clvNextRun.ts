@@ -8,7 +8,7 @@ import { learnedOf } from '../tasks/clv/learned.ts';
 import { type SourcesMatch, matchSources, openQuestions, schemaChanges } from '../tasks/clv/next/matchSources.ts';
 import { daysOf, spanOf } from '../tasks/clv/next/span.ts';
 import type { ClvRecipe, ColumnAnswers, RecipeSource, RecipeSources, Span, TablePrint } from '../tasks/clv/next/types.ts';
-import { type ClvSources, type SourceName, sourcesOf } from '../tasks/clv/sources.ts';
+import { type ClvSources, SOURCE_NAMES, type SourceName, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport, ReportWarning } from '../tasks/clv/types.ts';
 import { dayOf, matchedSources, newTables, scoreMonth, topOf } from './clvNext.ts';
 import { joinTransactions } from './clvNextJoin.ts';
@@ -52,6 +52,7 @@ export async function matchNext(db: Database, request: NextFiles): Promise<NextM
 export async function nextMonthJob(db: Database, registry: Registry, jobId: string, request: NextRequest, ctx: TaskContext): Promise<NextResult> {
   const days = { asOf: dayOf(request.asOf, 'asOf'), completeThrough: dayOf(request.completeThrough, 'completeThrough') };
   const top = topOf(request.top);
+  if (request.join !== undefined && typeof request.join !== 'boolean') throw new WorkbenchError('bad-input', '"join" must be true or false.', { option: 'join' });
   const { run, recipe, match, span } = await matchFiles(db, request);
   const matched = matchedSources(match, recipe, sourcesOf(run.request));
   const { sources, warnings: joined } = await withEarlierRows(db, jobId, { matched, known: await knownTransactions(db, run), join: request.join ?? span?.kind === 'increment', nowMs: request.nowMs }, ctx);
@@ -92,7 +93,9 @@ export async function nextFindings(db: Database, predictionsId: string): Promise
   return { predictionsId: id, ...findings };
 }
 
-async function matchFiles(db: Database, { runId, datasetIds, answers }: NextFiles): Promise<MatchedFiles> {
+async function matchFiles(db: Database, request: NextFiles): Promise<MatchedFiles> {
+  checkFiles(request);
+  const { runId, datasetIds, answers } = request;
   const run = await getRun(db, runId);
   const recipe = await recipeOfRun(db, run);
   const tables = await newTables(db, [...new Set(datasetIds)].map((datasetId) => ({ datasetId })));
@@ -103,6 +106,15 @@ async function matchFiles(db: Database, { runId, datasetIds, answers }: NextFile
   const print = prints.get(found?.datasetId ?? '');
   const span = found && print && recipe.sources.transactions ? spanOf(recipe.sources.transactions as RecipeSource<'transactions'>, mappingOf(found), print) : undefined;
   return { run, recipe, match, span, prints };
+}
+
+/** A request may come from a script. */
+function checkFiles({ runId, datasetIds, answers = {} }: NextFiles): void {
+  const areTexts = (values: readonly unknown[]) => values.every((value) => typeof value === 'string');
+  if (typeof runId !== 'string' || !Array.isArray(datasetIds) || !areTexts(datasetIds)) throw new WorkbenchError('bad-input', 'A next month needs "runId", the id of a run, and "datasetIds", a list of ids of datasets.');
+  const bySource = Object.entries(answers as Readonly<Record<string, unknown>>);
+  const bad = bySource.find(([source, byRole]) => !SOURCE_NAMES.some((name) => name === source) || typeof byRole !== 'object' || byRole === null || !areTexts(Object.values(byRole)));
+  if (bad) throw new WorkbenchError('bad-input', `"answers" must name new columns by source (${SOURCE_NAMES.join(', ')}) and role; got ${JSON.stringify(bad[0])}.`, { source: bad[0] });
 }
 
 export function mappingOf({ columns }: SourcesMatch['sources'][number]): Readonly<Record<string, string>> {

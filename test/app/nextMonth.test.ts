@@ -108,6 +108,21 @@ describe('a person’s next month', () => {
     await page.getByRole('heading', { name: headline }).waitFor();
   });
 
+  it('says all of it in Spanish', async () => {
+    const spanish = await app.context.newPage();
+    await spanish.goto(`${app.server.url}#/settings`);
+    await spanish.getByText('Español').click();
+    await spanish.goto(`${app.server.url}#/next?run=${runId}`);
+    await spanish.getByRole('button', { name: /^Al 1 may/ }).click();
+    await spanish.getByRole('heading', { name: /^(Por delante|Por detrás|En línea): / }).waitFor();
+    await spanish.getByText('«amount» se llama ahora «amount_usd»').waitFor();
+    expect(await spanish.getByText('Another month').count()).toBe(0);
+    await screenshot(spanish, 'spanish');
+    await spanish.goto(`${app.server.url}#/settings`);
+    await spanish.getByText('English').click();
+    await spanish.close();
+  });
+
   it('brings the month after as new rows alone: they are put behind the others, each row once', async () => {
     await page.getByRole('button', { name: 'Another month' }).click();
     const may = all.filter(({ date }) => date >= '2026-04-29' && date < '2026-06-01');
@@ -167,6 +182,8 @@ describe('a person’s next month', () => {
     expect(Math.round((comparison as MonthComparison).cameIn.total * 100)).toBe(cameInCents(all).known);
     const refused = await page.evaluate((id) => window.workbench.nextClv({ runId: id, datasetIds: [], top: { count: 0 } }), runId);
     expect(refused).toMatchObject({ ok: false, error: { code: 'bad-input', message: expect.stringContaining('"top"') } });
+    const wrong = await page.evaluate((id) => Promise.all([{ runId: id, datasetIds: 5 }, { runId: id, datasetIds: [], answers: { orders: {} } }, { runId: id, datasetIds: ['nowhere'] }, { runId: 'nowhere', datasetIds: [] }].map((request) => window.workbench.matchNextClv(request as never))), runId);
+    expect(wrong.map((outcome) => !outcome.ok && outcome.error.code)).toEqual(['bad-input', 'bad-input', 'not-found', 'not-found']);
   });
 });
 

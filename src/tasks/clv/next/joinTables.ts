@@ -1,4 +1,4 @@
-import { WorkbenchError } from '../../../core/contract/index.ts';
+import { WorkbenchError, type TaskContext } from '../../../core/contract/index.ts';
 import { TextChunks, createBoolChunks, createCategoryChunks, createDateChunks, createDatetimeChunks, createNumberChunks } from '../../../core/data/chunkBuilders.ts';
 import { MAX_CATEGORIES, MISSING_BOOL, MISSING_CODE, MISSING_DAY } from '../../../core/data/column.ts';
 import type { Column, ColumnType, Table } from '../../../core/data/column.ts';
@@ -18,29 +18,40 @@ export interface JoinedTables {
  * stands in the table that has it more often, for an export may overlap the one before and a customer may buy the same twice. Rows are
  * the same where they agree in `identity` (names now), which are columns of both. Columns of one table alone are missing for the rows of the other.
  */
-export function joinTables(earlier: Table, later: Table, same: SameColumns, identity: readonly string[]): JoinedTables {
+export async function joinTables(earlier: Table, later: Table, same: SameColumns, identity: readonly string[], ctx: Pick<TaskContext, 'breathe'>): Promise<JoinedTables> {
   const columnThen = (name: string): Column | undefined => earlier.columns.find(({ schema }) => schema.name === (Object.hasOwn(same, name) ? same[name] : name));
   if (identity.length === 0) throw new WorkbenchError('bad-input', 'The two tables have no column in common. Choose another file.');
-  const repeated = repeatedRows(identity.map((name) => columnThen(name)), identity.map((name) => later.columns.find(({ schema }) => schema.name === name)), earlier.rows, later.rows);
-  const fresh = Array.from({ length: later.rows }, (_, row) => row).filter((row) => !repeated.has(row));
+  const repeated = await repeatedRows(identity.map((name) => columnThen(name)), identity.map((name) => later.columns.find(({ schema }) => schema.name === name)), earlier.rows, later.rows, ctx);
+  const known = Int32Array.from({ length: earlier.rows }, (_, row) => row);
+  const fresh = Int32Array.from({ length: later.rows }, (_, row) => row).filter((row) => !repeated.has(row));
   const names = later.columns.map(({ schema }) => schema.name);
   const gone = earlier.columns.filter((column) => !names.some((name) => columnThen(name) === column) && !names.includes(column.schema.name));
-  const columns = [
-    ...later.columns.map((column) => stack(column.schema.name, columnThen(column.schema.name), earlier.rows, column, fresh)),
-    ...gone.map((column) => stack(column.schema.name, column, earlier.rows, undefined, fresh)),
-  ];
+  const pairs = [...later.columns.map((column) => ({ then: columnThen(column.schema.name), now: column as Column | undefined, name: column.schema.name })), ...gone.map((column) => ({ then: column, now: undefined, name: column.schema.name }))];
+  const columns: Column[] = [];
+  for (const { name, then, now } of pairs) {
+    await ctx.breathe();
+    columns.push(stack(name, [then, known], [now, fresh]));
+  }
   return { table: { rows: earlier.rows + fresh.length, columns }, repeated: repeated.size };
 }
 
+/** Rows between two looks at the event loop. */
+const BREATHE_EVERY = 16_384;
+
 /** Later rows that an earlier one matches, each earlier row matching one. */
-function repeatedRows(then: readonly (Column | undefined)[], now: readonly (Column | undefined)[], rowsThen: number, rowsNow: number): ReadonlySet<number> {
+async function repeatedRows(then: readonly (Column | undefined)[], now: readonly (Column | undefined)[], rowsThen: number, rowsNow: number, ctx: Pick<TaskContext, 'breathe'>): Promise<ReadonlySet<number>> {
   if (then.includes(undefined) || now.includes(undefined)) throw new WorkbenchError('internal', 'A column by which rows are told apart is not in both tables.');
   const left = new Map<string, number>();
   const keyThen = rowKeys(then as Column[]);
-  for (let row = 0; row < rowsThen; row++) left.set(keyThen(row), (left.get(keyThen(row)) ?? 0) + 1);
+  for (let row = 0; row < rowsThen; row++) {
+    if (row % BREATHE_EVERY === 0) await ctx.breathe();
+    const key = keyThen(row);
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
   const repeated = new Set<number>();
   const keyNow = rowKeys(now as Column[]);
   for (let row = 0; row < rowsNow; row++) {
+    if (row % BREATHE_EVERY === 0) await ctx.breathe();
     const key = keyNow(row);
     const count = left.get(key) ?? 0;
     if (count === 0) continue;
@@ -68,21 +79,21 @@ function rowKeys(columns: readonly Column[]): (row: number) => string {
 }
 
 /** One column of both tables; of types that differ, the wider one. */
-function stack(name: string, then: Column | undefined, rowsThen: number, now: Column | undefined, rowsNow: readonly number[]): Column {
-  const type = widerType(then?.schema.type, now?.schema.type);
-  const format = now?.schema.format ?? then?.schema.format ?? {};
-  const all = Array.from({ length: rowsThen }, (_, row) => row);
-  if (type === 'category') return stackCategories(name, format, [[then, all], [now, rowsNow]]) ?? stackTexts(name, [[then, all], [now, rowsNow]]);
-  if (type === 'text') return stackTexts(name, [[then, all], [now, rowsNow]]);
+function stack(name: string, then: Part, now: Part): Column {
+  const type = widerType(then[0]?.schema.type, now[0]?.schema.type);
+  const format = now[0]?.schema.format ?? then[0]?.schema.format ?? {};
+  if (type === 'category') return stackCategories(name, format, [then, now]) ?? stackTexts(name, [then, now]);
+  if (type === 'text') return stackTexts(name, [then, now]);
   const builder = VALUES[type].create();
-  for (const [column, rows] of [[then, all], [now, rowsNow]] as const) {
+  for (const [column, rows] of [then, now]) {
     const values = column && VALUES[type].read(column);
     for (const row of rows) builder.push(values ? values[row] : VALUES[type].missing);
   }
   return { schema: { name, type, format }, chunks: builder.finish() };
 }
 
-type Part = readonly [column: Column | undefined, rows: readonly number[]];
+/** A column of one table, absent where the table has none, and the rows of it that count. */
+type Part = readonly [column: Column | undefined, rows: Int32Array];
 type ValueType = Exclude<ColumnType, 'category' | 'text'>;
 
 const VALUES = {

@@ -46,6 +46,14 @@ describe('what came in since', () => {
     expect(weeks[2].cumulativeExpected).toBeCloseTo(100, 10);
   });
 
+  it('adds up where there are two streams of money, each customer once', async () => {
+    const [purchases] = await streamsOf(rows);
+    const [other] = await streamsOf([['anna', 50, 9], ['anna', 105, 100], ['eve', 40, 9], ['eve', 101, 7]]);
+    const found = await compare({ streams: [purchases, { ...other, name: 'subscriptions' }] });
+    expect([Math.round(found.cameIn.total * 100), found.cameIn.customers]).toEqual([13025, 2]);
+    expect([Math.round(found.fromOthers.total * 100), found.fromOthers.customers]).toEqual([10695, 2]);
+  });
+
   it('ends with the horizon, and is nothing where the data ends before it begins', async () => {
     const over = await compare({ now: list(200, { anna: 1 }), completeThrough: 150 });
     expect([over.through, over.elapsedDays, over.shouldHaveBy.share, over.shouldHaveBy.total]).toEqual([119, 20, 1, 100]);
