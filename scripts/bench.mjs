@@ -13,6 +13,7 @@ import { ensureInstalled, run } from './ensure.mjs';
  */
 const benchmarks = new Map([
   ['accuracy', () => import('../bench/accuracy.mjs')],
+  ['clv', () => import('../bench/clv.mjs')],
   ['import', () => import('../bench/import.mjs')],
   ['trees', () => import('../bench/trees.mjs')],
 ]);

@@ -9,11 +9,20 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['logistic', async () => (await import('./core/models/logistic/logistic.ts')).logistic],
   ['random-forest', async () => (await import('./core/models/random-forest/randomForest.ts')).randomForest],
   ['isolation-forest', async () => (await import('./core/models/isolation-forest/isolationForest.ts')).isolationForest],
+  ['gbdt-tweedie', async () => (await import('./core/models/gradient-boosting/variants.ts')).tweedieBoosting],
+  ['gbdt-seed', async () => (await import('./core/models/gradient-boosting/variants.ts')).seedBoosting],
+  ['ziln', async () => (await import('./core/models/ziln/ziln.ts')).ziln],
+  ['bgnbd', async () => (await import('./core/models/bg-nbd/bgNbd.ts')).bgNbd],
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],
   ['baseline-last-period', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineLastPeriod],
   ['baseline-spend-rate', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineSpendRate],
+  ['survival', async () => (await import('./core/models/survival/survival.ts')).survival],
+  ['survival-logistic', async () => (await import('./core/models/survival/survivalLogistic.ts')).survivalLogistic],
+  ['survival-sbg', async () => (await import('./core/models/sbg/survivalSbg.ts')).survivalSbg],
+  ['baseline-retention', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineRetention],
+  ['baseline-arpu-churn', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineArpuChurn],
 ]);
 
 export const registry: Registry = {

@@ -2,9 +2,12 @@ import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/c
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
+import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
+import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ImportResult, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { CustomerForm, NextFiles, NextMatch, NextRequest, NextResult, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
@@ -47,6 +50,10 @@ export interface WorkbenchApi {
   clvForm(runId: string): Promise<Outcome<CustomerForm>>;
   /** What a run's models say of one customer as typed. A wrong field is named in the failure's details. */
   predictClv(request: { readonly runId: string; readonly customer: TypedCustomer }): Promise<Outcome<TypedPrediction>>;
+  /** Charges, refunds and customers by month and currency, beside totals pasted from finance, and the rows that explain what differs. */
+  reconcileClv(source: TransactionsSource, pasted?: string, measure?: Measure): Promise<Outcome<ReconcileAnswer>>;
+  /** Customers by the month of their first payment or sign-up, by age in months, and the retention curve of contracts. */
+  cohortsClv(sources: CohortSourcesRequest, options?: CohortRequestOptions): Promise<Outcome<CohortTable>>;
   /** What a table's columns say that could be learned, of what, and why; `target` where it is chosen. */
   proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
   planTabular(request: Omit<TabularTrainRequest, 'nowMs'>): Promise<Outcome<TabularPlan>>;
@@ -158,6 +165,8 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     nextClv: (request, onProgress = ignore) => outcome(() => trainClient.nextMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     clvForm: (runId) => outcome(() => trainClient.customerForm(runId)),
     predictClv: ({ runId, customer }) => outcome(() => trainClient.predictTyped(runId, customer)),
+    reconcileClv: (source, pasted = '', measure) => outcome(() => trainClient.reconcileClv(source, pasted, measure)),
+    cohortsClv: (sources, options = {}) => outcome(() => trainClient.cohortsClv(sources, options)),
     proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),
     planTabular: (request) => outcome(() => trainClient.planTabular({ ...request, nowMs: nowMs() })),
     trainTabular: (request, options = {}) => outcome(() => trainTabular(request, options.onProgress, options.signal)),

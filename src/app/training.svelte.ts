@@ -1,5 +1,8 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
+import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
+import type { Measure } from '../tasks/clv/reconcile/types.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
@@ -105,6 +108,15 @@ export class TrainingState {
 
   plan(request: ClvRequest): Promise<ClvPlan> {
     return this.#client.planClv(request);
+  }
+
+  /** A file's totals beside pasted ones; `measure` where one column of totals has no name. */
+  reconcile(source: TransactionsSource, pasted: string, measure: Measure): Promise<ReconcileAnswer> {
+    return this.#client.reconcileClv(source, pasted, measure);
+  }
+
+  cohorts(sources: CohortSourcesRequest, options: CohortRequestOptions): Promise<CohortTable> {
+    return this.#client.cohortsClv(sources, options);
   }
 
   /** What could be learned from any table; `target` where a person chose another than the one proposed. */

@@ -1,3 +1,4 @@
+import type { SampleName } from '../core/samples/sampleFiles.ts';
 import { ulid } from '../core/ulid.ts';
 import { openDatabase } from '../storage/db.ts';
 import { deleteJob, interruptedJobs } from '../storage/jobs.ts';
@@ -64,9 +65,14 @@ export class Workbench {
     }
   }
 
-  /** From nothing to a trained model: the generated sample, imported and learned from with the defaults. Goes to its training. */
-  async trySample(): Promise<void> {
-    const datasetId = await this.data.addSample();
+  /** From nothing to a trained model: the generated sales, imported and learned from with the defaults, and goes to the training. Other samples go to the set-up of theirs. */
+  async trySample(sample: SampleName = 'sales'): Promise<void> {
+    const ids = await this.data.addSample(sample);
+    const [datasetId = ''] = ids.values();
+    if (sample !== 'sales') {
+      this.router.go(`models/clv?${new URLSearchParams([['dataset', datasetId], ...ids])}`);
+      return;
+    }
     const columns = await this.training.propose(datasetId, 'transactions');
     const jobId = this.training.start({ task: 'clv', request: { sources: { transactions: { datasetId, columns } }, options: { horizonDays: 180 }, nowMs: nowMs() } });
     this.router.go(`models/clv/job/${jobId}`);

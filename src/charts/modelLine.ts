@@ -7,12 +7,14 @@ export function dashSample(kind: string): string {
   return SAMPLES[modelDash(kind)];
 }
 
-/** Baselines share one hue: a dash tells them apart, for eyes and for print. */
+/** Baselines share one hue, and so do boosted trees and those with the seed's settings: a dash tells them apart, for eyes and for print. */
 export function modelDash(kind: string): Dash {
   switch (kind) {
     case 'baseline-zero':
+    case 'baseline-arpu-churn':
       return 'dot';
     case 'baseline-mean':
+    case 'gbdt-seed':
       return 'dash';
     case 'baseline-spend-rate':
       return 'dashdot';

@@ -34,11 +34,11 @@ export function runComplaint(run: unknown): string | undefined {
 
 export function predictionsComplaint(record: unknown): string | undefined {
   if (!isObject(record) || !isObject(record.predictions)) return 'its "predictions" are missing';
-  const { keys, rows, actual, byKind, cutoff } = record.predictions;
+  const { keys, rows, actual, byKind, parts = {}, cutoff } = record.predictions;
   if (!isTexts(keys)) return 'its "keys" are not texts';
   if (typeof cutoff !== 'number') return 'its "cutoff" is not a number';
   if (rows !== undefined && !(rows instanceof Int32Array && rows.length === keys.length)) return 'its "rows" are not one whole number a key';
-  const series = isObject(byKind) ? [actual, ...Object.values(byKind)] : [undefined];
+  const series = isObject(byKind) && isObject(parts) ? [actual, ...Object.values(byKind), ...Object.values(parts)] : [undefined];
   return series.every((values) => values instanceof Float64Array && values.length === keys.length) ? undefined : `it does not have ${keys.length} numbers a model`;
 }
 

@@ -67,6 +67,8 @@ export interface Predictions {
   readonly cutoff: number;
   readonly actual: Float64Array;
   readonly byKind: Readonly<Record<string, Float64Array>>;
+  /** What predictions are made of, as `<kind>-<part>`, where models say it; NaN where there is no estimate. */
+  readonly parts?: Readonly<Record<string, Float64Array>>;
 }
 
 /** A run's own predictions carry the run's id; a scoring has an id of its own. */

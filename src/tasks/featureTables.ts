@@ -1,6 +1,8 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import type { Feature, FeatureTable } from '../core/contract/index.ts';
 
+export { selectCodes, selectFeature, selectRows, selectValues } from '../core/models/selectRows.ts';
+
 /** The values of a number feature. Throws `internal` for a category. */
 export function numberFeature(table: FeatureTable, name: string): Float64Array {
   const feature = table.features.find((candidate) => candidate.name === name);
@@ -40,29 +42,6 @@ function stackCategories(name: string, parts: readonly Feature[], rows: number):
     for (const code of part.codes) codes[at++] = code < 0 ? -1 : known[code];
   }
   return { name, kind: 'category', codes, categories: [...codeOf.keys()] };
-}
-
-/** The given rows of a table, in the given order. */
-export function selectRows(table: FeatureTable, rows: Int32Array): FeatureTable {
-  return { rows: rows.length, features: table.features.map((feature) => selectFeature(feature, rows)) };
-}
-
-/** A feature's values at the given rows. */
-export function selectFeature(feature: Feature, rows: Int32Array): Feature {
-  return feature.kind === 'number' ? { ...feature, values: selectValues(feature.values, rows) } : { ...feature, codes: selectCodes(feature.codes, rows) };
-}
-
-export function selectValues(values: Float64Array, rows: Int32Array): Float64Array {
-  // A plain loop: Float64Array.from walks an iterator, many times slower over millions of values.
-  const selected = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) selected[i] = values[rows[i]];
-  return selected;
-}
-
-export function selectCodes(codes: Int32Array, rows: Int32Array): Int32Array {
-  const selected = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) selected[i] = codes[rows[i]];
-  return selected;
 }
 
 function numbersOf(feature: Feature): Float64Array {

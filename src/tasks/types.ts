@@ -13,3 +13,11 @@ export interface ReportWarning {
   readonly message: string;
   readonly facts: Readonly<Record<string, string | number>>;
 }
+
+/** How much worse a model gets when a feature's values are dealt anew among the rows: the mean over repeats, in the unit of the loss. */
+export interface PermutationImportance {
+  readonly feature: string;
+  readonly increase: number;
+  /** Standard deviation over the repeats. */
+  readonly std: number;
+}

@@ -18,6 +18,7 @@ export function modelToken(kind: string): `--model-${string}` {
 }
 
 const KNOWN_KINDS: ReadonlySet<string> = new Set([
-  'gbdt', 'ridge', 'bgnbd', 'lstm', 'ensemble', 'random-forest', 'isolation-forest', 'elastic-net', 'logistic', 'ziln', 'survival', 'ncf', 'nmf',
+  'gbdt', 'gbdt-tweedie', 'gbdt-seed', 'ridge', 'bgnbd', 'lstm', 'ensemble', 'random-forest', 'isolation-forest', 'elastic-net', 'logistic', 'ziln', 'survival', 'ncf', 'nmf',
   'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate',
+  'survival-logistic', 'survival-sbg', 'baseline-retention', 'baseline-arpu-churn',
 ]);

@@ -54,7 +54,8 @@ export class CustomerLookup {
       key,
       cutoff: predictions.cutoff,
       actual: known(predictions.actual[at]),
-      predictions: Object.fromEntries(kinds.map((kind) => [kind, predictions.byKind[kind][at]])),
+      predictions: Object.fromEntries(kinds.flatMap((kind) => (Number.isNaN(predictions.byKind[kind][at]) ? [] : [[kind, predictions.byKind[kind][at]]]))),
+      parts: Object.fromEntries(Object.entries(predictions.parts ?? {}).map(([name, values]) => [name, known(values[at])])),
       percentile: Object.fromEntries(kinds.map((kind) => [kind, percentileOf(predictions.byKind[kind], at)])),
       ...history,
     };

@@ -74,7 +74,7 @@ function sourceFrom({ source, columns }: SourceMatch, datasetId: string, recipe:
 export async function scoreMonth(db: Database, registry: Registry, { recipe, learned, earlierThan, sources, days, top }: NextMonth, ctx: TaskContext): Promise<ScoredMonth> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
   const data = await loadClvData(db, sources, recipe.options, ctx);
-  const completeThrough = days.completeThrough ?? Math.min(...data.streams.map(({ lastDay }) => lastDay));
+  const completeThrough = days.completeThrough ?? Math.min(...data.streams.map((stream) => stream.completeThrough));
   const asOf = days.asOf ?? completeThrough + 1;
   const then = listOf(await earlierThan(asOf), recipe.champion);
   const discountRate = typeof recipe.options.discountRate === 'number' ? recipe.options.discountRate : 0;

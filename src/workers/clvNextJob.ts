@@ -86,7 +86,7 @@ async function learnedOfFile(file: File, { files, chosen, champion }: RecipeDocu
   const featureState = artifacts.get(FEATURES);
   if (!featureState) throw new WorkbenchError('bad-file', `"${file.name}" holds no features, without which its models cannot be used. Take the model.zip that was written beside the recipe.`);
   const models = Object.fromEntries([...artifacts].filter(([name]) => name !== FEATURES)) as Readonly<Record<string, Artifact>>;
-  const needed = chosen ? Object.entries(chosen).flatMap(([stream, kinds]) => [kinds.champion, kinds.baseline].map((kind) => `${stream}:${kind}`)) : [champion];
+  const needed = chosen ? Object.entries(chosen).flatMap(([stream, kinds]) => (kinds ? [kinds.champion, kinds.baseline].map((kind) => `${stream}:${kind}`) : [])) : [champion];
   const missing = needed.find((name) => !Object.hasOwn(models, name));
   if (missing !== undefined) throw new WorkbenchError('bad-file', `"${file.name}" holds no model "${missing}", which the recipe uses. Take the model.zip that was written beside the recipe.`);
   return { featureState, models, chosen };

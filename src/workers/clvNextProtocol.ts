@@ -32,7 +32,7 @@ export interface NextMatch {
   readonly span: Span | null;
   /** Whether the rows that the run learned from are still here to stand before new ones. */
   readonly canJoin: boolean;
-  /** The day after the last one in the new tables with money; null where none has days. */
+  /** The day after the last one that the new tables with money seem complete to; null where none has days. */
   readonly asOf: number | null;
   readonly earlier: readonly EarlierPredictions[];
 }
@@ -40,7 +40,7 @@ export interface NextMatch {
 export interface NextRequest extends NextFiles {
   /** 'YYYY-MM-DD'; default: the day after `completeThrough`. */
   readonly asOf?: string;
-  /** 'YYYY-MM-DD': the last day of which all rows are there; default: the last day with a row. */
+  /** 'YYYY-MM-DD': the last day of which all rows are there; default: as the rows by day look. */
   readonly completeThrough?: string;
   /** Whether the rows that the run learned from stand before the new ones; default: where the new ones are what came since. */
   readonly join?: boolean;

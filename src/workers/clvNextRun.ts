@@ -1,9 +1,13 @@
 import { type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { MISSING_DAY } from '../core/data/column.ts';
+import { dayValues } from '../core/data/table.ts';
 import { listDatasets } from '../storage/datasets.ts';
 import { listPredictionIds, readPredictions, savePredictions } from '../storage/predictions.ts';
 import type { PredictionsRecord, RunRecord } from '../storage/records.ts';
 import { getRun } from '../storage/runs.ts';
+import { readColumn } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
+import { countDays, proposeCompleteThrough } from '../tasks/clv/completeThrough.ts';
 import { learnedOf } from '../tasks/clv/learned.ts';
 import { type SourcesMatch, matchSources, openQuestions, schemaChanges } from '../tasks/clv/next/matchSources.ts';
 import { daysOf, spanOf } from '../tasks/clv/next/span.ts';
@@ -32,11 +36,7 @@ export async function nextSources(db: Database, runId: string): Promise<RecipeSo
 /** What the new files are, beside what a run learned from. */
 export async function matchNext(db: Database, request: NextFiles): Promise<NextMatch> {
   const { run, recipe, match, span, prints } = await matchFiles(db, request);
-  const days = match.sources.flatMap(({ source, datasetId, columns }) => {
-    const print = prints.get(datasetId ?? '');
-    const column = columns.find(({ role }) => role === (source === 'transactions' ? 'date' : source === 'subscriptions' ? 'start' : ''))?.now;
-    return print ? (daysOf(print, column) ?? []).slice(1) : [];
-  });
+  const days = await lastDays(db, match, prints);
   return {
     sources: match.sources,
     changes: schemaChanges(match, recipe.attributes),
@@ -46,6 +46,20 @@ export async function matchNext(db: Database, request: NextFiles): Promise<NextM
     asOf: days.length === 0 ? null : Math.min(...days) + 1,
     earlier: await earlierPredictions(db, run),
   };
+}
+
+/** The last day that each new table with money seems complete to. */
+async function lastDays(db: Database, { sources }: SourcesMatch, prints: MatchedFiles['prints']): Promise<readonly number[]> {
+  const days: number[] = [];
+  for (const { source, datasetId, columns } of sources) {
+    const dated = source === 'transactions' ? 'date' : source === 'subscriptions' ? 'start' : undefined;
+    const column = columns.find(({ role }) => role !== undefined && role === dated)?.now;
+    const range = daysOf(prints.get(datasetId ?? '') ?? { rows: 0, columns: [] }, column);
+    if (datasetId === undefined || column === undefined || !range) continue;
+    const known = dayValues(await readColumn(db, datasetId, column)).filter((day) => day !== MISSING_DAY);
+    days.push(source === 'transactions' ? proposeCompleteThrough(countDays(known)).day : range[1]);
+  }
+  return days;
 }
 
 /** Scores the new files with every model of the run, compares, and stores both under the job's id. */

@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { dateDensity } from '../core/data/density.ts';
-import { generateTransactionsCsv } from '../core/samples/transactions.ts';
+import { sampleFiles } from '../core/samples/sampleFiles.ts';
 import { openDatabase } from '../storage/db.ts';
 import { readColumn, readQuarantine } from '../storage/readDataset.ts';
 import { convertFiles } from './convertFiles.ts';
@@ -9,8 +9,6 @@ import { importFile, keepFile, reimport } from './importFile.ts';
 import { answer, createJobs } from './jobs.ts';
 import { previewFile } from './previewFile.ts';
 import type { DataWorkerApi } from './protocol.ts';
-
-const SAMPLE = { name: 'sample-transactions.csv', seed: 7, customers: 2000 };
 
 const database = openDatabase();
 const jobs = createJobs();
@@ -25,7 +23,7 @@ const api: DataWorkerApi = {
   quarantine: (datasetId, from, count) => answer(async () => readQuarantine(await database, datasetId, { from, count })),
   exportCsv: (jobId, datasetId, neutraliseFormulas, onProgress) => jobs.run(jobId, onProgress, async (ctx) => datasetCsv(await database, datasetId, neutraliseFormulas, ctx)),
   quarantineCsv: (datasetId) => answer(async () => quarantineCsv(await database, datasetId)),
-  sample: () => answer(() => new File([generateTransactionsCsv(SAMPLE.seed, SAMPLE.customers)], SAMPLE.name, { type: 'text/csv' })),
+  sample: (sample) => answer(() => sampleFiles(sample).map(({ source, name, text }) => ({ source, file: new File([text], name, { type: 'text/csv' }) }))),
   convert: (jobId, files, onProgress) => jobs.run(jobId, onProgress, (ctx) => convertFiles(files, ctx)),
   cancel: jobs.cancel,
 };

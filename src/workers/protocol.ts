@@ -3,6 +3,7 @@ import type { EngineName, Importance, LearningTask, Outcome, ParamSpec, ParamVal
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
+import type { SampleName } from '../core/samples/sampleFiles.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvSources, Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
@@ -11,6 +12,7 @@ import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
 import type { ClvNextApi } from './clvNextProtocol.ts';
+import type { ClvBooksApi } from './clvProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from './tableProtocol.ts';
 
 export type OnProgress = (progress: Progress) => void;
@@ -65,6 +67,11 @@ export interface ConvertedFile {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A generated file, and which source of a lifetime-value task it is. */
+export interface SampleUpload {
+  readonly source: SourceName;
+  readonly file: File;
+}
 
 export interface DataWorkerApi {
   preview(jobId: string, file: File, overrides: ReadOverrides): Promise<Outcome<ImportPreview>>;
@@ -78,8 +85,8 @@ export interface DataWorkerApi {
   quarantineCsv(datasetId: string): Promise<Outcome<Blob>>;
   /** Keeps the gzipped file beside its dataset, so that a type can be changed later. */
   keepSource(jobId: string, datasetId: string, file: File): Promise<Outcome<void>>;
-  /** The product's own generated sample file. */
-  sample(): Promise<Outcome<File>>;
+  /** The files of one of the product's own generated samples. */
+  sample(sample: SampleName): Promise<Outcome<readonly SampleUpload[]>>;
   /** Reads each file by detection alone; the zip holds each as plain CSV under its own name, and `report.json` (ConvertedFile[]). */
   convert(jobId: string, files: readonly File[], onProgress: OnProgress): Promise<Outcome<Blob>>;
   cancel(jobId: string): void;
@@ -114,10 +121,14 @@ export interface CustomerDetail {
   readonly cutoff: number;
   readonly actual: number | null;
   readonly predictions: Readonly<Record<string, number>>;
+  /** What predictions are made of, as `<kind>-<part>`; null: no estimate. */
+  readonly parts: Readonly<Record<string, number | null>>;
   /** Percentile of this prediction among all customers (100 is the highest), by kind. */
   readonly percentile: Readonly<Record<string, number>>;
   readonly features: Readonly<Record<string, number | string | null>>;
   readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  /** The first paid day of each contract, and its money a month. */
+  readonly contracts: readonly { readonly day: number; readonly amount: number }[];
 }
 
 /** Customers ranked by one model's prediction, a page of them. */
@@ -221,7 +232,7 @@ export interface EngineReport {
   readonly measurements: readonly EngineMeasurement[];
 }
 
-export interface TrainWorkerApi extends ClvNextApi {
+export interface TrainWorkerApi extends ClvBooksApi, ClvNextApi {
   /** What can be trained, with the declarations that the form is made from. */
   estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
   /** Which column is probably which; absent where nothing fits. */

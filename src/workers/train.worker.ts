@@ -3,7 +3,9 @@ import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
+import { cohortsOf } from './clvCohorts.ts';
 import { CustomerLookup } from './clvCustomers.ts';
+import { Books } from './clvReconcile.ts';
 import { scoreClvJob } from './clvScoring.ts';
 import { TypedCustomers } from './clvForm.ts';
 import { nextMonthFromFiles, recipeOfFile } from './clvNextJob.ts';
@@ -23,6 +25,7 @@ import { exportXgboost, importXgboost } from './xgboostModels.ts';
 const database = openDatabase();
 const jobs = createJobs();
 const clvData = new ClvDataCache(database);
+const books = new Books(database);
 const customers = new CustomerLookup(database, clvData);
 const typedCustomers = new TypedCustomers(database, registry);
 const tabularRows = new TabularLookup(database, registry);
@@ -48,6 +51,8 @@ const api: TrainWorkerApi = {
   recipeFiles: (runId) => answer(async () => recipeFiles(await database, runId)),
   customerForm: (runId) => answer(() => typedCustomers.form(runId)),
   predictTyped: (runId, customer) => jobs.run('typed-customer', undefined, (ctx) => typedCustomers.predict(runId, customer, ctx)),
+  reconcileClv: (source, pasted, measure = 'net') => jobs.run('reconcile', undefined, (ctx) => books.reconcile(source, pasted, measure, ctx)),
+  cohortsClv: (sources, options) => jobs.run('cohorts', undefined, async (ctx) => cohortsOf(await database, books, sources, options, ctx)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
   planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),
   trainTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainTabularJob(await database, registry, jobId, request, ctx)),

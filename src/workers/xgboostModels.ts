@@ -1,5 +1,6 @@
 import { type Artifact, type Json, type Model, WorkbenchError } from '../core/contract/index.ts';
 import { GBDT_KIND, createGbdtModel, readGbdt } from '../core/models/gradient-boosting/gbdtModel.ts';
+import { asBoosting } from '../core/models/gradient-boosting/variants.ts';
 import { createObjective } from '../core/objectives/objective.ts';
 import type { FlatTree } from '../core/trees/flatTree.ts';
 import { ulid } from '../core/ulid.ts';
@@ -26,8 +27,8 @@ declare const __APP_VERSION__: string;
 /** A run's boosted trees in XGBoost's JSON. Throws `bad-input` for a model that is none. */
 export async function exportXgboost(db: Database, runId: string, kind: string): Promise<Blob> {
   const run = await getRun(db, runId);
-  const artifact = await readModel(db, modelHashOf(run, kind));
-  if (artifact.kind !== GBDT_KIND) throw new WorkbenchError('bad-input', `Model "${kind}" of run "${run.name}" has no boosted trees, and XGBoost's format holds nothing else. Export "${GBDT_KIND}", or download model.zip.`, { kind });
+  const artifact = asBoosting(await readModel(db, modelHashOf(run, kind)));
+  if (!artifact) throw new WorkbenchError('bad-input', `Model "${kind}" of run "${run.name}" has no boosted trees, and XGBoost's format holds nothing else. Export "${GBDT_KIND}", or download model.zip.`, { kind });
   return new Blob([writeXgboostModel(readGbdt(artifact))], { type: 'application/json' });
 }
 

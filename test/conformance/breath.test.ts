@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Feature, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { createTestContext } from '../testContext.ts';
+import { purchaseHistory } from './purchaseHistory.ts';
 import { CASES, fitWith } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
+import { contractFeatures, contractOutcome } from './contractSample.ts';
 
 const ROWS = 100_000;
 const LIMIT_MS = 200;
@@ -12,12 +14,21 @@ const SHORT: Record<string, ParamValue> = { nEstimators: 2, maxDepth: 8, nAlphas
 
 const rng = createRng(1);
 const columns = Array.from({ length: 20 }, () => Float64Array.from({ length: ROWS }, () => rng.next()));
-const features: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
+const numbers: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
+const features = [...numbers, ...purchaseHistory(ROWS, rng.fork('history'))];
 
 function dataFor({ task }: Case): TrainingData {
   const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
+  if (task === 'contract') return contracts();
   const quantity = columns[0].map((value) => (value + rng.next()) / 2);
   return { x: { rows: ROWS, features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
+}
+
+/** Half of the columns, and what contracts need beside. */
+function contracts(): TrainingData {
+  const plan: Feature = { name: 'plan', kind: 'category', categories: ['basic', 'pro'], codes: Int32Array.from(columns[19], (value) => (value < 0.5 ? 0 : 1)) };
+  const x = { rows: ROWS, features: [...features.slice(0, 11), plan, ...contractFeatures(ROWS, 1)] };
+  return { x, y: columns[0].map((value) => 100 * value), outcome: contractOutcome(x, 1) };
 }
 
 /** The longest that a fit goes without a breath: a cancel is answered at the next one. */

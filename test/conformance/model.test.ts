@@ -40,6 +40,8 @@ describe.each(CASES)('$kind, as a model for $task', async ({ kind, task, estimat
     expect(loaded.importance()).toEqual(model.importance());
     expect(loaded.facts).toEqual(model.facts);
     expect(loaded.learning).toEqual(model.learning);
+    expect(loaded.fitted).toEqual(model.fitted);
+    expect(loaded.parts?.(other)).toEqual(model.parts?.(other));
     expect(loaded.featureNames).toEqual(model.featureNames);
     expect(loaded.classes).toEqual(model.classes);
     expect(JSON.parse(JSON.stringify(model.toArtifact().meta))).toEqual(model.toArtifact().meta);
@@ -86,6 +88,18 @@ describe.each(CASES)('$kind, as a model for $task', async ({ kind, task, estimat
     expect(model.predict(mapFeatures(other, allMissing)).every(Number.isFinite)).toBe(true);
     const rename = (feature: Feature): Feature => (feature.kind === 'category' ? { ...feature, categories: ['new', '__proto__', 'constructor'] } : feature);
     expect(model.predict(mapFeatures(other, rename)).every(Number.isFinite)).toBe(true);
+  });
+
+  // Asked only of those that say what a prediction is made of.
+  it.each(model.parts ? [kind] : [])('says of every row what its prediction is made of, and names a feature that it misses', () => {
+    const parts = Object.values(model.parts?.(other) ?? {});
+    expect(parts.length).toBeGreaterThan(0);
+    for (const values of parts) expect(values).toHaveLength(other.rows);
+    for (const values of Object.values(model.parts?.(sampleTable(0)) ?? {})) expect(values).toHaveLength(0);
+    const [name] = model.featureNames;
+    const without = { rows: other.rows, features: other.features.filter((feature) => feature.name !== name) };
+    expect(() => model.parts?.(without)).toThrow(expect.objectContaining({ code: 'bad-input', message: expect.stringContaining(`"${name}"`) }));
+    for (const [name, values] of Object.entries(model.parts?.(other) ?? {})) expect(model.parts?.(tableRows(other, [41]))[name]).toEqual(values.slice(41, 42));
   });
 
   it('has importances that add up to 1, or are all 0', () => {

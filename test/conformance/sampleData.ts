@@ -2,12 +2,14 @@ import { defaultParams } from '../../src/core/contract/index.ts';
 import type { Estimator, Feature, FeatureTable, LearningTask, Model, ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { registry } from '../../src/registry.ts';
+import { purchaseHistory } from './purchaseHistory.ts';
 import { createTestContext } from '../testContext.ts';
 import type { TestContext } from '../testContext.ts';
+import { contractFeatures, contractOutcome } from './contractSample.ts';
 
 const PLANS = ['basic', 'plus', 'pro'];
 
-/** Customers with numbers, a category, and holes; the features that the baselines need among them. */
+/** Customers with numbers, a category, and holes; the features that baselines, models of customers and learners of contracts read by name among them. */
 export function sampleTable(rows: number, seed = 1): FeatureTable {
   const rng = createRng(seed);
   const numbers = (name: string, draw: () => number): Feature => ({ name, kind: 'number', values: Float64Array.from({ length: rows }, draw) });
@@ -16,6 +18,8 @@ export function sampleTable(rows: number, seed = 1): FeatureTable {
     numbers('spendRatePerHorizon', () => 50 * rng.next()),
     numbers('recency', () => (rng.next() < 0.1 ? NaN : 300 * rng.next())),
     { name: 'plan', kind: 'category', categories: PLANS, codes: Int32Array.from({ length: rows }, () => rng.int(4) - 1) },
+    ...purchaseHistory(rows, rng.fork('history')),
+    ...contractFeatures(rows, seed),
   ];
   return { rows, features };
 }
@@ -40,7 +44,8 @@ export function sampleData(task: LearningTask, rows: number, seed = 1): Training
   const x = sampleTable(rows, seed);
   const y = quantities(x, seed);
   const bounds = CLASS_BOUNDS[task];
-  if (task === 'regression' || task === 'spend' || task === 'contract') return { x, y };
+  if (task === 'contract') return { x, y, outcome: contractOutcome(x, seed) };
+  if (task === 'regression' || task === 'spend') return { x, y };
   if (task === 'anomaly') return { x, y: new Float64Array(rows) };
   const classes = ['low', 'middle', 'high'].slice(0, bounds.length + 1);
   return { x, y: y.map((quantity) => bounds.filter((bound) => quantity >= bound).length), classes };

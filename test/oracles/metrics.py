@@ -104,6 +104,36 @@ def calibration_case(rng):
     return {"actual": actual.tolist(), "probability": probability.tolist(), "observed": observed.tolist(), "predicted": predicted.tolist()}
 
 
+def gini(actual, score):
+    """Twice the area between the gain curve and the diagonal; rows of one score share their value evenly."""
+    order = np.argsort(-score, kind="stable")
+    _, group = np.unique(-score[order], return_inverse=True)
+    rows, value = np.bincount(group), np.bincount(group, weights=actual[order])
+    x, y = np.cumsum(np.r_[0, rows]) / len(actual), np.cumsum(np.r_[0, value]) / actual.sum()
+    return 2 * metrics.auc(x, y) - 1
+
+
+def money_case(rng, rows):
+    """Mostly nothing, and a long tail; predictions with ties."""
+    actual = np.where(rng.random(rows) < 0.7, 0, np.round(rng.lognormal(3, 1, size=rows), 2))
+    predicted = np.round(0.4 * actual + rng.gamma(1, 8, size=rows), 0)
+    paid = actual != 0
+    return {
+        "actual": actual.tolist(),
+        "predicted": predicted.tolist(),
+        "metrics": {
+            "mae": metrics.mean_absolute_error(actual, predicted),
+            "rmse": math.sqrt(metrics.mean_squared_error(actual, predicted)),
+            "r2": metrics.r2_score(actual, predicted),
+            "mape": metrics.mean_absolute_percentage_error(actual[paid], predicted[paid]),
+            "mapeLeftOut": 1 - paid.mean(),
+            "wape": np.abs(predicted - actual).sum() / actual.sum(),
+            "bias": predicted.sum() / actual.sum() - 1,
+        },
+        "gini": gini(actual, predicted) / gini(actual, actual),
+    }
+
+
 rng = np.random.default_rng(2026)
 print(json.dumps({
     "binary": [
@@ -115,4 +145,5 @@ print(json.dumps({
     "multiclass": [multiclass_case(rng, "ties", 200, False), multiclass_case(rng, "ties and weights", 200, True)],
     "regression": [regression_case(rng, 100, False), regression_case(rng, 100, True)],
     "calibration": calibration_case(rng),
+    "money": money_case(rng, 400),
 }))

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { binaryReport } from '../../src/core/metrics/binary.ts';
 import { calibrationBins } from '../../src/core/metrics/calibration.ts';
 import { evaluationMetric } from '../../src/core/metrics/evaluationMetric.ts';
+import { normalisedGini } from '../../src/core/metrics/gini.ts';
 import { multiclassReport } from '../../src/core/metrics/multiclass.ts';
+import { regressionMetrics } from '../../src/core/metrics/regression.ts';
 import oracle from './metrics.json' with { type: 'json' };
 
 const optional = (weight: readonly number[] | null) => (weight ? Float64Array.from(weight) : undefined);
@@ -66,4 +68,11 @@ describe('calibration against scikit-learn', () => {
     expect(bins.map((bin) => bin.observed)).toEqual(allClose(observed));
     expect(bins.map((bin) => bin.predicted)).toEqual(allClose(predicted));
   });
+});
+
+it('money: all that the table of models shows agrees with scikit-learn', () => {
+  const { actual, predicted, metrics, gini } = oracle.money;
+  const [came, said] = [Float64Array.from(actual), Float64Array.from(predicted)];
+  expect(regressionMetrics(came, said)).toEqual(closeNumbers(metrics));
+  expect(normalisedGini(came, said)).toEqual(close(gini));
 });

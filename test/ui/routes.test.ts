@@ -9,6 +9,8 @@ describe('the place of a path', () => {
     ['models', 'models', 'models'],
     ['models/clv', 'clvSetup', 'models'],
     ['models/clv/job/01J', 'training', 'models'],
+    ['models/clv/reconcile', 'reconcile', 'models'],
+    ['models/clv/cohorts', 'cohorts', 'models'],
     ['models/tabular', 'tabularSetup', 'models'],
     ['models/tabular/job/01J', 'training', 'models'],
     ['models/anomaly', 'anomalySetup', 'models'],
@@ -23,7 +25,7 @@ describe('the place of a path', () => {
     expect(placeOf(path.split('/').filter(Boolean))).toEqual({ page, section });
   });
 
-  it.each(['nowhere', 'data/a/b', 'models/other', 'models/clv/job', 'models/clv/x/y', 'runs/a/b', 'runs/a/compare', 'settings/x', '__proto__'])('%s leads nowhere', (path) => {
+  it.each(['nowhere', 'data/a/b', 'models/other', 'models/clv/job', 'models/clv/reconcile/x', 'models/tabular/cohorts', 'models/clv/x/y', 'runs/a/b', 'runs/a/compare', 'settings/x', '__proto__'])('%s leads nowhere', (path) => {
     expect(placeOf(path.split('/')).page).toBe('nowhere');
   });
 });

@@ -1,4 +1,6 @@
 import type { TaskContext } from '../contract/index.ts';
+import { LEAST_ROWS_TO_TELL, bootstrapInterval, quantileOfSorted } from './bootstrapInterval.ts';
+import type { Interval } from './bootstrapInterval.ts';
 import { rmse, rowLosses } from './meanLoss.ts';
 import type { MeanLoss } from './meanLoss.ts';
 import { checkPairs } from './regression.ts';
@@ -31,9 +33,6 @@ export interface Contest {
 
 type BootstrapContext = Pick<TaskContext, 'rng' | 'breathe'>;
 
-/** With fewer rows chance alone puts all of them on one side in more than 5 % of cases (two-sided sign test: 2 · 2⁻ⁿ). */
-const LEAST_ROWS_TO_TELL = 6;
-
 /** `compareByLoss` by RMSE. */
 export async function comparePaired(actual: Float64Array, mine: Float64Array, theirs: Contender, ctx: BootstrapContext, resamples = 1_000): Promise<Comparison> {
   checkPairs(actual, mine);
@@ -43,8 +42,7 @@ export async function comparePaired(actual: Float64Array, mine: Float64Array, th
 
 /**
  * The loss of `mine` less that of `theirs`, with its 95 % interval: rows are drawn with replacement, the same rows for both
- * (paired percentile bootstrap, Efron 1979). Percentiles of few rows lie too close, so they are moved apart by √(n / (n − 1)) · t₀.₉₇₅,ₙ₋₁ / z₀.₉₇₅
- * (Hesterberg 2015, "narrowness bias"); of fewer than six rows the interval always holds 0. Chance comes from `ctx.rng`'s fork "bootstrap": the same for every pair, so that comparisons agree.
+ * (paired `bootstrapInterval`); of fewer than six rows the interval always holds 0. Chance comes from `ctx.rng`'s fork "bootstrap": the same for every pair, so that comparisons agree.
  * Throws `bad-input` where targets or predictions do not fit the loss.
  */
 export async function compareByLoss(loss: MeanLoss, { actual, mine, theirs, outputs, weight }: Contest, ctx: BootstrapContext, resamples = 1_000): Promise<Comparison> {
@@ -74,23 +72,9 @@ export async function compareByLoss(loss: MeanLoss, { actual, mine, theirs, outp
   return { against: theirs.name, difference, low, high, verdict };
 }
 
-function intervalOf(sorted: Float64Array, difference: number, rows: number): Pick<Comparison, 'low' | 'high'> {
-  const tooFew = rows < LEAST_ROWS_TO_TELL;
-  const stretch = tooFew ? 1 : (Math.sqrt(rows / (rows - 1)) * studentQuantile(rows - 1)) / NORMAL_QUANTILE;
-  const low = difference + stretch * (quantileOfSorted(sorted, 0.025) - difference);
-  const high = difference + stretch * (quantileOfSorted(sorted, 0.975) - difference);
-  return tooFew ? { low: Math.min(low, 0), high: Math.max(high, 0) } : { low, high };
-}
-
-/** Of the share 0.975. */
-const NORMAL_QUANTILE = 1.959963984540054;
-
-/** Student's t of the share 0.975, within 3e-4 from five degrees of freedom on (Abramowitz & Stegun 26.7.5). */
-function studentQuantile(freedom: number): number {
-  const z = NORMAL_QUANTILE;
-  const z2 = z * z;
-  const terms = [(z2 + 1) / 4, ((5 * z2 + 16) * z2 + 3) / 96, (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384, ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / 92_160];
-  return z * terms.reduceRight((sum, term) => (sum + term) / freedom, 0) + z;
+function intervalOf(sorted: Float64Array, difference: number, rows: number): Interval {
+  if (rows >= LEAST_ROWS_TO_TELL) return bootstrapInterval(sorted, difference, rows);
+  return { low: Math.min(quantileOfSorted(sorted, 0.025), 0), high: Math.max(quantileOfSorted(sorted, 0.975), 0) };
 }
 
 function weighted(losses: Float64Array, weight: Float64Array | undefined): Float64Array {
@@ -99,12 +83,4 @@ function weighted(losses: Float64Array, weight: Float64Array | undefined): Float
 
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** Linear between order statistics (type 7 of Hyndman & Fan 1996). */
-function quantileOfSorted(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

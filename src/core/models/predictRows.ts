@@ -20,6 +20,17 @@ export async function predictRows(model: Pick<Model, 'predict'>, x: FeatureTable
   return all;
 }
 
+/** As `model.parts`, part by part; none where the model has none. */
+export async function partRows(model: Pick<Model, 'parts'>, x: FeatureTable, ctx: Pick<TaskContext, 'breathe'>): Promise<Readonly<Record<string, Float64Array>>> {
+  const all: Record<string, Float64Array> = {};
+  for (let from = 0; model.parts && from < x.rows; from += ROWS_PER_BREATH) {
+    const parts = model.parts(rowsOf(x, from, Math.min(from + ROWS_PER_BREATH, x.rows)));
+    for (const [name, values] of Object.entries(parts)) (all[name] ??= new Float64Array(x.rows)).set(values, from);
+    await ctx.breathe();
+  }
+  return all;
+}
+
 /** Rows [from, to), as views. */
 function rowsOf(x: FeatureTable, from: number, to: number): FeatureTable {
   return { rows: to - from, features: x.features.map((feature): Feature => (feature.kind === 'number' ? { ...feature, values: feature.values.subarray(from, to) } : { ...feature, codes: feature.codes.subarray(from, to) })) };

@@ -1,20 +1,27 @@
 import { WorkbenchError } from '../contract/index.ts';
-import type { Feature, FeatureTable, LearningTask, TrainingData } from '../contract/index.ts';
+import type { ContractOutcome, Feature, FeatureTable, LearningTask, TrainingData } from '../contract/index.ts';
 
 /**
  * Checks rows to learn from, once, before any learner trusts them: at least one row, arrays of one length, finite targets that are
  * indices of `classes` where there are some, weights of at least 0 that are not all 0, no infinite value, codes within their
- * dictionaries, every feature and class named once. Throws `not-enough-data` or `bad-input`.
+ * dictionaries, every feature and class named once, outcomes of contracts within their horizon. Throws `not-enough-data` or `bad-input`.
  */
-export function checkTrainingData({ x, y, classes, weight, validation }: TrainingData): void {
+export function checkTrainingData({ x, y, classes, weight, validation, outcome }: TrainingData): void {
   if (x.rows === 0) throw new WorkbenchError('not-enough-data', 'There are no rows to learn from. Choose an earlier cutoff or a table with rows.');
   if (classes) checkClasses(classes);
   checkRows('training', x, y, classes);
   if (weight) checkWeights('training', weight, x.rows);
+  if (outcome) checkOutcome('training', outcome, x.rows);
   if (!validation) return;
   if (validation.x.rows === 0) throw new WorkbenchError('not-enough-data', 'There are no validation rows. Leave validation out, or give it rows.');
   checkRows('validation', validation.x, validation.y, classes);
   if (validation.weight) checkWeights('validation', validation.weight, validation.x.rows);
+  if (!outcome) return;
+  if (!validation.outcome) throw new WorkbenchError('bad-input', 'The training rows say what became of their contracts, and the validation rows do not. Give both an outcome.');
+  checkOutcome('validation', validation.outcome, validation.x.rows);
+  if (validation.outcome.horizonDays !== outcome.horizonDays || validation.outcome.discountRate !== outcome.discountRate) {
+    throw new WorkbenchError('bad-input', 'The outcomes of training and validation rows are of different horizons or discount rates. Give both the same.');
+  }
 }
 
 /** What the target asks for: classes to be told apart, or a quantity. */
@@ -97,6 +104,24 @@ function checkWeights(part: string, weight: Float64Array, rows: number): void {
   if (bad >= 0) throw new WorkbenchError('bad-input', `The weight of ${part} row ${bad + 1} is ${weight[bad]}. Weights must be finite and at least 0.`);
   if (!Number.isFinite(weight.reduce((sum, value) => sum + value, 0))) throw new WorkbenchError('bad-input', `The ${part} weights are too large to be added up. Divide them by a constant.`);
   if (weight.every((value) => value === 0)) throw new WorkbenchError('not-enough-data', `Every weight of the ${part} rows is 0: there is nothing to learn from. Give some rows a weight.`);
+}
+
+/** Days within the horizon, an end only where they are fewer, money of at least 0. */
+function checkOutcome(part: string, { horizonDays, discountRate, days, ended, expansion, contraction }: ContractOutcome, rows: number): void {
+  if (!Number.isInteger(horizonDays) || horizonDays < 1) throw new WorkbenchError('bad-input', `The horizon of the ${part} outcomes is ${horizonDays} days. It must be a whole number of at least 1.`);
+  if (!(discountRate >= 0 && Number.isFinite(discountRate))) throw new WorkbenchError('bad-input', `The discount rate of the ${part} outcomes is ${discountRate}. It must be a number of at least 0.`);
+  const checks: readonly (readonly [string, ArrayLike<number>, (row: number) => boolean, string])[] = [
+    ['days', days, (row) => days[row] >= 0 && days[row] <= horizonDays, `between 0 and ${horizonDays}`],
+    ['ended', ended, (row) => ended[row] <= 1 && (ended[row] === 1 || days[row] === horizonDays), '1 where access ended within the horizon, else 0 after all of its days'],
+    ['expansion', expansion, (row) => expansion[row] >= 0 && Number.isFinite(expansion[row]), 'a number of at least 0'],
+    ['contraction', contraction, (row) => contraction[row] >= 0 && Number.isFinite(contraction[row]), 'a number of at least 0'],
+  ];
+  for (const [name, values, fits, wanted] of checks) {
+    checkLength(`The ${part} outcome "${name}"`, values.length, rows);
+    for (let row = 0; row < rows; row++) {
+      if (!fits(row)) throw new WorkbenchError('bad-input', `The ${part} outcome "${name}" is ${values[row]} at row ${row + 1}. It must be ${wanted}.`);
+    }
+  }
 }
 
 function checkLength(what: string, found: number, rows: number): void {

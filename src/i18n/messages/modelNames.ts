@@ -4,6 +4,8 @@ import { translator } from '../i18n.ts';
 export const t = translator({
   en: {
     'kind.gbdt': 'Boosted trees',
+    'kind.gbdt-tweedie': 'Boosted trees, Tweedie',
+    'kind.gbdt-seed': 'Boosted trees, deep',
     'kind.ridge': 'Ridge regression',
     'kind.bgnbd': 'BG/NBD + Gamma-Gamma',
     'kind.random-forest': 'Random forest',
@@ -17,7 +19,15 @@ export const t = translator({
     'kind.baseline-mean': 'Everyone the mean',
     'kind.baseline-last-period': 'Same as last period',
     'kind.baseline-spend-rate': 'Own pace so far',
+    'kind.sum': 'Best models added up',
+    'kind.baseline-sum': 'Best yardsticks added up',
+    'stream.transactions': 'Purchases: {model}',
+    'stream.subscriptions': 'Subscriptions: {model}',
     'about.gbdt': 'Hundreds of small decision trees, each mending what the ones before got wrong. Usually the strongest on tables.',
+    'about.gbdt-tweedie': 'Boosted trees with a loss made for money that is often nothing. Predictions are never below 0: customers whose refunds outweigh their purchases count as 0.',
+    'about.gbdt-seed': 'Boosted trees with 1,000 deep trees and fast learning. They find finer patterns and learn much by heart: compare them with the tame ones.',
+    'about.bgnbd': 'A statistical model of buying now and then until one leaves, unnoticed, and of how much a purchase is worth. Reads dates and money of purchases alone.',
+    'about.ziln': 'Two sets of boosted trees: the chance to spend anything, and how much if so. It says the chance of nothing and a range.',
     'about.ridge': 'A weighted sum of the features, with the weights kept small. Fast, steady and easy to explain.',
     'about.random-forest': 'Many deep trees, each of rows and features drawn by chance, and their mean. Sturdy without any tuning.',
     'about.elastic-net': 'A weighted sum that leaves out the features that add little. Short and easy to explain.',
@@ -28,9 +38,21 @@ export const t = translator({
     'about.baseline-mean': 'Says the training mean for everyone: right in total, blind to who is who.',
     'about.baseline-last-period': 'Says that each customer spends again what they spent in the period just before. Often hard to beat.',
     'about.baseline-spend-rate': 'Says that each customer goes on at their own average pace since their first purchase.',
+    'kind.survival': 'Survival, boosted trees',
+    'kind.survival-logistic': 'Survival, logistic',
+    'kind.survival-sbg': 'Shifted beta-geometric',
+    'kind.baseline-retention': 'Retention by plan and billing',
+    'kind.baseline-arpu-churn': 'ARPU ÷ churn (biased)',
+    'about.survival': 'Boosted trees tell, month by month, how likely each contract is to end, and add up what it pays until then. Sees renewals, notice and pauses.',
+    'about.survival-logistic': 'The same with a weighted sum in place of trees. Steadier where few contracts have ended.',
+    'about.survival-sbg': 'One retention curve a plan and billing period, which rises with each renewal: those who leave easily leave first (Fader and Hardie, 2007).',
+    'about.baseline-retention': 'Says that contracts end as often as those of their plan and billing period did, and pay their MRR until then.',
+    'about.baseline-arpu-churn': 'The spreadsheet’s rule, cut off at the horizon: one churn rate for everybody. Biased, for it ignores that customers differ: those who stay are not like those who leave.',
   },
   es: {
     'kind.gbdt': 'Árboles potenciados',
+    'kind.gbdt-tweedie': 'Árboles potenciados, Tweedie',
+    'kind.gbdt-seed': 'Árboles potenciados, profundos',
     'kind.ridge': 'Regresión ridge',
     'kind.bgnbd': 'BG/NBD + Gamma-Gamma',
     'kind.random-forest': 'Bosque aleatorio',
@@ -44,7 +66,15 @@ export const t = translator({
     'kind.baseline-mean': 'Todos la media',
     'kind.baseline-last-period': 'Igual que el último periodo',
     'kind.baseline-spend-rate': 'A su propio ritmo',
+    'kind.sum': 'Los mejores modelos sumados',
+    'kind.baseline-sum': 'Las mejores referencias sumadas',
+    'stream.transactions': 'Compras: {model}',
+    'stream.subscriptions': 'Suscripciones: {model}',
     'about.gbdt': 'Cientos de pequeños árboles de decisión; cada uno corrige lo que fallaron los anteriores. Suele ser lo más fuerte con tablas.',
+    'about.gbdt-tweedie': 'Árboles potenciados con una pérdida hecha para dinero que muchas veces es nada. Nunca predicen menos de 0: los clientes cuyas devoluciones superan sus compras cuentan como 0.',
+    'about.gbdt-seed': 'Árboles potenciados con 1000 árboles profundos y aprendizaje rápido. Encuentran patrones más finos y aprenden mucho de memoria: conviene compararlos con los moderados.',
+    'about.bgnbd': 'Un modelo estadístico de quien compra de vez en cuando hasta que se va sin avisar, y de cuánto vale una compra. Lee solo fechas e importes de compras.',
+    'about.ziln': 'Dos juegos de árboles potenciados: la probabilidad de gastar algo y cuánto, si se gasta. Dice la probabilidad de nada y un intervalo.',
     'about.ridge': 'Una suma ponderada de las variables, con pesos pequeños. Rápida, estable y fácil de explicar.',
     'about.random-forest': 'Muchos árboles profundos, cada uno con filas y variables sorteadas, y su media. Robusto sin ajustar nada.',
     'about.elastic-net': 'Una suma ponderada que deja fuera las variables que aportan poco. Breve y fácil de explicar.',
@@ -55,11 +85,23 @@ export const t = translator({
     'about.baseline-mean': 'Dice la media del entrenamiento para todos: acierta en el total y no distingue a nadie.',
     'about.baseline-last-period': 'Dice que cada cliente vuelve a gastar lo que gastó en el periodo anterior. A menudo difícil de batir.',
     'about.baseline-spend-rate': 'Dice que cada cliente sigue al ritmo medio que lleva desde su primera compra.',
+    'kind.survival': 'Supervivencia, árboles potenciados',
+    'kind.survival-logistic': 'Supervivencia, logística',
+    'kind.survival-sbg': 'Beta-geométrica desplazada',
+    'kind.baseline-retention': 'Retención por plan y facturación',
+    'kind.baseline-arpu-churn': 'ARPU ÷ bajas (sesgado)',
+    'about.survival': 'Unos árboles potenciados dicen, mes a mes, lo probable que es que termine cada contrato, y suman lo que paga hasta entonces. Ven renovaciones, avisos y pausas.',
+    'about.survival-logistic': 'Lo mismo con una suma ponderada en vez de árboles. Más estable donde han terminado pocos contratos.',
+    'about.survival-sbg': 'Una curva de retención por plan y periodo de facturación, que sube con cada renovación: quien se va con facilidad se va antes (Fader y Hardie, 2007).',
+    'about.baseline-retention': 'Dice que los contratos terminan tanto como los de su plan y periodo de facturación, y pagan su MRR hasta entonces.',
+    'about.baseline-arpu-churn': 'La regla de la hoja de cálculo, cortada en el horizonte: una sola tasa de bajas para todos. Sesgada, pues ignora que los clientes son distintos: quien se queda no es como quien se va.',
   },
 });
 
-/** A model's name in plain words; an unknown kind is shown as it is. */
+/** A model's name in plain words, with its stream of money where there are two; an unknown kind is shown as it is. */
 export function modelName(kind: string): string {
+  const [stream, own] = kind.split(':');
+  if (own !== undefined) return t.maybe(`stream.${stream}`, { model: modelName(own) }) ?? kind;
   return t.maybe(`kind.${kind}`) ?? kind;
 }
 

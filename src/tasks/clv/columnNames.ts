@@ -1,11 +1,9 @@
 import type { TransactionRole } from './sources.ts';
 
-type ClvRole = Extract<TransactionRole, 'customer' | 'date' | 'amount'>;
-
 /** Words of a column's name that speak for a role (positive) or against it (negative), in English, Spanish and German. */
 type Words = readonly (readonly [weight: number, words: string])[];
 
-const WORDS: Readonly<Record<ClvRole, Words>> = {
+const WORDS: Readonly<Record<TransactionRole, Words>> = {
   customer: [
     [5, 'customer client cliente kunde kundin kunden kundennummer kundennr customerid clientid userid cust buyer comprador kaufer kaeufer shopper subscriber suscriptor member miembro mitglied'],
     [4, 'user usuario benutzer nutzer account cuenta konto student alumno estudiante email correo mail learner'],
@@ -27,12 +25,33 @@ const WORDS: Readonly<Record<ClvRole, Words>> = {
     [-6, 'id code codigo nummer zip postal phone telefono year month age edad'],
     [-3, 'einzelpreis stuckpreis stueckpreis bestellnummer rechnungsnummer discount descuento rabatt tax impuesto iva steuer mwst shipping envio versand fee balance saldo cumulative acumulado unit unitario rate percent score rating'],
   ],
+  currency: [
+    [5, 'currency moneda divisa wahrung waehrung currencycode'],
+    [2, 'iso code codigo'],
+    [-4, 'rate tipo kurs amount importe betrag country pais land'],
+  ],
+  kind: [
+    [4, 'kind type tipo typ art clase movement movimiento operation operacion vorgang buchungsart transactiontype'],
+    [2, 'transaction transaccion transaktion entry asiento line linea posten row fila event'],
+    [-3, 'customer client cliente kunde user usuario product producto produkt plan payment pago card tarjeta'],
+  ],
+  order: [
+    [5, 'order pedido bestellung invoice factura rechnung orderid ordernumber invoiceid bestellnummer rechnungsnummer auftrag auftragsnummer orden recibo receipt'],
+    [3, 'transaction transaccion transaktion charge cargo purchase compra original parent reference referencia referenz beleg belegnummer'],
+    [2, 'id identifier uuid number numero nummer nr no code codigo'],
+    [-6, 'date fecha datum amount importe total betrag status estado type tipo typ customer client cliente kunde user usuario line linea item product producto produkt sku quantity cantidad price precio preis'],
+  ],
+  margin: [
+    [5, 'margin margen marge profit beneficio ganancia gewinn utilidad contribution contribucion deckungsbeitrag rohertrag rohgewinn'],
+    [1, 'gross bruto brutto share rate percent pct porcentaje prozent'],
+    [-5, 'id code codigo nummer date fecha datum cost coste costo kosten'],
+  ],
 };
 
 const WEIGHTS = new Map(Object.entries(WORDS).map(([role, groups]) => [role, new Map(groups.flatMap(([weight, words]) => words.split(' ').map((word) => [word, weight] as const)))]));
 
 /** What a column's name says of a role: the sum over its words; 0 where it says nothing. */
-export function nameScore(name: string, role: ClvRole): number {
+export function nameScore(name: string, role: TransactionRole): number {
   const weights = WEIGHTS.get(role);
   return wordsOf(name).reduce((sum, word) => sum + (weights?.get(word) ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import type { ColumnSchema } from '../../core/data/column.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
 import { nameScore } from './columnNames.ts';
+import { proposeMoneyColumns } from './money/moneyColumns.ts';
 import type { Mapping, TransactionRole } from './sources.ts';
 
 export type ClvColumnRole = Extract<TransactionRole, 'customer' | 'date' | 'amount'>;
@@ -10,6 +11,12 @@ export interface ClvColumnProposal {
   readonly columns: Mapping<TransactionRole>;
   /** `high`: the name says it and the content agrees. `low`: by content alone, to be looked at. */
   readonly confidence: Readonly<Record<ClvColumnRole, 'high' | 'low' | 'none'>>;
+}
+
+/** As above, of all roles of a transactions table. */
+export interface TransactionColumnProposal {
+  readonly columns: Mapping<TransactionRole>;
+  readonly confidence: Readonly<Record<TransactionRole, 'high' | 'low' | 'none'>>;
 }
 
 interface Candidate {
@@ -44,6 +51,14 @@ export function proposeClvColumns(schemas: readonly ColumnSchema[], profiles: re
     columns: Object.fromEntries(found.map(([role, candidate]) => [role, candidate?.name])),
     confidence: { customer: confidenceOf(customer), date: confidenceOf(date), amount: confidenceOf(amount) },
   };
+}
+
+/** As `proposeClvColumns`, and which of the other columns are currency, kind, order and margin: see proposeMoneyColumns. */
+export function proposeTransactionColumns(schemas: readonly ColumnSchema[], profiles: readonly ColumnProfile[], rows: number): TransactionColumnProposal {
+  const { columns, confidence } = proposeClvColumns(schemas, profiles, rows);
+  const taken = new Set(Object.values(columns));
+  const more = proposeMoneyColumns(schemas, profiles, { rows, amount: columns.amount, taken });
+  return { columns: { ...columns, ...more.columns }, confidence: { ...confidence, ...more.confidence } };
 }
 
 /** The two different columns with the highest sum; either may be absent. */

@@ -12,8 +12,17 @@ export function currencyOfRows(schemas: readonly ColumnSchema[], profiles: reado
     const { top = [], distinct } = profiles[i];
     if (type !== 'category' || top.length === 0 || !top.every(({ value }) => isCurrency(value.trim(), false))) continue;
     if (distinct === 1) return top[0].value.trim();
-    const found = top.map(({ value }) => value).join(', ');
-    throw new WorkbenchError('bad-input', `Column "${name}" names several currencies (${found}), and amounts of different currencies cannot be added. Keep the rows of one currency, or convert the amounts, and import the file again.`, { column: name });
+    throw severalCurrencies(name, top.map(({ value }) => value));
   }
   return undefined;
+}
+
+/** The error for amounts of several currencies and no rates; `column` names them. */
+export function severalCurrencies(column: string | undefined, currencies: readonly string[]): WorkbenchError {
+  const where = column === undefined ? 'The amounts are in' : `Column "${column}" names`;
+  return new WorkbenchError(
+    'bad-input',
+    `${where} several currencies (${currencies.slice(0, 20).join(', ')}), and amounts of different currencies cannot be added without rates. Choose the column as the currency and add a table of rates (date, currency, rate); or keep the rows of one currency and import the file again.`,
+    { ...(column === undefined ? {} : { column }), currencies: currencies.slice(0, 20), messageKey: 'several-currencies' },
+  );
 }

@@ -5,7 +5,7 @@ import { RAW_SCALE, engagement, fitEngagementScale, hasEngagement } from './enga
 import type { EngagementScale } from './engagement.ts';
 import { SCORES, fitRfmCuts, rfmScores } from './rfm.ts';
 import type { RfmCuts } from './rfm.ts';
-import type { StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
 import type { ClvOptions } from './types.ts';
 
 /** What a stream's features need beside its rows: fitted on training rows, and the same for the hold-out and for new data. */

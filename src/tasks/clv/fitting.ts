@@ -6,28 +6,16 @@ import { selectRows } from '../featureTables.ts';
 import { fitModel, learnsInSteps } from '../fitModel.ts';
 import type { Fit, TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
+import type { Calibration, JudgedModel } from './judging.ts';
 import { completeFeatures, fitFeatureState } from './featureState.ts';
 import type { FeatureState } from './featureState.ts';
 import { splitValidation, takeRows } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
-import type { StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
 import type { ClvOptions } from './types.ts';
 
-/** Predictions beside what happened. */
-export interface Judged {
-  readonly predicted: Float64Array;
-  readonly actual: Float64Array;
-}
-
 /** A model and what it says of the hold-out. */
-export interface FittedModel extends Fit {
-  /** One prediction for each hold-out row. */
-  readonly predicted: Float64Array;
-  /** Of rows of earlier cutoffs that it did not learn from: how far predictions are from what happens. */
-  readonly calibration: Judged;
-  readonly fitMs: number;
-  readonly predictMs: number;
-}
+export interface FittedModel extends Fit, Omit<JudgedModel, keyof Fit> {}
 
 /** What every model of a stream's training shares. */
 export interface FittingTask {
@@ -110,6 +98,6 @@ async function fitRows(estimator: Estimator, { options, slot: prefix }: FittingT
   return { ...fit, apart: validate };
 }
 
-async function judge({ model }: Fit, { x, y }: ClvRows, ctx: TrainingContext): Promise<Judged> {
+async function judge({ model }: Fit, { x, y }: ClvRows, ctx: TrainingContext): Promise<Calibration> {
   return { predicted: await predictRows(model, x, ctx), actual: y };
 }

@@ -5,7 +5,8 @@ import { modelsOption } from '../modelRequests.ts';
 import { booleanOption, choiceOption, givenOptions, isRecord, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import type { ModelRequest } from '../types.ts';
-import type { Stream, StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
+import type { Stream } from './stream.ts';
 import type { AttributeOptions, ClvOptions, MoneyOptions } from './types.ts';
 
 const DEFAULT_MODELS: Readonly<Record<StreamName, { readonly models: readonly string[]; readonly baselines: readonly string[] }>> = {
@@ -21,7 +22,7 @@ const OPTION_NAMES: readonly string[] = [
 ];
 
 /** What the options ask of a stream. */
-export type StreamDays = Pick<Stream, 'name' | 'learn' | 'firstDay' | 'lastDay'>;
+export type StreamDays = Pick<Stream, 'name' | 'learn' | 'firstDay' | 'completeThrough'>;
 
 /**
  * Options of a job file or of the page, which are untrusted, with their defaults: dates as 'YYYY-MM-DD'; a model as its kind,
@@ -91,13 +92,13 @@ async function modelsFor(options: Given, streams: readonly StreamDays[], window:
   return told;
 }
 
-/** A day for all sources, or by source; a source that it does not name is complete to its last row. */
+/** A day for all sources, or by source; of a source that it does not name, what its rows look complete to. */
 function completeThroughOption(options: Given, streams: readonly StreamDays[]): number {
   const given = optionOf(options, 'completeThrough');
-  if (!isRecord(given)) return dayOption(options, 'completeThrough') ?? Math.min(...streams.map(({ lastDay }) => lastDay));
+  if (!isRecord(given)) return dayOption(options, 'completeThrough') ?? Math.min(...streams.map((stream) => stream.completeThrough));
   const unknown = Object.keys(given).find((name) => !streams.some((stream) => stream.name === name));
   if (unknown !== undefined) throw new WorkbenchError('bad-input', `Option "completeThrough" names "${unknown}", which is no source of this task. Its sources with days: ${streams.map(({ name }) => name).join(', ')}.`, { option: 'completeThrough' });
-  return Math.min(...streams.map(({ name, lastDay }) => dayOption(given, name, `completeThrough.${name}`) ?? lastDay));
+  return Math.min(...streams.map(({ name, completeThrough }) => dayOption(given, name, `completeThrough.${name}`) ?? completeThrough));
 }
 
 function dayOption(given: Given, name: string, where = name): number | undefined {

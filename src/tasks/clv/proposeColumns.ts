@@ -1,6 +1,7 @@
 import type { ColumnSchema } from '../../core/data/column.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
-import { proposeClvColumns } from './columns.ts';
+import { proposeTransactionColumns } from './columns.ts';
+import { proposeSubscriptionColumns } from './contract/subscriptionColumns.ts';
 import { proposeByName } from './proposeByName.ts';
 import type { Mapping, RolesOf, SourceName } from './sources.ts';
 
@@ -14,8 +15,8 @@ export interface ProposedTable {
 /** Which column of a source is which; a role is absent where no column fits. */
 export function proposeColumns<Name extends SourceName>(source: Name, { schemas, profiles, rows }: ProposedTable): Mapping<RolesOf[Name]> {
   const proposals: { readonly [Source in SourceName]: () => Mapping<RolesOf[Source]> } = {
-    transactions: () => proposeClvColumns(schemas, profiles, rows).columns,
-    subscriptions: () => ({}),
+    transactions: () => proposeTransactionColumns(schemas, profiles, rows).columns,
+    subscriptions: () => proposeSubscriptionColumns(schemas, profiles, rows).columns,
     customers: () => proposeByName('customers', schemas),
     rates: () => proposeByName('rates', schemas),
   };

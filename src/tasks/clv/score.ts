@@ -1,12 +1,13 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Engine, Registry, TaskContext } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
-import { predictRows } from '../../core/models/predictRows.ts';
+import { partRows, predictRows } from '../../core/models/predictRows.ts';
 import { withAttributes } from './attributes.ts';
 import type { ClvData } from './data.ts';
 import { completeFeatures, stateFromArtifact } from './featureState.ts';
 import type { FeatureState } from './featureState.ts';
-import type { Stream, StreamName } from './stream.ts';
+import type { StreamName } from './sources.ts';
+import type { Stream } from './stream.ts';
 import { BASELINE_SUM_KIND, SUM_KIND, addUp } from './sumStreams.ts';
 import { slotOf } from './train.ts';
 import type { ClvOptions, ClvPredictions } from './types.ts';
@@ -44,24 +45,26 @@ export async function scoreClv(data: ClvData, days: ScoringDays, learned: Learne
   if (lists.every(({ keys }) => keys.length === 0)) throw nobody(data.streams, asOf);
   if (!several) return lists[0];
   const chosen = data.streams.map(({ name }) => ({ [SUM_KIND]: learned.chosen?.[name]?.champion ?? '', [BASELINE_SUM_KIND]: learned.chosen?.[name]?.baseline ?? '' }));
-  const { keys, actual, totals, byStream } = addUp(lists, data.streams.map(slotOf), chosen);
-  return { keys, cutoff: asOf, actual, byKind: { ...totals, ...byStream } };
+  const { keys, actual, totals, byStream, parts } = addUp(lists, data.streams.map(slotOf), chosen);
+  return { keys, cutoff: asOf, actual, byKind: { ...totals, ...byStream }, parts };
 }
 
 async function scoreStream(stream: Stream, { asOf, horizonDays, completeThrough, discountRate = 0 }: ScoringDays, state: FeatureState, models: readonly (readonly [string, Artifact])[], registry: Registry, ctx: TaskContext & { readonly engine?: Engine }): Promise<ClvPredictions> {
   const { customers, x } = await stream.at(asOf, horizonDays, ctx);
   const complete = completeFeatures(x, state);
   const byKind: Record<string, Float64Array> = {};
+  const parts: Record<string, Float64Array> = {};
   for (const [i, [kind, artifact]] of models.entries()) {
     ctx.onProgress({ phase: 'predict', done: i, total: models.length, unit: 'models' });
     await ctx.breathe();
     const model = (await registry.get(kind)).load(artifact);
     byKind[kind] = customers.length === 0 ? new Float64Array(0) : await predictRows(model, complete, ctx);
+    for (const [name, values] of Object.entries(await partRows(model, complete, ctx))) parts[`${kind}-${name}`] = values;
     model.dispose();
   }
-  const known = asOf + horizonDays - 1 <= (completeThrough ?? stream.lastDay);
+  const known = asOf + horizonDays - 1 <= (completeThrough ?? stream.completeThrough);
   const actual = known ? stream.value(customers, asOf, asOf + horizonDays, discountRate) : new Float64Array(customers.length).fill(NaN);
-  return { keys: Array.from(customers, (i) => stream.keys[i]), cutoff: asOf, actual, byKind };
+  return { keys: Array.from(customers, (i) => stream.keys[i]), cutoff: asOf, actual, byKind, parts };
 }
 
 /** A stream's models by kind, without its name. */

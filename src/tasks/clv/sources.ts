@@ -35,6 +35,9 @@ export interface RolesOf {
 }
 export type SourceName = keyof RolesOf;
 
+/** The sources that hold money. */
+export type StreamName = 'transactions' | 'subscriptions';
+
 export type Mapping<Role extends string> = Readonly<Partial<Record<Role, string>>>;
 
 /** How a later customers table becomes one that models know which learned from an earlier one. */

@@ -1,7 +1,6 @@
 import type { ContractOutcome, FeatureTable, LearningTask, TaskContext } from '../../core/contract/index.ts';
+import type { StreamName } from './sources.ts';
 import type { FeatureNote, ReportWarning } from './types.ts';
-
-export type StreamName = 'transactions' | 'subscriptions';
 
 /** What was known of some customers at a cutoff. */
 export interface CutoffFeatures {
@@ -24,6 +23,8 @@ export interface Stream {
   /** First and last day with a row. */
   readonly firstDay: number;
   readonly lastDay: number;
+  /** The last day that the source seems complete to. */
+  readonly completeThrough: number;
   readonly rows: { readonly read: number; readonly rejected: number };
   /** Currency of the money, such as `USD`; '' where it is not known. */
   readonly unit: string;

@@ -1,8 +1,9 @@
-import type { Artifact, TaskContext } from '../../core/contract/index.ts';
+import type { Artifact } from '../../core/contract/index.ts';
 import { createRng } from '../../core/random.ts';
+import type { TrainingContext } from '../fitModel.ts';
 import { chooseClvChampion, rankByRmse } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
-import type { JudgedModel } from './evaluate.ts';
+import type { JudgedModel, WeeklyTotals } from './judging.ts';
 import type { Stream } from './stream.ts';
 import type { StreamResult } from './trainStream.ts';
 import type { ClvModelReport, ClvOptions, ClvPredictions, ClvReport, ClvResult, ReportWarning } from './types.ts';
@@ -13,16 +14,18 @@ export const SUM_KIND = 'sum';
 export const BASELINE_SUM_KIND = 'baseline-sum';
 
 /** Lifetime value over both streams of money: each customer of either, the champions added up and judged as one model. */
-export async function sumStreams(streams: readonly Stream[], results: readonly StreamResult[], options: ClvOptions, ctx: TaskContext): Promise<Omit<ClvResult, 'featureState'>> {
+export async function sumStreams(streams: readonly Stream[], results: readonly StreamResult[], options: ClvOptions, ctx: TrainingContext): Promise<Omit<ClvResult, 'featureState'>> {
   const names = streams.map(({ name }) => `${name}:`);
   const chosen = results.map(({ report }) => ({ [SUM_KIND]: report.champion, [BASELINE_SUM_KIND]: bestBaseline(report).kind }));
   const holdout = addUp(results.map((result) => result.holdout), names, chosen);
   const judged = Object.keys(holdout.totals).map((kind) => addedModel(kind, results, holdout.totals[kind]));
-  const models = await evaluateModels(judged, holdout.actual, createRng(options.seed).fork('bootstrap'), ctx);
+  const { holdoutKind, horizonDays } = results[0].report.plan;
+  const judging = { holdoutKind, horizonDays, x: { rows: holdout.keys.length, features: [] }, y: holdout.actual, weekly: addWeeks(results.map(({ weekly }) => weekly)) };
+  const models = await evaluateModels(judged, judging, createRng(options.seed).fork('bootstrap'), ctx);
   const list = addUp(results.map(({ predictions }) => predictions), names, chosen);
   return {
     report: composeReport(streams, results, models),
-    predictions: { keys: list.keys, cutoff: list.cutoff, actual: list.actual, byKind: { ...list.totals, ...list.byStream } },
+    predictions: { keys: list.keys, cutoff: list.cutoff, actual: list.actual, byKind: { ...list.totals, ...list.byStream }, parts: list.parts },
     models: Object.fromEntries(results.flatMap((result, i) => Object.entries(result.models).map(([kind, artifact]): [string, Artifact] => [`${names[i]}${kind}`, artifact]))),
   };
 }
@@ -34,6 +37,7 @@ interface AddedUp {
   readonly totals: Readonly<Record<string, Float64Array>>;
   /** By stream and kind; missing where a customer is not in the stream. */
   readonly byStream: Readonly<Record<string, Float64Array>>;
+  readonly parts: Readonly<Record<string, Float64Array>>;
 }
 
 /** Each customer of any list once, by key; who is not in a stream brings nothing there. */
@@ -43,17 +47,20 @@ export function addUp(lists: readonly ClvPredictions[], names: readonly string[]
   const actual = new Float64Array(keys.length);
   const totals: Record<string, Float64Array> = Object.fromEntries(Object.keys(chosen[0]).map((kind) => [kind, new Float64Array(keys.length)]));
   const byStream: Record<string, Float64Array> = {};
+  const parts: Record<string, Float64Array> = {};
   lists.forEach((list, i) => {
     const rows = Int32Array.from(list.keys, (key) => rowOf.get(key) ?? 0);
     rows.forEach((row, at) => (actual[row] += list.actual[at]));
-    for (const [kind, values] of Object.entries(list.byKind)) {
+    const spread = (values: Float64Array): Float64Array => {
       const column = new Float64Array(keys.length).fill(NaN);
       rows.forEach((row, at) => (column[row] = values[at]));
-      byStream[`${names[i]}${kind}`] = column;
-    }
+      return column;
+    };
+    for (const [kind, values] of Object.entries(list.byKind)) byStream[`${names[i]}${kind}`] = spread(values);
+    for (const [part, values] of Object.entries(list.parts ?? {})) parts[`${names[i]}${part}`] = spread(values);
     for (const [total, kind] of Object.entries(chosen[i])) rows.forEach((row, at) => (totals[total][row] += list.byKind[kind][at]));
   });
-  return { keys, cutoff: lists[0].cutoff, actual, totals, byStream };
+  return { keys, cutoff: lists[0].cutoff, actual, totals, byStream, parts };
 }
 
 /** The kind of the best baseline; where none was trained, the champion. */
@@ -61,12 +68,18 @@ export function bestBaseline({ models, champion }: ClvReport): Pick<ClvModelRepo
   return rankByRmse(models).find(({ role }) => role === 'baseline') ?? { kind: champion };
 }
 
+function addWeeks(parts: readonly WeeklyTotals[]): WeeklyTotals {
+  const sum = (of: (part: WeeklyTotals) => Float64Array) => of(parts[0]).map((_, week) => parts.reduce((total, part) => total + of(part)[week], 0));
+  return { actual: sum(({ actual }) => actual), profile: sum(({ profile }) => profile) };
+}
+
 function addedModel(kind: string, results: readonly StreamResult[], predicted: Float64Array): JudgedModel {
   return {
     request: { kind, params: {} },
     role: kind === SUM_KIND ? 'learner' : 'baseline',
-    model: { facts: {} },
+    model: null,
     predicted,
+    calibration: null,
     importance: [],
     learning: null,
     stoppedEarly: results.some(({ report }) => report.models.some((model) => model.stoppedEarly)),

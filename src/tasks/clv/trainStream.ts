@@ -1,6 +1,6 @@
 import { WorkbenchError, canLearn } from '../../core/contract/index.ts';
-import type { Artifact, Registry } from '../../core/contract/index.ts';
-import { predictRows } from '../../core/models/predictRows.ts';
+import type { Artifact, FeatureTable, Registry } from '../../core/contract/index.ts';
+import { partRows, predictRows } from '../../core/models/predictRows.ts';
 import { createRng } from '../../core/random.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { Fits, TrainingContext } from '../fitModel.ts';
@@ -12,11 +12,17 @@ import type { FeatureState } from './featureState.ts';
 import { completeRows, fitFolds, fitForecast } from './fitting.ts';
 import type { FittedModel, FittingTask } from './fitting.ts';
 import { completeNotes } from './featureNotes.ts';
+import type { Judging, WeeklyTotals } from './judging.ts';
+import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import type { Stream } from './stream.ts';
 import { rowsAt, shuffleTargets } from './trainingData.ts';
 import type { ClvRows } from './trainingData.ts';
 import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport } from './types.ts';
-import { cohortWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
+import { cohortWarnings, dependenceWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
+import { weeklyTotals } from './weekly.ts';
+
+/** Where hardly anyone leaves, a contract's price all but says what it will bring, and that is no leak. */
+const EXPECTED_TO_TELL: ReadonlySet<string> = new Set(['mrr']);
 
 /** What a stream's training leaves behind. */
 export interface StreamResult {
@@ -24,6 +30,8 @@ export interface StreamResult {
   readonly predictions: ClvPredictions;
   /** What every model said of the held-out customers. */
   readonly holdout: ClvPredictions;
+  /** The hold-out's money week by week, and the shape of training's. */
+  readonly weekly: WeeklyTotals;
   readonly models: Readonly<Record<string, Artifact>>;
   readonly state: FeatureState;
 }
@@ -44,18 +52,22 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
   const task = await prepareTask(stream, rows, options, registry, slot, ctx);
   const judged = completeRows(rows.holdout, task.state);
   const featuresMs = ctx.nowMs() - startMs;
-  const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options.models, registry), ctx);
+  const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
   try {
-    const models = await evaluateModels(fitted, rows.holdout.y, createRng(options.seed).fork(`${slot}bootstrap`), ctx);
-    const holdout = listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted])));
+    const weekly = await weeklyOf(stream, plan, options, ctx);
+    const judging: Judging = { holdoutKind: plan.holdoutKind, horizonDays: plan.horizonDays, x: judged.x, y: rows.holdout.y, weekly };
+    const models = await evaluateModels(fitted, judging, createRng(options.seed).fork(`${slot}bootstrap`), ctx);
+    const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
+    const holdout = { ...listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, byKind), parts: await partsOf(fitted, judged.x, ctx) };
     const { predictions, predictMs } = await predictList(stream, task.state, plan, holdout, fitted, ctx);
-    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...stopWarnings(models, skipped)];
+    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped)];
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
     const counts = { ...stream.rows, train: rows.training.x.rows, holdout: rows.holdout.x.rows };
     return {
       report: composeReport(stream, plan, options, task.state, models, { rows: counts, timingsMs, warnings }),
       predictions,
       holdout,
+      weekly,
       models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
       state: task.state,
     };
@@ -65,9 +77,13 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
 }
 
 /** The models asked for that can learn from a stream. Throws `bad-input` where there is none. */
-async function requestsFor(stream: Stream, requests: readonly ModelRequest[], registry: Registry): Promise<readonly ModelRequest[]> {
+async function requestsFor(stream: Stream, { models, shuffleTarget }: ClvOptions, registry: Registry): Promise<readonly ModelRequest[]> {
   const fitting: ModelRequest[] = [];
-  for (const request of requests) if (canLearn(await registry.get(request.kind), stream.learn)) fitting.push(request);
+  for (const request of models) {
+    const estimator = await registry.get(request.kind);
+    // What looks at no target does not mind that it is shuffled: it says nothing in a control.
+    if (canLearn(estimator, stream.learn) && !(shuffleTarget && estimator.learnsFrom === 'history')) fitting.push(request);
+  }
   if (fitting.length === 0) throw new WorkbenchError('bad-input', `None of the models asked for can learn from ${stream.name}. Name at least one in "models".`, { option: 'models' });
   return fitting;
 }
@@ -90,6 +106,17 @@ async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: C
   return fitEach(requests, task.registry, ctx, (request) => (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx)));
 }
 
+/** The hold-out's money by week, and how it came in after the training cutoffs. The weeks of one period say nothing of its own shape. */
+async function weeklyOf(stream: Stream, { horizonDays, holdoutCutoff, trainingCutoffs }: ClvPlan, { money }: ClvOptions, ctx: TrainingContext): Promise<WeeklyTotals> {
+  const weeksAt = async (cutoff: number) => {
+    const { customers } = await stream.at(cutoff, horizonDays, ctx);
+    return weeklyTotals((from, to) => stream.value(customers, from, to, money.discountRate), cutoff, horizonDays);
+  };
+  const profile = new Float64Array(Math.ceil(horizonDays / 7));
+  for (const cutoff of trainingCutoffs) (await weeksAt(cutoff)).forEach((value, week) => (profile[week] += value));
+  return { actual: await weeksAt(holdoutCutoff), profile };
+}
+
 /** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */
 async function predictList(stream: Stream, state: FeatureState, plan: ClvPlan, holdout: ClvPredictions, fitted: readonly FittedModel[], ctx: TrainingContext): Promise<{ predictions: ClvPredictions; predictMs: number }> {
   const holdoutMs = fitted.reduce((sum, { predictMs }) => sum + predictMs, 0);
@@ -104,7 +131,15 @@ async function predictList(stream: Stream, state: FeatureState, plan: ClvPlan, h
     byKind[request.kind] = await predictRows(model, complete, ctx);
   }
   const unknown = new Float64Array(customers.length).fill(NaN);
-  return { predictions: listOf(stream, plan.asOf, customers, unknown, byKind), predictMs: holdoutMs + ctx.nowMs() - startMs };
+  const predictions = { ...listOf(stream, plan.asOf, customers, unknown, byKind), parts: await partsOf(fitted, complete, ctx) };
+  return { predictions, predictMs: holdoutMs + ctx.nowMs() - startMs };
+}
+
+/** What each model's predictions are made of, as `<kind>-<part>`. */
+async function partsOf(fitted: readonly FittedModel[], x: FeatureTable, ctx: TrainingContext): Promise<Readonly<Record<string, Float64Array>>> {
+  const parts: [string, Float64Array][] = [];
+  for (const { request, model } of fitted) for (const [name, values] of Object.entries(await partRows(model, x, ctx))) parts.push([`${request.kind}-${name}`, values]);
+  return Object.fromEntries(parts);
 }
 
 function listOf({ keys }: Stream, cutoff: number, customers: Int32Array, actual: Float64Array, byKind: Readonly<Record<string, Float64Array>>): ClvPredictions {

@@ -1,4 +1,5 @@
 import type { TaskContext } from '../../core/contract/index.ts';
+import { countDays, proposeCompleteThrough } from './completeThrough.ts';
 import { featureDefinitions } from './featureList.ts';
 import { featuresAt, spendBetween } from './features.ts';
 import { orderTransactions } from './history.ts';
@@ -10,20 +11,22 @@ import { dataWarnings } from './warnings.ts';
 /** Purchases as a stream of money. Throws `not-enough-data` where no row can be used. */
 export async function transactionStream(transactions: Transactions, ctx: TaskContext): Promise<Stream> {
   const { firstDay, lastDay } = dayRangeOf(transactions);
+  const complete = proposeCompleteThrough(countDays(transactions.knownFrom));
   const history = await orderTransactions(transactions, ctx);
   return {
     name: 'transactions',
     learn: 'spend',
     keys: history.keys,
-    joined: Int32Array.from(history.keys, (_, i) => history.day[history.start[i]]),
+    joined: history.joined,
     firstDay,
     lastDay,
+    completeThrough: complete.day,
     rows: { read: transactions.rowsRead, rejected: transactions.incompleteRows },
     unit: transactions.unit ?? '',
-    warnings: dataWarnings(transactions),
+    warnings: [...dataWarnings(transactions), ...complete.why],
     notes: (horizonDays) => featureDefinitions(horizonDays).map(({ name, unit, meaning }) => ({ name, unit, meaning })),
     at: (cutoff, horizonDays, breathing, among) => featuresAt(history, cutoff, horizonDays, breathing, among),
     rowsOf: (customer) => Array.from({ length: history.start[customer + 1] - history.start[customer] }, (_, i) => ({ day: history.day[history.start[customer] + i], amount: history.amount[history.start[customer] + i] })),
-    value: (customers, from, to) => spendBetween(history, customers, from, to),
+    value: (customers, from, to, discountRate) => spendBetween(history, customers, from, to, discountRate),
   };
 }

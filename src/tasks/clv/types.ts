@@ -1,12 +1,16 @@
-import type { Artifact, Importance, LearningCurve, ParamValue } from '../../core/contract/index.ts';
+import type { Artifact, Estimate, Importance, LearningCurve, ParamValue } from '../../core/contract/index.ts';
 import type { DecileRow } from '../../core/metrics/deciles.ts';
 import type { GainCurve } from '../../core/metrics/gainCurve.ts';
+import type { Outlook, OutlookCoverage, RowOutlook } from '../../core/metrics/outlook.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
-import type { ModelRequest, ReportWarning } from '../types.ts';
-import type { StreamName } from './stream.ts';
+import type { SegmentTotals } from '../../core/metrics/segmentTotals.ts';
+import type { Tracking } from '../../core/metrics/tracking.ts';
+import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
+import type { Kind } from './money/kinds.ts';
+import type { StreamName } from './sources.ts';
 
-export type { Comparison, DecileRow, GainCurve, ModelRequest, ReportWarning };
+export type { Comparison, DecileRow, Estimate, GainCurve, ModelRequest, Outlook, OutlookCoverage, PermutationImportance, ReportWarning, RowOutlook, SegmentTotals };
 
 /** Days are whole days since 1970-01-01. */
 export interface ClvOptions {
@@ -57,13 +61,32 @@ export interface AttributeOptions {
 export interface Transactions {
   readonly customers: readonly string[];
   readonly customer: Int32Array;
+  /** The day that the money counts on: of a refund that names its order, the order's. */
   readonly day: Int32Array;
+  /** The row’s own day, never before `day`: cutoffs after it know the row. */
+  readonly knownFrom: Int32Array;
+  /** What the row is worth under the measure asked for, in the report's currency: below 0 where money went back. */
   readonly amount: Float64Array;
+  /** Of charges, refunds and chargebacks their money, whatever the measure; 0 of other rows. May be `amount` itself. */
+  readonly gross: Float64Array;
+  /** 1 for a charge that brings money in or is free, 0 for all else: only these are transactions to features that count. */
+  readonly isPurchase: Uint8Array;
   /** Rows left out because the customer, date or amount was missing. */
   readonly incompleteRows: number;
   readonly rowsRead: number;
-  /** Currency of the amounts as written in the file, such as `$` or `EUR`; absent where unknown. */
+  /** Currency of `amount`, such as `$` or `EUR`; absent where unknown. */
   readonly unit?: string;
+  /** What the rows sum up to as the file writes them, by currency and kind. */
+  readonly totals: readonly LedgerTotal[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+/** Σ of the amounts of a kind in a currency ('' where unknown), as written: signs and currency are the file's. */
+export interface LedgerTotal {
+  readonly currency: string;
+  readonly kind: Kind;
+  readonly rows: number;
+  readonly amount: number;
 }
 
 /**
@@ -110,6 +133,39 @@ export interface ClvModelReport {
   readonly stoppedEarly: boolean;
   readonly fitMs: number;
   readonly predictMs: number;
+  /** How it was judged beside the metrics; absent in a run that an earlier version kept. */
+  readonly judged?: ClvJudgement;
+}
+
+export interface ClvJudgement {
+  /** A statistical model's estimates by name; null for others. */
+  readonly fitted: Readonly<Record<string, Estimate>> | null;
+  /** In RMSE, on at most 2,000 customers of the hold-out; empty for baselines. */
+  readonly permutationImportance: readonly PermutationImportance[];
+  /** What a prediction means for one customer; null where no row was left to learn that from. */
+  readonly outlook: Outlook | null;
+  /** The outlook on the hold-out; null where there is no outlook, or the hold-out's rows made it (`same-period`). */
+  readonly coverage: OutlookCoverage | null;
+  readonly tracking: ClvTracking;
+  /** Totals and misses by kinds of customers. */
+  readonly segments: readonly SegmentedTotals[];
+}
+
+/** Its total over the weeks of the hold-out's window. `training`: it has no profile in time of its own, and is spread by the training windows' shape. */
+export interface ClvTracking extends Tracking {
+  readonly profile: 'model' | 'training';
+}
+
+/** A kind of customers by one feature: numbers from `low` to `high`, both included; a value of a category; all other values; or none. */
+export type Segment =
+  | { readonly kind: 'range'; readonly low: number; readonly high: number }
+  | { readonly kind: 'category'; readonly name: string }
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'missing' };
+
+export interface SegmentedTotals {
+  readonly feature: string;
+  readonly segments: readonly (SegmentTotals & { readonly segment: Segment })[];
 }
 
 export interface FeatureNote {
@@ -129,8 +185,9 @@ export interface ClvReport {
   readonly unit: string;
   readonly features: readonly FeatureNote[];
   /**
-   * Keys: `incomplete-rows`, `negative-amounts`, `shuffled-target`, `as-of-after-data`, `same-period`, `holdout-outside-training`,
-   * `cohort`, `stopped`, `learner-biased`, `no-difference`, `champion-is-baseline`, `champion-biased`.
+   * Keys: `incomplete-rows`, those of ledgerWarnings, of spellWarnings and of attributes, `shuffled-target`, `as-of-after-data`, `same-period`,
+   * `holdout-outside-training`, `cohort`, `young-customers`, `leak-suspected`, `value-depends-on-frequency`, `stopped`, `learner-biased`,
+   * `no-difference`, `champion-is-baseline`, `champion-biased`.
    */
   readonly warnings: readonly ReportWarning[];
   /** Ranked by RMSE, best first. */
@@ -149,6 +206,8 @@ export interface ClvPredictions {
   readonly cutoff: number;
   readonly actual: Float64Array;
   readonly byKind: Readonly<Record<string, Float64Array>>;
+  /** What predictions are made of, as `<kind>-<part>`: the chance to be alive, expected purchases, … NaN: no estimate. */
+  readonly parts?: Readonly<Record<string, Float64Array>>;
 }
 
 /** What training leaves behind: report, predictions, and all that scoring new data needs. */

@@ -10,17 +10,16 @@ import type { ClvModelReport, ClvOptions, ClvPlan, ReportWarning, Transactions }
 const OUTSIDE_SHARE = 0.1;
 /** A cohort: no customer joined in the later half of the history. */
 const COHORT_SHARE = 0.5;
+/** A correlation of frequency and value beyond which their independence is in doubt. */
+const MAX_CORRELATION = 0.3;
 
 /** What is known of the data before anything is learned. */
-export function dataWarnings({ incompleteRows, rowsRead, amount }: Transactions): readonly ReportWarning[] {
+export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
   if (incompleteRows > 0) {
     warnings.push({ key: 'incomplete-rows', message: `${incompleteRows} of ${rowsRead} rows have no customer, date or amount, and were left out.`, facts: { rows: incompleteRows, read: rowsRead } });
   }
-  const negative = amount.reduce((count, value) => (value < 0 ? count + 1 : count), 0);
-  if (negative > 0) {
-    warnings.push({ key: 'negative-amounts', message: `${negative} rows have a negative amount: they count as transactions, and their amounts are netted on their own date. The Gini is not given where a customer’s actual is negative.`, facts: { rows: negative } });
-  }
+  warnings.push(...ofLedger);
   return warnings;
 }
 
@@ -69,6 +68,15 @@ export function cohortWarnings({ joined }: Stream, { holdoutCutoff, firstDay }: 
   if (lastJoined - firstDay >= COHORT_SHARE * (holdoutCutoff - firstDay)) return [];
   const facts = { firstJoined: formatDay(firstDay), lastJoined: formatDay(lastJoined) };
   return [{ key: 'cohort', message: `All customers joined between ${facts.firstJoined} and ${facts.lastJoined}: the models have seen one cohort as it ages, and nobody who joined later.`, facts }];
+}
+
+/** Gamma-Gamma takes what is spent a purchase to be independent of how often people buy. */
+export function dependenceWarnings(models: readonly ClvModelReport[]): readonly ReportWarning[] {
+  return models.flatMap(({ kind, facts }) => {
+    const correlation = facts.frequencyValueCorrelation;
+    if (correlation === undefined || !(Math.abs(correlation) > MAX_CORRELATION)) return [];
+    return [{ key: 'value-depends-on-frequency', message: `Repeat buyers who buy more often spend ${correlation > 0 ? 'more' : 'less'} each time (correlation ${correlation.toFixed(2)}); "${kind}" takes the two for independent, so its values are off for them.`, facts: { champion: kind, score: correlation } }];
+  });
 }
 
 /** What the ranking does not say by itself. `models` are ranked, best first. */

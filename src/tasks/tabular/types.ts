@@ -7,9 +7,9 @@ import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { RegressionMetrics } from '../../core/metrics/regression.ts';
 import type { Scatter } from '../scatter.ts';
 import type { ClassCount, ColumnPlan, TableFeature, TableFeatureState, TablePredictions, TargetLearn } from '../table/types.ts';
-import type { ModelRequest, ReportWarning } from '../types.ts';
+import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
 
-export type { Comparison, ModelRequest, ReportWarning };
+export type { Comparison, ModelRequest, PermutationImportance, ReportWarning };
 
 export type TabularLearn = TargetLearn;
 
@@ -92,14 +92,6 @@ export interface TabularMulticlassMetrics extends Omit<MulticlassMetrics, 'mLogL
   readonly logLoss: number;
 }
 
-/** How much worse the model gets when a feature's values are dealt anew among the rows: the mean over repeats, in the unit of the report's `rankedBy`. */
-export interface PermutationImportance {
-  readonly feature: string;
-  readonly increase: number;
-  /** Standard deviation over the repeats. */
-  readonly std: number;
-}
-
 /** What is common to a model's report, whatever is learned. */
 interface ModelReportBase {
   readonly kind: string;
@@ -108,7 +100,7 @@ interface ModelReportBase {
   /** Against the best baseline; null for baselines. In the unit of `rankedBy`: below 0 is better. */
   readonly comparison: Comparison | null;
   readonly featureImportance: readonly Importance[];
-  /** On a sample of the hold-out; empty for a model that asks no feature, and of very many features only the 200 most important. */
+  /** In the unit of the report's `rankedBy`, on a sample of the hold-out; empty for a model that asks no feature, and of very many features only the 200 most important. */
   readonly permutationImportance: readonly PermutationImportance[];
   readonly facts: Readonly<Record<string, number>>;
   readonly learning: LearningCurve | null;

@@ -5,6 +5,7 @@ import { formatDay } from '../../core/data/calendar.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
 import type { DateDensity } from '../../core/data/profile.ts';
+import type { SourceName } from '../../tasks/clv/sources.ts';
 import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { ClvRequest, ClvTrainRequest } from '../../workers/protocol.ts';
 import { lastDayOf } from './columnProblems.ts';
@@ -35,10 +36,13 @@ export class ClvDraft implements SetupDraft {
   readonly #training: TrainingState;
   readonly #attempts = new Attempts<Part>();
   readonly #planning: Planning<ClvPlan>;
+  readonly #asked: Readonly<Partial<Record<SourceName, string>>>;
   #estimators: readonly EstimatorInfo[] = [];
 
-  constructor(data: DataState, training: TrainingState) {
+  /** `asked` names datasets by source, where the page was opened for them. */
+  constructor(data: DataState, training: TrainingState, asked: Readonly<Partial<Record<SourceName, string>>> = {}) {
     this.#data = data;
+    this.#asked = asked;
     this.#training = training;
     this.#planning = new Planning(() => training.plan(this.#request()));
     this.sources = new ClvSourcesDraft(data, training, (days) => void (days ? this.#loadDensity() : this.#schedulePlan()));
@@ -86,7 +90,7 @@ export class ClvDraft implements SetupDraft {
 
   /** Takes a dataset for the source that it looks like, and others beside it that belong to it. */
   async chooseDataset(id: string): Promise<void> {
-    await this.sources.start(id);
+    await this.sources.start(id, this.#asked);
     this.#listModels();
   }
 
@@ -127,7 +131,7 @@ export class ClvDraft implements SetupDraft {
   /** Choices made already stay where the model is still offered. */
   #listModels(): void {
     const tasks = this.sources.learns;
-    const kinds = tasks.flatMap((task) => choicesFor(task, this.#estimators, isUsual));
+    const kinds = tasks.flatMap((task) => choicesFor(task, this.#estimators, (kind) => USUAL[task].has(kind) || kind.startsWith('baseline-')));
     const known = new Map(this.choices.map((choice) => [choice.kind, choice]));
     this.choices = kinds.filter(({ kind }, i) => kinds.findIndex((other) => other.kind === kind) === i).map((choice) => known.get(choice.kind) ?? choice);
   }
@@ -163,12 +167,10 @@ export class ClvDraft implements SetupDraft {
   }
 }
 
-const USUAL: ReadonlySet<string> = new Set(['gbdt', 'ridge', 'bgnbd', 'ziln', 'survival', 'survival-logistic', 'survival-sbg']);
-
-/** What a training starts from where nobody says otherwise. */
-function isUsual(kind: string): boolean {
-  return USUAL.has(kind) || kind.startsWith('baseline-');
-}
+const USUAL: Readonly<Record<'spend' | 'contract', ReadonlySet<string>>> = {
+  spend: new Set(['gbdt', 'ridge', 'bgnbd', 'ziln']),
+  contract: new Set(['survival', 'survival-logistic', 'survival-sbg', 'gbdt']),
+};
 
 /** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */
 export function usualHorizon(spanDays: number): number {

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../storage/records.ts';
-import { type ClvSources, sourcesOf } from '../../tasks/clv/sources.ts';
+import { type ClvSources, SOURCE_NAMES, sourcesOf } from '../../tasks/clv/sources.ts';
 import type { ClvModelReport, ClvReport } from '../../tasks/clv/types.ts';
 
 /** The tables and columns that a run learned from; none where its request, which may come from another version, does not say. */
@@ -9,6 +9,12 @@ export function runSources({ request }: Pick<RunSummary, 'request'>): ClvSources
   } catch {
     return {};
   }
+}
+
+/** Every column that a run's request gave a role, table by table. */
+export function columnNames(run: Pick<RunSummary, 'request'>): readonly string[] {
+  const sources = runSources(run);
+  return SOURCE_NAMES.flatMap((name) => Object.values<string | undefined>(sources[name]?.columns ?? {})).filter((name) => name !== undefined);
 }
 
 /** The model of a kind; undefined where the run has none. */

@@ -1,8 +1,8 @@
 import { signed } from '../../charts/comparisonChart.ts';
-import { formatInteger, formatMoney, formatPercent } from '../../i18n/format.ts';
+import { NO_VALUE, formatInteger, formatMoney, formatPercent } from '../../i18n/format.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { t } from '../../i18n/messages/runs.ts';
-import type { ClvModelReport, ClvReport, Comparison } from '../../tasks/clv/types.ts';
+import type { ClvModelReport, ClvReport, Comparison, ReportWarning } from '../../tasks/clv/types.ts';
 import { modelOf } from './clvRunFacts.ts';
 
 /** Which model to use, in plain sentences: how good it is, in money, against the best baseline, and how sure that is. */
@@ -15,6 +15,20 @@ export function verdictSentences(report: ClvReport): readonly string[] {
   if (!learner) return [t('verdictOnlyBaselines', facts), ...folds];
   if (!report.championIsBaseline && champion.comparison) return [t('verdictWin', { ...facts, ...lessThan(champion.comparison, report.unit) }), ...folds];
   return [t('verdictBaseline', facts), ...againstLearner(learner, report.unit), ...folds];
+}
+
+const SAID: ReadonlySet<string> = new Set(['learner-biased', 'champion-is-baseline', 'no-difference', 'same-period']);
+
+/** Warnings but those that the verdict's sentences say already. */
+export function unsaidWarnings({ warnings }: ClvReport): readonly ReportWarning[] {
+  return warnings.filter(({ key }) => !SAID.has(key));
+}
+
+/** A model's RMSE less the best baseline's, with its interval; nothing for a baseline. */
+export function againstText({ comparison }: ClvModelReport, unit: string): string {
+  if (!comparison) return NO_VALUE;
+  const money = (value: number) => signed(value, (size) => formatMoney(size, unit));
+  return t('interval', { difference: money(comparison.difference), low: money(comparison.low), high: money(comparison.high) });
 }
 
 function lessThan({ against, difference, low, high }: Comparison, unit: string): { gain: string; baseline: string; low: string; high: string } {

@@ -4,7 +4,7 @@ import { formatDay } from '../../core/data/calendar.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import type { LearningTask } from '../../core/contract/estimator.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
-import { type ClvSource, type ClvSources, type Mapping, type SourceName } from '../../tasks/clv/sources.ts';
+import { type ClvSource, type ClvSources, type Mapping, type SourceName, type StreamName } from '../../tasks/clv/sources.ts';
 import type { ClvOptions, Measure } from '../../tasks/clv/types.ts';
 import { Attempts } from '../models/attempts.svelte.ts';
 import { type ColumnProblems, type Role, columnProblems } from './columnProblems.ts';
@@ -52,7 +52,7 @@ export class ClvSourcesDraft {
   }
 
   /** The tables with money that the answer asks for. */
-  get streams(): readonly ('transactions' | 'subscriptions')[] {
+  get streams(): readonly StreamName[] {
     return this.answer === 'both' ? ['transactions', 'subscriptions'] : [this.answer];
   }
 
@@ -62,7 +62,7 @@ export class ClvSourcesDraft {
   }
 
   /** What models have to learn. */
-  get learns(): readonly LearningTask[] {
+  get learns(): readonly Extract<LearningTask, 'spend' | 'contract'>[] {
     return this.streams.map((name) => (name === 'transactions' ? 'spend' : 'contract'));
   }
 
@@ -121,16 +121,13 @@ export class ClvSourcesDraft {
     };
   }
 
-  /** Begins with a dataset: it becomes the source that it looks like, and others that belong beside it are taken too. */
-  async start(datasetId: string): Promise<void> {
-    const asked = this.#data.get(datasetId);
-    if (!asked) return;
-    const first = hasMoney(asked) ? asked : (this.#data.datasets.find((dataset) => looksLike(dataset) && hasMoney(dataset)) ?? asked);
-    this.answer = looksLike(first) === 'subscriptions' ? 'subscriptions' : 'transactions';
-    await this.take(this.answer, first.id);
-    for (const source of ['customers', 'rates'] as const) {
-      const beside = this.#data.datasets.find((dataset) => dataset.id !== first.id && looksLike(dataset) === source);
-      if (beside) await this.take(source, beside.id);
+  /** Begins with a dataset, which becomes the source that it looks like, and with the others that belong beside it; or with what is asked for by source. */
+  async start(datasetId: string, asked: Readonly<Partial<Record<SourceName, string>>> = {}): Promise<void> {
+    const named = asked.transactions || asked.subscriptions ? asked : this.#guess(datasetId);
+    this.answer = named.transactions && named.subscriptions ? 'both' : named.subscriptions ? 'subscriptions' : 'transactions';
+    for (const source of this.shown) {
+      const dataset = this.#data.get(named[source] ?? '');
+      if (dataset) await this.take(source, dataset.id);
     }
   }
 
@@ -182,6 +179,16 @@ export class ClvSourcesDraft {
   /** What the plan depends on has changed. */
   touch(): void {
     this.#changed(false);
+  }
+
+  /** Which source a dataset is by its name, and which others lie beside it. */
+  #guess(datasetId: string): Readonly<Partial<Record<SourceName, string>>> {
+    const { datasets } = this.#data;
+    const asked = this.#data.get(datasetId);
+    const first = asked && !hasMoney(asked) ? (datasets.find((dataset) => looksLike(dataset) && hasMoney(dataset)) ?? asked) : asked;
+    if (!first) return {};
+    const beside = (['customers', 'rates'] as const).flatMap((source) => datasets.filter((dataset) => dataset.id !== first.id && looksLike(dataset) === source).slice(0, 1).map(({ id }) => [source, id]));
+    return { [looksLike(first) === 'subscriptions' ? 'subscriptions' : 'transactions']: first.id, ...Object.fromEntries(beside) };
   }
 
   /** The run's columns that a dataset has. */

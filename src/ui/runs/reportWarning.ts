@@ -1,26 +1,33 @@
 import { signed } from '../../charts/comparisonChart.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay, formatNumber, formatPercent } from '../../i18n/format.ts';
+import { contractWarning } from '../../i18n/messages/contractNames.ts';
+import { kindName, t as money } from '../../i18n/messages/clvMoney.ts';
 import { featureName } from '../../i18n/messages/clvNames.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
+import { t as streams } from '../../i18n/messages/clvStreams.ts';
+import { t as judging } from '../../i18n/messages/clvJudging.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
 const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);
-const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff']);
+const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff', 'bodyEnd', 'lastDay', 'shortDay', 'proposed', 'lastEvent']);
 
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
 export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
-  return t.maybe(`warning.${key}`, { count: facts.rows ?? 0, ...Object.fromEntries(said) });
+  const filled = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
+  return [t, money, judging, streams].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
 }
 
 function factText(name: string, value: string | number): string | number {
   if (MODELS.has(name)) return listed(value, modelName);
+  if (name === 'kinds') return listed(value, kindName);
   if (name === 'features') return listed(value, featureName);
   if (name === 'bias' && typeof value === 'number') return signed(value, (size) => formatPercent(size));
+  if (name === 'share' && typeof value === 'number') return formatPercent(value, 0);
   if (name === 'score' && typeof value === 'number') return formatNumber(value, 3);
   if (name === 'metric') return metricName(String(value));
   const day = DAYS.has(name) ? parseIsoDay(String(value).slice(0, 10)) : undefined;

@@ -1,8 +1,9 @@
 import type { DateDensity } from '../../core/data/profile.ts';
 import type { QuarantinedRow, ReadOverrides } from '../../core/data/dataset.ts';
 import type { Progress } from '../../core/contract/index.ts';
+import type { SampleName } from '../../core/samples/sampleFiles.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
-import type { DataWorkerApi, GridPage, ImportPreview, ImportRequest, ImportResult, ReimportRequest } from '../protocol.ts';
+import type { DataWorkerApi, GridPage, ImportPreview, ImportRequest, ImportResult, ReimportRequest, SampleUpload } from '../protocol.ts';
 
 type Report = (progress: Progress) => void;
 
@@ -32,8 +33,8 @@ export class DataClient {
     return this.#imports.call((remote) => remote.keepSource(jobId, datasetId, file), jobId);
   }
 
-  sample(): Promise<File> {
-    return this.#questions.call((remote) => remote.sample());
+  sample(sample: SampleName): Promise<readonly SampleUpload[]> {
+    return this.#questions.call((remote) => remote.sample(sample));
   }
 
   page(datasetId: string, from: number, count: number): Promise<GridPage> {

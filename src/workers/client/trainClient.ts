@@ -1,10 +1,13 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
+import type { CohortTable } from '../../tasks/clv/cohorts/types.ts';
+import type { Measure } from '../../tasks/clv/reconcile/types.ts';
 import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';
 import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
+import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
 import type { RecipeSources } from '../../tasks/clv/next/types.ts';
@@ -83,6 +86,14 @@ export class TrainClient {
 
   predictTyped(runId: string, customer: TypedCustomer): Promise<TypedPrediction> {
     return this.#questions.call((remote) => remote.predictTyped(runId, customer));
+  }
+
+  reconcileClv(source: TransactionsSource, pasted: string, measure?: Measure): Promise<ReconcileAnswer> {
+    return this.#questions.call((remote) => remote.reconcileClv(source, pasted, measure));
+  }
+
+  cohortsClv(sources: CohortSourcesRequest, options: CohortRequestOptions): Promise<CohortTable> {
+    return this.#questions.call((remote) => remote.cohortsClv(sources, options));
   }
 
   proposeTabular(datasetId: string, target?: string): Promise<TabularProposal> {

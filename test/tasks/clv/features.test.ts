@@ -38,8 +38,8 @@ describe('features by hand', () => {
     const { ana } = await byCustomer(rows, 200, 30);
     expect(ana).toEqual({
       recencyDays: 20, tenureDays: 200, activeSpanDays: 180, purchaseDays: 3, transactionCount: 4,
-      totalAmount: 100, meanAmount: 25, maxAmount: 40, lastAmount: 40, spendRatePerHorizon: 15,
-      gapMeanDays: 90, gapStdDays: 30, recentSpendShare: 0.4,
+      totalAmount: 100, meanAmount: 25, maxAmount: 40, lastAmount: 40, repeatMeanAmount: 45, spendRatePerHorizon: 15,
+      gapMeanDays: 90, gapStdDays: 30, recentSpendShare: 0.4, refundCount: 0, refundShare: 0,
       spendLastHorizon: 40, countLastHorizon: 1, spendLast60Days: 40, countLast60Days: 1, spendLast90Days: 40, countLast90Days: 1,
       spendLast180Days: 90, countLast180Days: 3, target: 0,
     });
@@ -48,7 +48,14 @@ describe('features by hand', () => {
   it('leaves out what has no answer: gaps of a single purchase, shares of a total that is not positive', async () => {
     const { bo, cy } = await byCustomer(rows, 200, 30);
     expect(bo).toMatchObject({ recencyDays: 1, tenureDays: 1, activeSpanDays: 0, purchaseDays: 1, totalAmount: 7.5, gapMeanDays: NaN, gapStdDays: NaN, recentSpendShare: 0, spendRatePerHorizon: 225 });
-    expect(cy).toMatchObject({ totalAmount: 0, meanAmount: 0, maxAmount: 25, lastAmount: -25, gapMeanDays: 50, gapStdDays: NaN, recentSpendShare: NaN });
+    expect(bo).toMatchObject({ repeatMeanAmount: NaN });
+    expect(cy).toMatchObject({ totalAmount: 0, meanAmount: 0, maxAmount: 25, lastAmount: 25, gapMeanDays: NaN, gapStdDays: NaN, recentSpendShare: NaN });
+  });
+
+  it('counts a refund as money, and not as a purchase', async () => {
+    const { cy } = await byCustomer(rows, 200, 30);
+    expect(cy).toMatchObject({ recencyDays: 100, purchaseDays: 1, transactionCount: 1, refundCount: 1, refundShare: 1, spendLast60Days: -25, countLast60Days: 0 });
+    expect(await byCustomer([['a', 5, -10], ['b', 5, -10], ['b', 9, 10]], 8, 30)).toEqual({});
   });
 
   it('puts a row dated exactly at the cutoff into the target and into no feature', async () => {

@@ -8,17 +8,24 @@ import { createTestContext } from '../../testContext.ts';
 
 export type Row = readonly [customer: string, day: number, amount: number];
 
-/** Transactions from rows, customers coded in the order in which they appear. */
+/** Transactions from rows without kinds, customers coded in the order in which they appear. */
 export function transactionsOf(rows: readonly Row[], more: Partial<Transactions> = {}): Transactions {
   const customers = [...new Set(rows.map(([customer]) => customer))];
   const codes = new Map(customers.map((key, code) => [key, code]));
+  const day = Int32Array.from(rows, ([, date]) => date);
+  const amount = Float64Array.from(rows, ([, , money]) => money);
   return {
     customers,
     customer: Int32Array.from(rows, ([key]) => codes.get(key) ?? -1),
-    day: Int32Array.from(rows, ([, day]) => day),
-    amount: Float64Array.from(rows, ([, , amount]) => amount),
+    day,
+    knownFrom: day,
+    amount,
+    gross: amount,
+    isPurchase: Uint8Array.from(amount, (money) => (money >= 0 ? 1 : 0)),
     incompleteRows: 0,
     rowsRead: rows.length,
+    totals: [],
+    warnings: [],
     ...more,
   };
 }

@@ -4,7 +4,7 @@ import { registry } from '../../../src/registry.ts';
 import { parseClvOptions } from '../../../src/tasks/clv/options.ts';
 
 const day = (text: string) => parseIsoDay(text) ?? NaN;
-const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), lastDay: day('1998-06-30') } as const;
+const range = { name: 'transactions', learn: 'spend', firstDay: day('1997-01-01'), completeThrough: day('1998-06-30') } as const;
 const parse = (given: unknown) => parseClvOptions(given, [range], registry);
 
 describe('parseClvOptions', () => {
@@ -16,14 +16,28 @@ describe('parseClvOptions', () => {
   });
 
   it('has a default for everything: predict from the day after the data', async () => {
-    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.lastDay, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
+    expect(await parse({})).toMatchObject({ asOf: day('1998-07-01'), completeThrough: range.completeThrough, horizonDays: 90, seed: 42, shuffleTarget: false, allowFolds: false });
     const { models } = await parse({});
-    expect(models.map(({ kind }) => kind)).toEqual(['gbdt', 'ridge', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate']);
+    expect(models.map(({ kind }) => kind)).toEqual(['gbdt', 'ridge', 'bgnbd', 'ziln', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate']);
   });
 
   it('adds baselines where none was asked for', async () => {
     const { models } = await parse({ models: ['ridge'] });
     expect(models.map(({ kind }) => kind)).toEqual(['ridge', 'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate']);
+  });
+
+  it('tells models that predict a horizon which it is, and how money is discounted', async () => {
+    const { models, money } = await parse({ models: ['bgnbd'], horizonDays: 45, discountRate: 0.1 });
+    expect(models[0].params).toMatchObject({ horizonDays: 45, discountRate: 0.1 });
+    expect(money).toEqual({ measure: 'net', currency: undefined, discountRate: 0.1, marginShare: 1, taxIncluded: false });
+  });
+
+  it('refuses purchases’ models for renewals with the reason, and contracts’ models for purchases', async () => {
+    const contracts = { ...range, name: 'subscriptions', learn: 'contract' } as const;
+    await expect(parseClvOptions({ models: ['bgnbd'] }, [contracts], registry)).rejects.toThrow(/renewal that is due is no purchase/);
+    await expect(parse({ models: ['survival'] })).rejects.toThrow(/reads subscriptions, and there are none/);
+    const both = await parseClvOptions({ models: ['bgnbd', 'survival'] }, [range, contracts], registry);
+    expect(both.models.map(({ kind }) => kind).slice(0, 2)).toEqual(['bgnbd', 'survival']);
   });
 
   it('takes presets, and parameters over them', async () => {
@@ -38,6 +52,11 @@ describe('parseClvOptions', () => {
     [{ asOf: '30/12/1997' }, /"asOf" must be a calendar day.*30\/12\/1997/],
     [{ asOf: '1998-02-30' }, /"asOf"/],
     [{ asOf: 10_225 }, /"asOf"/],
+    [{ measure: 'profit' }, /"measure" must be one of "gross", "net", "margin"/],
+    [{ discountRate: -0.1 }, /"discountRate" must be a number from 0/],
+    [{ marginShare: 2 }, /"marginShare" must be a number from 0 to 1/],
+    [{ rfm: 'fixed' }, /"rfm" must be one of/],
+    [{ completeThrough: { subscriptions: '1998-06-28' } }, /names "subscriptions"/],
     [{ asOf: '1997-01-01' }, /"asOf" is 1997-01-01, and no transaction is dated before it/],
     [{ horizonDays: 0 }, /"horizonDays" must be a whole number from 1/],
     [{ horizonDays: '180' }, /"horizonDays"/],
@@ -47,7 +66,7 @@ describe('parseClvOptions', () => {
     [{ models: 'gbdt' }, /"models" must be a list/],
     [{ models: [] }, /"models" must be a list/],
     [{ models: [5] }, /"models\[0\]"/],
-    [{ models: ['gbdt', 'bgnbd'] }, /"models\[1\]" asks for "bgnbd".*It has: gbdt, ridge/],
+    [{ models: ['gbdt', 'lstm'] }, /"models\[1\]" asks for "lstm".*It has: gbdt, ridge/],
     [{ models: ['constructor'] }, /asks for "constructor"/],
     [{ models: ['gbdt', { kind: 'gbdt' }] }, /"gbdt" twice/],
     [{ models: [{ kind: 'gbdt', preset: 'toString' }] }, /preset.*seed/],

@@ -27,6 +27,29 @@ describe('reportJson', () => {
     expect(gbdt).toHaveProperty('featureImportance.0.feature', expect.any(String));
   });
 
+  it('says how sure each model is, by what, for whom and when', () => {
+    const [best] = json.models as Record<string, unknown>[];
+    const { judged } = report.models[0];
+    expect(best).toMatchObject({ metrics: { coverage80: judged?.coverage?.inside }, outlook: judged?.outlook, coverage: judged?.coverage, tracking: judged?.tracking, segments: judged?.segments });
+    expect((best.tracking as { weeks: unknown[] }).weeks).toHaveLength(9);
+    expect(json.models).toContainEqual(expect.objectContaining({ kind: 'gbdt', permutationImportance: expect.arrayContaining([{ feature: 'recencyDays', increase: expect.any(Number), std: expect.any(Number) }]) }));
+    expect(best).not.toHaveProperty('fitted');
+  });
+
+  it('writes a statistical model’s estimates by name, with no number that JSON cannot hold', () => {
+    const [model] = report.models;
+    const fitted = { r: { estimate: 0.243, standardError: 0.012 }, b: { estimate: 2.4, standardError: null }, c: { estimate: Infinity, standardError: NaN } };
+    const { models } = reportJson({ ...report, models: [{ ...model, judged: model.judged && { ...model.judged, fitted } }] }, run) as { models: { fitted: unknown }[] };
+    expect(models[0].fitted).toEqual({ r: fitted.r, b: fitted.b, c: { estimate: null, standardError: null } });
+  });
+
+  it('leaves out what an earlier version did not know', () => {
+    const { judged: _, ...earlier } = report.models[0];
+    const { models } = reportJson({ ...report, models: [earlier] }, run) as { models: Record<string, unknown>[] };
+    expect(Object.keys(models[0])).not.toEqual(expect.arrayContaining(['outlook']));
+    expect(models[0].metrics).not.toHaveProperty('coverage80');
+  });
+
   it('counts rows that were set aside at import as read and rejected', () => {
     expect(reportJson(report, { ...run, rowsQuarantined: 5 }).rows).toEqual({ ...report.rows, read: shop.rowsRead + 5, rejected: 7 });
   });

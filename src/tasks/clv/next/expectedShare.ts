@@ -25,7 +25,7 @@ export async function expectedShare(streams: readonly Stream[], { holdoutCutoff,
   const ends = weekEnds(horizonDays);
   const byDays: ExpectedShare = { method: 'days', byWeek: ends.map((end) => end / horizonDays) };
   const end = holdoutCutoff + horizonDays;
-  if (streams.some(({ firstDay, lastDay }) => firstDay >= holdoutCutoff || lastDay < end - 1)) return byDays;
+  if (streams.some(({ firstDay, completeThrough }) => firstDay >= holdoutCutoff || completeThrough < end - 1)) return byDays;
   const keys = new Set<string>();
   for (const stream of streams) {
     const { customers } = await stream.at(holdoutCutoff, horizonDays, ctx);

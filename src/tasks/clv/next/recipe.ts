@@ -2,9 +2,8 @@ import { type Json, WorkbenchError } from '../../../core/contract/index.ts';
 import { formatDay, parseIsoDay } from '../../../core/data/calendar.ts';
 import type { ColumnType } from '../../../core/data/column.ts';
 import { checkReadOverrides } from '../../../core/data/readOverrides.ts';
-import { ROLES, SOURCE_NAMES, type SourceName } from '../sources.ts';
+import { ROLES, SOURCE_NAMES, type SourceName, type StreamName } from '../sources.ts';
 import { parseAttributeOptions, parseMoneyOptions } from '../options.ts';
-import type { StreamName } from '../stream.ts';
 import type { ColumnPrint, RecipeDocument, RecipeFile, RecipeSource } from './types.ts';
 
 const FORMAT = 'brain-workbench-recipe';

@@ -1,8 +1,7 @@
 import type { ColumnType } from '../../../core/data/column.ts';
 import type { ReadOverrides } from '../../../core/data/dataset.ts';
 import type { Json } from '../../../core/contract/index.ts';
-import type { Mapping, RolesOf, SourceName } from '../sources.ts';
-import type { StreamName } from '../stream.ts';
+import type { Mapping, RolesOf, SourceName, StreamName } from '../sources.ts';
 
 /** What is kept of a column, so that it is known again under another name. Holds no rows, and of identifiers only how they are written. */
 export interface ColumnPrint {

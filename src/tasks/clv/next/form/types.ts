@@ -1,5 +1,4 @@
-import type { CustomerRole } from '../../sources.ts';
-import type { StreamName } from '../../stream.ts';
+import type { CustomerRole, StreamName } from '../../sources.ts';
 
 /** A field of the form for one customer: a column of the customers table that the models learned from. */
 export interface FormField {

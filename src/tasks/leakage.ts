@@ -1,9 +1,9 @@
-import type { Feature, FeatureTable, TaskContext } from '../../core/contract/index.ts';
-import { areaUnderRoc, meanOverClasses } from '../../core/metrics/areas.ts';
-import { countFlagged } from '../../core/metrics/flagged.ts';
-import { regressionMetrics } from '../../core/metrics/regression.ts';
-import { countBelow } from '../countBelow.ts';
-import type { ReportWarning } from '../types.ts';
+import type { Feature, FeatureTable, TaskContext } from '../core/contract/index.ts';
+import { areaUnderRoc, meanOverClasses } from '../core/metrics/areas.ts';
+import { countFlagged } from '../core/metrics/flagged.ts';
+import { regressionMetrics } from '../core/metrics/regression.ts';
+import { countBelow } from './countBelow.ts';
+import type { ReportWarning } from './types.ts';
 
 /** Above this, one feature alone says nearly all: it may have been known only together with the target. */
 const SUSPICIOUS = 0.98;
@@ -17,24 +17,34 @@ export interface LeakData {
   readonly classes: number;
 }
 
+/** A feature that alone says nearly all. */
+export interface Suspect {
+  readonly feature: string;
+  readonly metric: 'R²' | 'AUC';
+  readonly score: number;
+}
+
 /**
- * Names each feature that alone predicts the held-out target almost perfectly: by the mean target (or classes' shares) of its bins in the training
+ * Each feature that alone predicts the held-out target almost perfectly: by the mean target (or classes' shares) of its bins in the training
  * rows, an R² (numbers) or AUC (classes; the mean of one against the rest) above .98.
  */
-export async function leakWarnings(data: LeakData, target: string, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly ReportWarning[]> {
-  const warnings: ReportWarning[] = [];
+export async function suspectFeatures(data: LeakData, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly Suspect[]> {
+  const suspects: Suspect[] = [];
   for (const [i, feature] of data.train.x.features.entries()) {
     const score = scoreAlone(feature, data.holdout.x.features[i], data);
     await ctx.breathe();
-    if (score === null || score <= SUSPICIOUS) continue;
-    const metric = data.classes === 0 ? 'R²' : 'AUC';
-    warnings.push({
-      key: 'leak',
-      message: `"${feature.name}" alone predicts "${target}" almost perfectly (${metric} ${score.toFixed(3)} on held-out rows). If it was not known before the target was, leave it out.`,
-      facts: { feature: feature.name, target, metric, score },
-    });
+    if (score !== null && score > SUSPICIOUS) suspects.push({ feature: feature.name, metric: data.classes === 0 ? 'R²' : 'AUC', score });
   }
-  return warnings;
+  return suspects;
+}
+
+/** Names each suspect feature. */
+export async function leakWarnings(data: LeakData, target: string, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly ReportWarning[]> {
+  return (await suspectFeatures(data, ctx)).map(({ feature, metric, score }) => ({
+    key: 'leak',
+    message: `"${feature}" alone predicts "${target}" almost perfectly (${metric} ${score.toFixed(3)} on held-out rows). If it was not known before the target was, leave it out.`,
+    facts: { feature, target, metric, score },
+  }));
 }
 
 /** Null where it cannot be said: one class or one value is held out. */
@@ -64,7 +74,7 @@ function binMeans(bins: Int32Array, y: Float64Array): { readonly byBin: Readonly
   return { byBin: new Map([...sums].map(([bin, { sum, rows }]) => [bin, sum / rows])), overall: overall / y.length };
 }
 
-/** Bins of about equal numbers of training rows; −1 is missing. */
+/** Bins of about equal numbers of training rows; −1 is missing. What lies beyond training's values is taken for the nearest. */
 function numberBins(train: Float64Array, holdout: Float64Array): readonly [Int32Array, Int32Array] {
   const sorted = train.filter((value) => !Number.isNaN(value)).sort();
   const edges: number[] = [];
@@ -72,7 +82,7 @@ function numberBins(train: Float64Array, holdout: Float64Array): readonly [Int32
     const edge = sorted[Math.min(sorted.length - 1, Math.floor((bin * sorted.length) / MAX_BINS))];
     if (edge !== edges.at(-1)) edges.push(edge);
   }
-  const binOf = (value: number) => (Number.isNaN(value) ? -1 : countBelow(edges, value));
+  const binOf = (value: number) => (Number.isNaN(value) ? -1 : Math.min(countBelow(edges, value), edges.length - 1));
   return [Int32Array.from(train, binOf), Int32Array.from(holdout, binOf)];
 }
 

@@ -1,0 +1,40 @@
+import { type Gaps, isZero, keyOf, minus, plus, vectorOf } from './gaps.ts';
+import { minorDecimals } from './minorUnits.ts';
+import { monthOfDay } from './months.ts';
+import type { MoneyRows } from './types.ts';
+
+/** A row that the file has in one currency and finance in another. */
+export interface Mixup {
+  readonly row: number;
+  readonly month: number;
+  readonly from: Gaps;
+  readonly to: Gaps;
+  readonly others: readonly number[];
+}
+
+/** Rows whose amount finance counts in another currency: there it has more by it, and here less. Answers them with the differences that are left. */
+export function currencyMixups(rows: MoneyRows, gaps: readonly Gaps[]): { readonly found: readonly Mixup[]; readonly left: readonly Gaps[] } {
+  const found: Mixup[] = [];
+  const left = gaps.map((one) => ({ ...one, months: new Map(one.months) }));
+  for (const from of left) {
+    for (const to of left) {
+      if (from === to || from.measures.join() !== to.measures.join() || minorDecimals(from.name) !== minorDecimals(to.name)) continue;
+      for (const [month, less] of from.months) {
+        const more = to.months.get(month);
+        if (!more || isZero(less) || keyOf(minus(less.map(() => 0), less)) !== keyOf(more)) continue;
+        const fitting = rowsOf(rows, from, month).filter((i) => keyOf(vectorOf(rows, i, from.measures)) === keyOf(more));
+        if (fitting.length === 0) continue;
+        found.push({ row: fitting[0], month, from, to, others: fitting.slice(1) });
+        from.months.set(month, plus(less, more));
+        to.months.set(month, plus(more, less));
+      }
+    }
+  }
+  return { found, left };
+}
+
+function rowsOf(rows: MoneyRows, { currency }: Gaps, month: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < rows.row.length; i++) if (rows.currency[i] === currency && monthOfDay(rows.day[i]) === month) found.push(i);
+  return found;
+}
