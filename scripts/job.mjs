@@ -9,6 +9,8 @@ import { ensureInstalled, run } from './ensure.mjs';
 
 const usage = 'Usage: npm run job -- job.json --out DIR';
 const results = ['report.json', 'predictions.csv', 'model.zip'];
+/** For the month after. */
+const recipe = 'recipe.json';
 
 /** Where the person stands: npm starts scripts in the project's folder. */
 const startedIn = process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd();
@@ -50,7 +52,8 @@ async function runInPage({ page, nextDownload }, { job, files }, out) {
   if (process.stderr.isTTY) await showProgress(page);
   const outcome = await page.evaluate((wanted) => window.workbench.runJob(wanted, (progress) => /** @type {{ reportProgress?: (progress: unknown) => void }} */ (globalThis).reportProgress?.(progress)), job);
   if (!outcome.ok) throw new Error(outcome.error.message);
-  for (const name of results) copyFileSync(await nextDownload(name), join(out, name));
+  const isValue = job.task === 'clv' && !('table' in job.inputs);
+  for (const name of isValue ? [...results, recipe] : results) copyFileSync(await nextDownload(name), join(out, name));
   return outcome.value.summary;
 }
 

@@ -1,6 +1,6 @@
 /** Reads a job file and checks its shape before anything is started: everything in it is untrusted. */
 import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { expandGlob } from './glob.mjs';
 
 /**
@@ -10,11 +10,13 @@ import { expandGlob } from './glob.mjs';
  *   columns?: Record<string, Record<string, string>>,
  *   read?: Record<string, import('../src/core/data/dataset.ts').ReadOverrides>,
  *   options?: Record<string, unknown>,
+ *   recipe?: string,
+ *   earlier?: Record<string, string[]>,
  * }} Job as the file says it
  * @typedef {{ job: Job, files: string[] }} ReadyJob with the absolute paths of its input files
  */
 
-const keys = ['task', 'inputs', 'columns', 'read', 'options'];
+const keys = ['task', 'inputs', 'columns', 'read', 'options', 'recipe', 'earlier'];
 /**
  * The inputs that a task takes, each a file: one at least of `anyOf`, and those of `optional`; or `list`, an input that is a list of patterns.
  * @type {Map<string, { anyOf: string[], optional: string[], list?: string }>}
@@ -40,14 +42,15 @@ function check(condition, message) {
 
 /**
  * @param {string} path
+ * @param {string} what
  * @returns {Job}
  */
-function parse(path) {
+function parse(path, what = 'job') {
   let text = '';
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new Error(`The job file ${path} cannot be read. Check the path.`);
+    throw new Error(`The ${what} file ${path} cannot be read. Check the path.`);
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -65,7 +68,10 @@ function checkShape(job, name) {
   for (const key of Object.keys(job)) check(keys.includes(key), `${name}: "${key}" is not known. Known: ${keys.join(', ')}.`);
   check(typeof job.task === 'string' && tasks.has(job.task), `${name}: "task" is ${JSON.stringify(job.task)}. Known tasks: ${[...tasks.keys()].join(', ')}.`);
   check(isRecord(job.inputs), `${name}: "inputs" must be an object of paths.`);
-  const { columns = {}, read = {}, options = {} } = job;
+  const { columns = {}, read = {}, options = {}, recipe, earlier } = job;
+  check(recipe === undefined || (job.task === 'clv' && typeof recipe === 'string' && recipe !== ''), `${name}: "recipe" must be the path of a recipe.json, in a job of task "clv".`);
+  const isPaths = (/** @type {unknown} */ value) => Array.isArray(value) && value.every((path) => typeof path === 'string' && path !== '');
+  check(earlier === undefined || (recipe !== undefined && isRecord(earlier) && Object.entries(earlier).every(([input, paths]) => input === 'transactions' && isPaths(paths))), `${name}: "earlier" must be {"transactions": ["<path of a file>", …]}, in a job with a "recipe".`);
   check(isRecord(options), `${name}: "options" must be an object.`);
   check(isRecord(read) && Object.values(read).every(isRecord), `${name}: "read" must be an object of objects, by input.`);
   const isNames = (/** @type {unknown} */ value) => isRecord(value) && Object.values(/** @type {object} */ (value)).every((column) => typeof column === 'string');
@@ -108,10 +114,42 @@ export function readJob(path) {
   for (const found of Object.keys(job.inputs)) check(known.includes(found), `"inputs" has no "${found}" in task "${job.task}". It takes: ${known.join(', ')}.`);
   if (list) return { job, files: [...new Set(patternFiles(job.inputs[list], list, folder))] };
   check(anyOf.some((input) => input in job.inputs), `Task "${job.task}" needs "inputs": {"${anyOf[0]}": "<path of a file>"}${anyOf.length > 1 ? ` (or ${anyOf.slice(1).map((input) => `"${input}"`).join(', ')})` : ''}.`);
-  const files = known.filter((input) => input in job.inputs).map((input) => inputPath(job, input, folder));
+  const inputs = known.filter((input) => input in job.inputs).map((input) => inputPath(job, input, folder));
+  const files = [...inputs, ...earlierPaths(job, folder), ...recipePaths(job, folder)];
   const twice = files.find((file, i) => files.slice(0, i).some((other) => basename(other) === basename(file)));
   check(twice === undefined, `Two inputs are named ${basename(twice ?? '')}. Rename one of the files: the app tells them apart by name.`);
   return { job, files };
+}
+
+/**
+ * @param {Job} job
+ * @param {string} folder
+ */
+function earlierPaths({ earlier = {} }, folder) {
+  return Object.values(earlier).flat().map((path) => {
+    checkFile(resolve(folder, path), 'earlier');
+    return resolve(folder, path);
+  });
+}
+
+/**
+ * The recipe, and the files in its own folder that it names. What is in them is checked by the app.
+ * @param {Job} job
+ * @param {string} folder
+ */
+function recipePaths({ recipe }, folder) {
+  if (recipe === undefined) return [];
+  const path = resolve(folder, recipe);
+  checkFile(path, 'recipe');
+  const { files } = /** @type {{ files?: Record<string, { name?: unknown } | undefined> }} */ (parse(path, 'recipe') ?? {});
+  const beside = ['model', 'predictions'].map((part) => {
+    const name = isRecord(files) ? files?.[part]?.name : undefined;
+    check(typeof name === 'string' && name === basename(name) && name !== '' && name !== '.' && name !== '..', `${recipe} is not a usable recipe: it names no ${part} file of its own folder. Take the recipe.json that a job wrote.`);
+    const file = join(dirname(path), name);
+    check(statSync(file, { throwIfNoEntry: false })?.isFile(), `The recipe ${recipe} needs ${name} beside it, and there is no file ${file}. Keep the files of one result together.`);
+    return file;
+  });
+  return [path, ...beside];
 }
 
 /**

@@ -8,12 +8,15 @@ import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
-import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ImportResult, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { CustomerForm, NextFiles, NextMatch, NextRequest, NextResult, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs, todayDay } from './clock.ts';
 import { datasetName } from './datasetName.ts';
 import { download } from './download.ts';
+import { importLike } from './importLike.ts';
 import type { ImportedFile, JobFile, JobHost, Report } from './jobHost.ts';
+import { nextFileReader } from './nextMonth.svelte.ts';
 import { runJob } from './runJob.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -37,6 +40,16 @@ export interface WorkbenchApi {
   /** Trains in a worker and stores the run. `signal` cancels. */
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreClv(request: Omit<ClvScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ScoreResult>>;
+  /** Imports a later month's file as the run's own were read: what was answered then is not asked again. */
+  importLike(runId: string, file: File): Promise<Outcome<ImportResult>>;
+  /** What imported files of a later month are, beside a run's tables, and what is open. */
+  matchNextClv(request: NextFiles): Promise<Outcome<NextMatch>>;
+  /** Scores a later month's files with a run's models, and compares with what was said before. */
+  nextClv(request: Omit<NextRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<NextResult>>;
+  /** What the form for one customer asks: streams of money, and columns that the run learned from. */
+  clvForm(runId: string): Promise<Outcome<CustomerForm>>;
+  /** What a run's models say of one customer as typed. A wrong field is named in the failure's details. */
+  predictClv(request: { readonly runId: string; readonly customer: TypedCustomer }): Promise<Outcome<TypedPrediction>>;
   /** Charges, refunds and customers by month and currency, beside totals pasted from finance, and the rows that explain what differs. */
   reconcileClv(source: TransactionsSource, pasted?: string, measure?: Measure): Promise<Outcome<ReconcileAnswer>>;
   /** Customers by the month of their first payment or sign-up, by age in months, and the retention curve of contracts. */
@@ -125,6 +138,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     files: chosenFiles(),
     importFile,
     columnNames: async (file, overrides = {}) => (await dataClient.preview(newId(), file, overrides)).columns.map(({ schema }) => schema.name),
+    preview: (file, overrides) => dataClient.preview(newId(), file, overrides),
     dataset: async (datasetId) => datasetNamed(data.datasets, datasetId),
     proposeClv: (datasetId, source) => trainClient.proposeClv(datasetId, source),
     trainClv,
@@ -132,6 +146,9 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     trainAnomaly,
     load: (runId) => runs.load(runId),
     runFiles: (runId) => runFiles(runId, false),
+    recipeFile: async (runId) => (await trainClient.recipeFiles(runId)).recipe,
+    nextSources: (recipe) => trainClient.nextSources(recipe),
+    nextMonthFromFiles: (request, onProgress) => trainClient.nextMonthFromFiles(newId(), { ...request, nowMs: nowMs() }, onProgress),
     download,
   });
   return {
@@ -143,6 +160,11 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planClv: (request) => outcome(() => trainClient.planClv(request)),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    importLike: (runId, file) => outcome(async () => importLike(file, await trainClient.nextSources(runId), nextFileReader(workbench))),
+    matchNextClv: (request) => outcome(() => trainClient.matchNext(request)),
+    nextClv: (request, onProgress = ignore) => outcome(() => trainClient.nextMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    clvForm: (runId) => outcome(() => trainClient.customerForm(runId)),
+    predictClv: ({ runId, customer }) => outcome(() => trainClient.predictTyped(runId, customer)),
     reconcileClv: (source, pasted = '', measure) => outcome(() => trainClient.reconcileClv(source, pasted, measure)),
     cohortsClv: (sources, options = {}) => outcome(() => trainClient.cohortsClv(sources, options)),
     proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),

@@ -1,11 +1,13 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import { type ClvSource, type ClvSources, type Mapping, REQUIRED_ROLES, ROLES, type RolesOf, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
+import { runRecipeJob } from './clvRecipeJob.ts';
 import { type JobFile, type JobHost, type Report, checkInputs, downloadRun, importSaid, inputFile, typeWarnings } from './jobHost.ts';
 import { runTabularJob } from './tabularJob.ts';
 
 /** A job of task `clv`: see runJob. One table with the value in a column of its own is a plain regression, and is run as one. */
 export async function runClvJob(job: JobFile, host: JobHost, onProgress: Report): Promise<{ summary: string }> {
+  if (job.recipe !== undefined) return runRecipeJob(job, host, onProgress);
   if (job.inputs?.table !== undefined) return runPlainRegression(job, host, onProgress);
   checkInputs('clv', SOURCE_NAMES, 'columns', job.columns);
   checkInputs('clv', SOURCE_NAMES, 'read', job.read);
@@ -13,6 +15,7 @@ export async function runClvJob(job: JobFile, host: JobHost, onProgress: Report)
   const { sources, importMs } = await importSources(job, host, onProgress);
   const { runId } = await host.trainClv({ sources, options: job.options ?? {}, importMs }, onProgress);
   await downloadRun(host, runId);
+  host.download(await host.recipeFile(runId), 'recipe.json');
   return { summary: summarise((await host.load(runId)).report as ClvReport) };
 }
 

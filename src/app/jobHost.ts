@@ -4,7 +4,9 @@ import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
-import type { ClvTrainRequest, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
+import type { RecipeSources } from '../tasks/clv/next/types.ts';
+import type { NextJobRequest, NextJobResult } from '../workers/clvNextProtocol.ts';
+import type { ClvTrainRequest, ImportPreview, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 
 /** A job file; see README, "The headless job". Everything in it is untrusted. */
@@ -15,6 +17,10 @@ export interface JobFile {
   /** How to read an input's file where detection has to be told: answers what the page would ask. */
   readonly read?: Readonly<Record<string, ReadOverrides>>;
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Of task `clv`: the recipe.json of a month ago; the inputs are the next month's. */
+  readonly recipe?: string;
+  /** With a recipe: files of rows from before, where the new ones hold what came since alone; oldest first. */
+  readonly earlier?: { readonly transactions?: readonly string[] };
 }
 
 export interface ImportedFile extends ImportResult {
@@ -29,6 +35,7 @@ export interface JobHost {
   importFile(file: File, overrides: ReadOverrides | undefined, onProgress: Report): Promise<ImportedFile>;
   /** Names of a file's columns, without importing it. */
   columnNames(file: File, overrides: ReadOverrides | undefined): Promise<readonly string[]>;
+  preview(file: File, overrides: ReadOverrides): Promise<ImportPreview>;
   dataset(datasetId: string): Promise<DatasetMeta>;
   proposeClv<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>>;
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
@@ -37,6 +44,11 @@ export interface JobHost {
   load(runId: string): Promise<RunRecord>;
   /** Cells as they are: the reader is a program, and no spreadsheet. */
   runFiles(runId: string): Promise<{ report: Blob; predictions: Blob; model: Blob }>;
+  /** recipe.json for the month after, of the run's files as `runFiles` gives them. */
+  recipeFile(runId: string): Promise<Blob>;
+  /** What a recipe's file says of its tables. */
+  nextSources(recipe: File): Promise<RecipeSources>;
+  nextMonthFromFiles(request: Omit<NextJobRequest, 'nowMs'>, onProgress: Report): Promise<NextJobResult>;
   download(blob: Blob, fileName: string): void;
 }
 
@@ -53,8 +65,13 @@ export function inputFile({ task, inputs }: JobFile, input: string, files: reado
   const wanted = inputs?.[input];
   if (wanted === undefined) return undefined;
   if (typeof wanted !== 'string') throw new WorkbenchError('bad-input', `Task "${task}" needs "inputs": {"${input}": "<path of a file>"}.`);
-  const file = files.find(({ name }) => wanted === name || wanted.endsWith(`/${name}`) || wanted.endsWith(`\\${name}`));
-  if (!file) throw new WorkbenchError('not-found', `Input "${input}" (${wanted}) was not handed in.`);
+  return fileNamed(wanted, input, files);
+}
+
+/** The file handed in for a path. Throws `not-found` where there is none. */
+export function fileNamed(path: string, input: string, files: readonly File[]): File {
+  const file = files.find(({ name }) => path === name || path.endsWith(`/${name}`) || path.endsWith(`\\${name}`));
+  if (!file) throw new WorkbenchError('not-found', `Input "${input}" (${path}) was not handed in.`);
   return file;
 }
 

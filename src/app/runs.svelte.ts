@@ -4,6 +4,7 @@ import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
+import type { CustomerForm, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
 import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
 import { nowMs } from './clock.ts';
@@ -57,6 +58,16 @@ export class RunsState {
     return this.#client.customer(predictionsId, key);
   }
 
+  /** What the form for one customer asks. */
+  customerForm(runId: string): Promise<CustomerForm> {
+    return this.#client.customerForm(runId);
+  }
+
+  /** What a run's models say of a customer as typed. */
+  predictTyped(runId: string, customer: TypedCustomer): Promise<TypedPrediction> {
+    return this.#client.predictTyped(runId, customer);
+  }
+
   /** `predictionsId`: a run's or a scoring's. */
   tabularRows(predictionsId: string, query: TabularRowsQuery): Promise<TabularRowPage> {
     return this.#client.tabularRows(predictionsId, query);
@@ -97,6 +108,14 @@ export class RunsState {
 
   async downloadModel(runId: string): Promise<void> {
     download(await this.#client.modelZip(runId), 'model.zip');
+  }
+
+  /** recipe.json with the model.zip and predictions.csv that belong to it: what a job needs for the next month. */
+  async downloadRecipe(runId: string): Promise<void> {
+    const { recipe, model, predictions } = await this.#client.recipeFiles(runId);
+    download(recipe, 'recipe.json');
+    download(model, 'model.zip');
+    download(predictions, 'predictions.csv');
   }
 
   /** Boosted trees in XGBoost's own format. */

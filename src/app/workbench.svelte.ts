@@ -34,6 +34,8 @@ export class Workbench {
   readonly training: TrainingState;
   readonly runs: RunsState;
   readonly scoring: ScoringState;
+  /** The page that takes dropped files for itself; elsewhere they go to the data page. */
+  takesFiles: ((files: readonly File[]) => void) | undefined;
 
   /** No worker starts, and so no data is taken, before `allowed` resolves. */
   constructor(update: UpdateState, allowed: Promise<unknown>) {

@@ -1,8 +1,9 @@
 import type { Artifact, Json } from '../core/contract/index.ts';
 import { zipFiles } from './zip.ts';
 
+export const MODEL_ZIP_FORMAT = 'brain-workbench-models';
 /** Raised whenever old archives would be misread. */
-const FORMAT_VERSION = 1;
+export const MODEL_ZIP_VERSION = 1;
 
 /**
  * Models as a zip: `model.json` (format, facts, and for each artifact its kind, version, meta and buffers by type, length and file),
@@ -18,6 +19,6 @@ export function zipArtifacts(artifacts: readonly (readonly [name: string, artifa
     });
     return { name, kind, version, meta, buffers: listed };
   });
-  const description = { format: 'brain-workbench-models', formatVersion: FORMAT_VERSION, ...facts, artifacts: described };
+  const description = { format: MODEL_ZIP_FORMAT, formatVersion: MODEL_ZIP_VERSION, ...facts, artifacts: described };
   return zipFiles([['model.json', new TextEncoder().encode(JSON.stringify(description, null, 2))], ...files]);
 }

@@ -80,6 +80,8 @@ export interface PredictionsRecord {
   readonly request: Json;
   readonly createdAtMs: number;
   readonly predictions: Predictions;
+  /** What was found beside the predictions; plain JSON that its task understands. */
+  readonly findings?: Json;
 }
 
 export type JobState = 'running' | 'done' | 'failed';

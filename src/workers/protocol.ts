@@ -11,6 +11,7 @@ import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
+import type { ClvNextApi } from './clvNextProtocol.ts';
 import type { ClvBooksApi } from './clvProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from './tableProtocol.ts';
 
@@ -125,7 +126,9 @@ export interface CustomerDetail {
   /** Percentile of this prediction among all customers (100 is the highest), by kind. */
   readonly percentile: Readonly<Record<string, number>>;
   readonly features: Readonly<Record<string, number | string | null>>;
-  readonly purchases: readonly { readonly day: number; readonly amount: number; readonly contract?: true }[];
+  readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  /** The first paid day of each contract, and its money a month. */
+  readonly contracts: readonly { readonly day: number; readonly amount: number }[];
 }
 
 /** Customers ranked by one model's prediction, a page of them. */
@@ -229,7 +232,7 @@ export interface EngineReport {
   readonly measurements: readonly EngineMeasurement[];
 }
 
-export interface TrainWorkerApi extends ClvBooksApi {
+export interface TrainWorkerApi extends ClvBooksApi, ClvNextApi {
   /** What can be trained, with the declarations that the form is made from. */
   estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
   /** Which column is probably which; absent where nothing fits. */

@@ -7,6 +7,10 @@ import { cohortsOf } from './clvCohorts.ts';
 import { CustomerLookup } from './clvCustomers.ts';
 import { Books } from './clvReconcile.ts';
 import { scoreClvJob } from './clvScoring.ts';
+import { TypedCustomers } from './clvForm.ts';
+import { nextMonthFromFiles, recipeOfFile } from './clvNextJob.ts';
+import { matchNext, nextFindings, nextMonthJob, nextSources } from './clvNextRun.ts';
+import { recipeFiles } from './clvRecipe.ts';
 import { ClvDataCache } from './clvSources.ts';
 import { planClvRequest, proposeClv, trainClvJob } from './clvTraining.ts';
 import { answer, createJobs } from './jobs.ts';
@@ -23,6 +27,7 @@ const jobs = createJobs();
 const clvData = new ClvDataCache(database);
 const books = new Books(database);
 const customers = new CustomerLookup(database, clvData);
+const typedCustomers = new TypedCustomers(database, registry);
 const tabularRows = new TabularLookup(database, registry);
 
 async function estimators(): Promise<readonly EstimatorInfo[]> {
@@ -38,6 +43,14 @@ const api: TrainWorkerApi = {
   scoreClv: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreClvJob(await database, registry, jobId, request, ctx)),
   customers: (predictionsId, kind, search, from, count) => answer(() => customers.page(predictionsId, kind, search, from, count)),
   customer: (predictionsId, key) => jobs.run(`customer:${key}`, undefined, (ctx) => customers.detail(predictionsId, key, ctx)),
+  nextSources: (from) => answer(async () => (typeof from === 'string' ? nextSources(await database, from) : (await recipeOfFile(from)).sources)),
+  matchNext: (request) => answer(async () => matchNext(await database, request)),
+  nextMonth: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextMonthJob(await database, registry, jobId, request, ctx)),
+  nextFindings: (predictionsId) => answer(async () => nextFindings(await database, predictionsId)),
+  nextMonthFromFiles: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextMonthFromFiles(await database, registry, jobId, request, ctx)),
+  recipeFiles: (runId) => answer(async () => recipeFiles(await database, runId)),
+  customerForm: (runId) => answer(() => typedCustomers.form(runId)),
+  predictTyped: (runId, customer) => jobs.run('typed-customer', undefined, (ctx) => typedCustomers.predict(runId, customer, ctx)),
   reconcileClv: (source, pasted, measure = 'net') => jobs.run('reconcile', undefined, (ctx) => books.reconcile(source, pasted, measure, ctx)),
   cohortsClv: (sources, options) => jobs.run('cohorts', undefined, async (ctx) => cohortsOf(await database, books, sources, options, ctx)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),

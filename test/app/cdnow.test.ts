@@ -85,7 +85,7 @@ describe.skipIf(missingSharedData(FILE))('a person with CDNOW’s purchases', ()
     await page.waitForURL(/#\/runs\/\w+$/, { timeout: 120_000 });
     runAddress = page.url();
     figures = await readTable(modelTable(page));
-    expect([...figures.keys()].sort()).toEqual(['Boosted trees', 'Everyone nothing', 'Everyone the mean', 'Own pace so far', 'Ridge regression', 'Same as last period']);
+    expect([...figures.keys()].sort()).toEqual(['BG/NBD + Gamma-Gamma', 'Boosted trees', 'Everyone nothing', 'Everyone the mean', 'Own pace so far', 'Ridge regression', 'Same as last period', 'Zero-inflated lognormal']);
   });
 
   it('reads the figures that independent code measured', () => {
@@ -135,7 +135,7 @@ describe.skipIf(missingSharedData(FILE))('a person with CDNOW’s purchases', ()
     await goTo(page, 'Data');
     await page.getByRole('row', { name: /CDNOW_master 69,659 4 0/ }).waitFor();
     await goTo(page, 'Runs');
-    await page.getByRole('row', { name: /clv-gbdt-1 CDNOW_master 180 days from Dec 30, 1997/ }).waitFor();
+    await page.getByRole('row', { name: /clv-bgnbd-1 CDNOW_master 180 days from Dec 30, 1997/ }).waitFor();
   });
 
   it('goes offline, opens the report again with its charts, and predicts again', async () => {

@@ -26,6 +26,7 @@ function hostWith(proposed: ClvColumns, fileName = 'sales.csv', warnings: Datase
     files: [new File(['x'], fileName)],
     importFile: async () => ({ datasetId: 'd', existed: false, importMs: 1 }),
     columnNames: stop,
+    preview: stop,
     dataset: async () => ({ ...dataset, warnings }),
     proposeClv: async () => proposed as never,
     trainTabular: stop,
@@ -36,6 +37,9 @@ function hostWith(proposed: ClvColumns, fileName = 'sales.csv', warnings: Datase
     },
     load: stop,
     runFiles: stop,
+    recipeFile: stop,
+    nextSources: stop,
+    nextMonthFromFiles: stop,
     download: stop,
   };
   return { host, trained: () => columns };

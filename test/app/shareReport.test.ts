@@ -72,7 +72,7 @@ describe('a result to share', () => {
     await train(page);
     await page.getByRole('button', { name: 'Download', exact: true }).click();
     await page.getByRole('button', { name: /^Report to share/ }).click();
-    expect(await save(aggregate)).toMatch(/^clv-gbdt-1\.html$/);
+    expect(await save(aggregate)).toMatch(/^clv-bgnbd-1\.html$/);
     await page.getByRole('switch', { name: 'Add the customers with the highest predictions' }).check();
     await page.getByRole('spinbutton', { name: 'How many customers' }).fill('25');
     await save(withCustomers);
@@ -84,7 +84,7 @@ describe('a result to share', () => {
   });
 
   it('refuses a number of customers that is none, and folds away', async () => {
-    await page.getByText('Saved as clv-gbdt-1.html.').waitFor();
+    await page.getByText('Saved as clv-bgnbd-1.html.').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('spinbutton', { name: 'How many customers' }).fill('0');
     await page.getByText('From 1 to 1,000.').waitFor();
@@ -133,7 +133,7 @@ describe('a result to share', () => {
     await report.getByRole('heading', { level: 1, name: `Customer lifetime value: ${HOSTILE_FILE.replace('.csv', '')}` }).waitFor();
     for (const name of ['Models', 'Models compared', 'By kind of customer', 'Week by week', 'How sure for one customer', 'What was asked', 'Data', 'Assumptions']) expect(await report.getByRole('heading', { level: 2, name, exact: true }).count()).toBe(1);
     const rows = await report.getByRole('region', { name: /held-out customers, best first$/ }).getByRole('row').allInnerTexts();
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(9);
     expect(rows.join()).toMatch(/Ridge regression.*\(−\$[\d.]+ to \+\$[\d.]+\)/);
     const facts = (await report.locator('section.facts').allInnerTexts()).join('\n');
     expect(facts).toMatch(/How much money does each customer bring in the 180 days from Jul 1, 2026\?/);

@@ -19,6 +19,7 @@ describe('the place of a path', () => {
     ['runs/01J', 'run', 'runs'],
     ['runs/01J/compare/01K', 'compare', 'runs'],
     ['predict', 'predict', 'predict'],
+    ['next', 'nextMonth', 'runs'],
     ['settings', 'settings', 'settings'],
   ])('%s is the page %s of %s', (path, page, section) => {
     expect(placeOf(path.split('/').filter(Boolean))).toEqual({ page, section });

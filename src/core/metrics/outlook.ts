@@ -69,8 +69,8 @@ const MAX_BINS = 20;
  * The outlook from rows that the model did not learn from. Distribution-free: rows are put into bins by rank of prediction (from the highest down, ties together, at most 20 bins;
  * at least 100 rows and, but for the lowest bin, 20 actuals above 0 in each), and the 10 % and 90 % quantiles of a bin's actuals above 0
  * are the ⌊(n + 1) / 10⌋-th and ⌈9 (n + 1) / 10⌉-th smallest (split conformal prediction, Lei et al. 2018), so that a further row
- * of the same kind falls between them in at least 80 % of cases. Within a bin predictions differ too, most of all in the highest: where its lowest prediction is not far from the middle one
- * (at least a quarter of it), quantiles are of actual / prediction. Throws as `regressionMetrics` does.
+ * of the same kind falls between them in at least 80 % of cases, were the way of telling them fixed. Within a bin predictions differ too, most of all in the highest: quantiles are of
+ * actual / prediction where such ranges have the better interval score on the bin's own rows. Throws as `regressionMetrics` does.
  */
 export function fitOutlook(predicted: Float64Array, actual: Float64Array): Outlook {
   checkPairs(actual, predicted);
@@ -138,19 +138,30 @@ function binStarts(order: Int32Array, predicted: Float64Array, actual: Float64Ar
 }
 
 function outlookBin(rows: Int32Array, upTo: number | null, predicted: Float64Array, actual: Float64Array): OutlookBin {
-  const timesPrediction = isScale(rows, predicted);
   const paid = rows.filter((row) => actual[row] > 0);
+  const plain = rangeOf(paid, predicted, actual, false);
+  // Multiples of a prediction that is nothing, or less, say nothing.
+  const scaled = paid.every((row) => predicted[row] > 0) ? rangeOf(paid, predicted, actual, true) : null;
+  const range = plain && scaled && intervalScore(scaled, paid, predicted, actual) < intervalScore(plain, paid, predicted, actual) ? scaled : plain;
+  return { rows: rows.length, above: paid.length, upTo, nothing: (rows.length - paid.length) / rows.length, range };
+}
+
+function rangeOf(paid: Int32Array, predicted: Float64Array, actual: Float64Array, timesPrediction: boolean): OutlookRange | null {
   const sizes = sortNumbers(Float64Array.from(paid, (row) => (timesPrediction ? actual[row] / predicted[row] : actual[row])));
   const n = sizes.length;
   const [low, high] = [Math.floor((n + 1) / 10), Math.ceil((9 * (n + 1)) / 10)];
-  const range = low >= 1 && high <= n ? { low: sizes[low - 1], high: sizes[high - 1], timesPrediction } : null;
-  return { rows: rows.length, above: n, upTo, nothing: (rows.length - n) / rows.length, range };
+  return low >= 1 && high <= n ? { low: sizes[low - 1], high: sizes[high - 1], timesPrediction } : null;
 }
 
-/** Whether amounts can be told as multiples of these predictions: they differ, and none is near 0 against the others. Rows are in order of prediction. */
-function isScale(rows: Int32Array, predicted: Float64Array): boolean {
-  const [highest, middle, lowest] = [predicted[rows[0]], predicted[rows[rows.length >> 1]], predicted[rows[rows.length - 1]]];
-  return lowest > 0 && lowest < highest && lowest >= middle / 4;
+/** Mean width, and ten times what is missed by: the proper score of an 80 % interval (Gneiting and Raftery 2007), the smaller the better. */
+function intervalScore(range: OutlookRange, paid: Int32Array, predicted: Float64Array, actual: Float64Array): number {
+  let sum = 0;
+  for (const row of paid) {
+    const unit = range.timesPrediction ? predicted[row] : 1;
+    const [low, high] = [unit * range.low, unit * range.high];
+    sum += high - low + 10 * Math.max(0, low - actual[row], actual[row] - high);
+  }
+  return sum / paid.length;
 }
 
 function amounts(range: OutlookRange | null, prediction: number): Pick<RowOutlook, 'low' | 'high'> {

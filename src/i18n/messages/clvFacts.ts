@@ -14,9 +14,6 @@ export const t = translator({
     paidDays: 'Contracts: MRR × 12 / 365.25 a paid day, neither in trials nor in pauses',
     staticColumns: 'Taken never to change',
     exportedOn: 'Customers table exported on',
-    contracts: { one: '{count} contract', other: '{count} contracts' },
-    both: '{purchases}, {contracts}',
-    contractBegins: 'contract, MRR',
     weeksLast: { one: 'The last week has {count} day only.', other: 'The last week has {count} days only.' },
   },
   es: {
@@ -31,9 +28,6 @@ export const t = translator({
     paidDays: 'Contratos: MRR × 12 / 365,25 por día de pago, ni en pruebas ni en pausas',
     staticColumns: 'Se toman como invariables',
     exportedOn: 'Tabla de clientes exportada el',
-    contracts: { one: '{count} contrato', other: '{count} contratos' },
-    both: '{purchases}, {contracts}',
-    contractBegins: 'contrato, MRR',
     weeksLast: { one: 'La última semana tiene solo {count} día.', other: 'La última semana tiene solo {count} días.' },
   },
 });

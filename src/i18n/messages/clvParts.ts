@@ -5,6 +5,9 @@ import { contractPartName } from './contractNames.ts';
 export const t = translator({
   en: {
     madeOf: 'What it is made of',
+    contracts: { one: '{count} contract', other: '{count} contracts' },
+    firstPaid: 'First paid day',
+    aMonth: 'Money a month',
     'part.alive': 'Chance to be a customer still',
     'part.purchases': 'Purchases expected',
     'part.value': 'Money expected a purchase',
@@ -14,6 +17,9 @@ export const t = translator({
   },
   es: {
     madeOf: 'De qué se compone',
+    contracts: { one: '{count} contrato', other: '{count} contratos' },
+    firstPaid: 'Primer día de pago',
+    aMonth: 'Dinero al mes',
     'part.alive': 'Probabilidad de seguir siendo cliente',
     'part.purchases': 'Compras esperadas',
     'part.value': 'Dinero esperado por compra',

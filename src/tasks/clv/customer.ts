@@ -3,19 +3,15 @@ import type { Artifact, FeatureTable, TaskContext } from '../../core/contract/in
 import { withAttributes } from './attributes.ts';
 import type { ClvData } from './data.ts';
 import { completeFeatures, stateFromArtifact } from './featureState.ts';
+import type { StreamName } from './sources.ts';
 
 export interface CustomerHistory {
   /** As the models saw them at the cutoff; null is missing. Categories by name. */
   readonly features: Readonly<Record<string, number | string | null>>;
-  /** All of the customer's rows of money by day, also those after the cutoff. */
-  readonly purchases: readonly MoneyRow[];
-}
-
-/** What was bought on a day; or a contract, with its money a month, on its first paid day. */
-export interface MoneyRow {
-  readonly day: number;
-  readonly amount: number;
-  readonly contract?: true;
+  /** All of the customer's purchases by day, also those after the cutoff. */
+  readonly purchases: readonly { readonly day: number; readonly amount: number }[];
+  /** The first paid day of each contract, and its money a month. */
+  readonly contracts: readonly { readonly day: number; readonly amount: number }[];
 }
 
 export interface CustomerQuestion {
@@ -29,7 +25,7 @@ export interface CustomerQuestion {
 export async function customerHistory({ streams, attributes }: ClvData, key: string, { cutoff, horizonDays, featureState }: CustomerQuestion, ctx: TaskContext): Promise<CustomerHistory> {
   const state = featureState && stateFromArtifact(featureState);
   const features: Record<string, number | string | null> = {};
-  const purchases: MoneyRow[] = [];
+  const rows: Record<StreamName, CustomerHistory['purchases']> = { transactions: [], subscriptions: [] };
   let found = false;
   for (const plain of streams) {
     const stream = attributes ? withAttributes(plain, attributes, cutoff) : plain;
@@ -39,10 +35,10 @@ export async function customerHistory({ streams, attributes }: ClvData, key: str
     const { x, customers } = await stream.at(cutoff, horizonDays, ctx, Int32Array.of(customer));
     const own = state?.streams[stream.name];
     if (customers.length > 0) Object.assign(features, valuesOf(own ? completeFeatures(x, own) : x));
-    purchases.push(...stream.rowsOf(customer).map((row): MoneyRow => (stream.learn === 'contract' ? { ...row, contract: true } : row)));
+    rows[stream.name] = stream.rowsOf(customer).toSorted((a, b) => a.day - b.day);
   }
   if (!found) throw new WorkbenchError('not-found', `There is no customer "${key}" in this data.`, { key });
-  return { features, purchases: purchases.sort((a, b) => a.day - b.day) };
+  return { features, purchases: rows.transactions, contracts: rows.subscriptions };
 }
 
 function valuesOf({ features }: FeatureTable): Readonly<Record<string, number | string | null>> {

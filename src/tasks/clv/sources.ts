@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
+import type { ColumnType } from '../../core/data/column.ts';
 
 /** What lifetime value is learned from: up to four tables, and which of their columns is which. */
 
@@ -39,10 +40,20 @@ export type StreamName = 'transactions' | 'subscriptions';
 
 export type Mapping<Role extends string> = Readonly<Partial<Record<Role, string>>>;
 
+/** How a later customers table becomes one that models know which learned from an earlier one. */
+export interface TableFit {
+  /** Names now → names then. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Columns that are not there any more, with the type that they had: missing for everyone. */
+  readonly absent: Readonly<Record<string, ColumnType>>;
+}
+
 /** A stored dataset, and which of its columns has which role. */
 export interface ClvSource<Name extends SourceName> {
   readonly datasetId: string;
   readonly columns: Mapping<RolesOf[Name]>;
+  /** For customers alone; `columns` then are names that the table had. */
+  readonly fit?: TableFit;
 }
 
 /** Transactions or subscriptions at least. */
@@ -81,12 +92,22 @@ export function sourcesOf(request: unknown): ClvSources {
   return Object.fromEntries(named) as ClvSources;
 }
 
-function sourceOf(name: SourceName, { datasetId, columns }: Readonly<Record<string, unknown>>): ClvSource<SourceName> {
+function sourceOf(name: SourceName, { datasetId, columns, fit }: Readonly<Record<string, unknown>>): ClvSource<SourceName> {
   if (typeof datasetId !== 'string') throw new WorkbenchError('bad-input', `"sources.${name}" needs "datasetId", the id of a dataset.`);
   const roles: readonly string[] = ROLES[name];
   const bad = Object.entries(recordOf(columns)).find(([role, column]) => !roles.includes(role) || (column !== undefined && typeof column !== 'string'));
   if (bad) throw new WorkbenchError('bad-input', `"sources.${name}.columns" maps "${bad[0]}" to ${JSON.stringify(bad[1])}. It maps roles (${roles.join(', ')}) to names of columns.`);
-  return { datasetId, columns: recordOf(columns) as ClvSource<SourceName>['columns'] };
+  return { datasetId, columns: recordOf(columns) as ClvSource<SourceName>['columns'], ...(fit === undefined ? {} : { fit: fitOf(name, recordOf(fit)) }) };
+}
+
+const COLUMN_TYPES: readonly unknown[] = ['number', 'category', 'date', 'datetime', 'bool', 'text'] satisfies readonly ColumnType[];
+
+function fitOf(name: SourceName, given: Readonly<Record<string, unknown>>): TableFit {
+  const [names, absent] = [recordOf(given.names), recordOf(given.absent)];
+  if (name !== 'customers' || !Object.values(names).every((was) => typeof was === 'string') || !Object.values(absent).every((type) => COLUMN_TYPES.includes(type))) {
+    throw new WorkbenchError('bad-input', `"sources.${name}.fit" must be, for customers alone, {"names": {"<now>": "<then>"}, "absent": {"<column>": "<type>"}}.`);
+  }
+  return { names: names as TableFit['names'], absent: absent as TableFit['absent'] };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

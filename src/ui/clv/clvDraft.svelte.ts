@@ -131,7 +131,7 @@ export class ClvDraft implements SetupDraft {
   /** Choices made already stay where the model is still offered. */
   #listModels(): void {
     const tasks = this.sources.learns;
-    const kinds = tasks.flatMap((task) => choicesFor(task, this.#estimators, isUsual));
+    const kinds = tasks.flatMap((task) => choicesFor(task, this.#estimators, (kind) => USUAL[task].has(kind) || kind.startsWith('baseline-')));
     const known = new Map(this.choices.map((choice) => [choice.kind, choice]));
     this.choices = kinds.filter(({ kind }, i) => kinds.findIndex((other) => other.kind === kind) === i).map((choice) => known.get(choice.kind) ?? choice);
   }
@@ -167,12 +167,10 @@ export class ClvDraft implements SetupDraft {
   }
 }
 
-const USUAL: ReadonlySet<string> = new Set(['gbdt', 'ridge', 'bgnbd', 'ziln', 'survival', 'survival-logistic', 'survival-sbg']);
-
-/** What a training starts from where nobody says otherwise. */
-function isUsual(kind: string): boolean {
-  return USUAL.has(kind) || kind.startsWith('baseline-');
-}
+const USUAL: Readonly<Record<'spend' | 'contract', ReadonlySet<string>>> = {
+  spend: new Set(['gbdt', 'ridge', 'bgnbd', 'ziln']),
+  contract: new Set(['survival', 'survival-logistic', 'survival-sbg', 'gbdt']),
+};
 
 /** The longest usual horizon that leaves room to learn and to test: the data spans it three times. */
 export function usualHorizon(spanDays: number): number {

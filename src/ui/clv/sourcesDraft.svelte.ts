@@ -32,7 +32,8 @@ export class ClvSourcesDraft {
   discountPercent = $state(0);
   marginPercent = $state(100);
   taxIncluded = $state(false);
-  completeThrough = $state<number>();
+  /** The last day that a source is complete to, where a person said so. */
+  completeThrough = $state.raw<Readonly<Partial<Record<StreamName, number>>>>({});
   rfm = $state<ClvOptions['rfm']>('quantiles');
   engagement = $state<ClvOptions['engagement']>('scaled');
   staticColumns = $state.raw<readonly string[]>([]);
@@ -62,7 +63,7 @@ export class ClvSourcesDraft {
   }
 
   /** What models have to learn. */
-  get learns(): readonly LearningTask[] {
+  get learns(): readonly Extract<LearningTask, 'spend' | 'contract'>[] {
     return this.streams.map((name) => (name === 'transactions' ? 'spend' : 'contract'));
   }
 
@@ -113,7 +114,7 @@ export class ClvSourcesDraft {
       ...(this.discountPercent > 0 ? { discountRate: this.discountPercent / 100 } : {}),
       ...(this.marginPercent === 100 ? {} : { marginShare: this.marginPercent / 100 }),
       ...(this.taxIncluded ? { taxIncluded: true } : {}),
-      ...(this.completeThrough === undefined ? {} : { completeThrough: formatDay(this.completeThrough) }),
+      ...this.#completeOption(),
       ...(this.rfm === 'quantiles' ? {} : { rfm: this.rfm }),
       ...(this.engagement === 'scaled' ? {} : { engagement: this.engagement }),
       ...(this.staticColumns.length === 0 || !this.dataset('customers') ? {} : { staticColumns: this.staticColumns }),
@@ -176,9 +177,20 @@ export class ClvSourcesDraft {
     this.#changed(false);
   }
 
+  /** Undefined: as the rows look. */
+  setCompleteThrough(source: StreamName, day: number | undefined): void {
+    this.completeThrough = { ...this.completeThrough, [source]: day };
+    this.#changed(false);
+  }
+
   /** What the plan depends on has changed. */
   touch(): void {
     this.#changed(false);
+  }
+
+  #completeOption(): { readonly completeThrough?: Readonly<Record<string, string>> } {
+    const said = this.streams.flatMap((name) => (this.completeThrough[name] === undefined ? [] : [[name, formatDay(this.completeThrough[name])]]));
+    return said.length === 0 ? {} : { completeThrough: Object.fromEntries(said) };
   }
 
   /** Which source a dataset is by its name, and which others lie beside it. */

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 
-export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'anomalySetup' | 'reconcile' | 'cohorts' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'settings' | 'nowhere';
+export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'anomalySetup' | 'reconcile' | 'cohorts' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'nextMonth' | 'settings' | 'nowhere';
 export type Section = 'data' | 'models' | 'runs' | 'predict' | 'settings';
 export const SECTIONS: readonly Section[] = ['data', 'models', 'runs', 'predict', 'settings'];
 
@@ -21,6 +21,7 @@ export const loadPage: Readonly<Record<PageName, () => Promise<PageModule>>> = {
   run: () => import('../runs/RunPage.svelte'),
   compare: () => import('../runs/ComparePage.svelte'),
   predict: () => import('../predict/PredictPage.svelte'),
+  nextMonth: () => import('../clv/next/NextMonthPage.svelte'),
   settings: () => import('../settings/SettingsPage.svelte'),
   nowhere: () => import('./NowherePage.svelte'),
 };

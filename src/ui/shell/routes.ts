@@ -23,6 +23,8 @@ export function placeOf(path: readonly string[]): Place {
     case 'runs':
       if (path.length <= 2) return { page: second ? 'run' : 'runs', section: 'runs' };
       return third === 'compare' && fourth && path.length === 4 ? { page: 'compare', section: 'runs' } : NOWHERE;
+    case 'next':
+      return path.length === 1 ? { page: 'nextMonth', section: 'runs' } : NOWHERE;
     case 'predict':
     case 'settings':
       return path.length === 1 ? { page: head, section: head } : NOWHERE;

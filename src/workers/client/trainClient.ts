@@ -10,6 +10,8 @@ import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts'
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
+import type { RecipeSources } from '../../tasks/clv/next/types.ts';
+import type { CustomerForm, NextFiles, NextJobRequest, NextJobResult, NextMatch, NextRequest, NextResult, RecipeFiles, TypedCustomer, TypedPrediction } from '../clvNextProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../tableProtocol.ts';
 
 type Report = (progress: Progress) => void;
@@ -51,6 +53,39 @@ export class TrainClient {
 
   customer(predictionsId: string, key: string): Promise<CustomerDetail> {
     return this.#questions.call((remote) => remote.customer(predictionsId, key));
+  }
+
+  /** Of a run, by its id, or of a recipe's file. */
+  nextSources(from: string | File): Promise<RecipeSources> {
+    return this.#questions.call((remote) => remote.nextSources(from));
+  }
+
+  matchNext(request: NextFiles): Promise<NextMatch> {
+    return this.#questions.call((remote) => remote.matchNext(request));
+  }
+
+  nextMonth(jobId: string, request: NextRequest, report: Report): Promise<NextResult> {
+    return this.#questions.call((remote) => remote.nextMonth(jobId, request, progressProxy(report)), jobId);
+  }
+
+  nextFindings(predictionsId: string): Promise<NextResult> {
+    return this.#questions.call((remote) => remote.nextFindings(predictionsId));
+  }
+
+  nextMonthFromFiles(jobId: string, request: NextJobRequest, report: Report): Promise<NextJobResult> {
+    return this.#questions.call((remote) => remote.nextMonthFromFiles(jobId, request, progressProxy(report)), jobId);
+  }
+
+  recipeFiles(runId: string): Promise<RecipeFiles> {
+    return this.#questions.call((remote) => remote.recipeFiles(runId));
+  }
+
+  customerForm(runId: string): Promise<CustomerForm> {
+    return this.#questions.call((remote) => remote.customerForm(runId));
+  }
+
+  predictTyped(runId: string, customer: TypedCustomer): Promise<TypedPrediction> {
+    return this.#questions.call((remote) => remote.predictTyped(runId, customer));
   }
 
   reconcileClv(source: TransactionsSource, pasted: string, measure?: Measure): Promise<ReconcileAnswer> {
