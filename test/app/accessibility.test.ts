@@ -164,6 +164,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
     await page.getByRole('button', { name: 'Show “Who holds the value” as a table' }).click();
     await expectNone();
     await openTab(page, 'What it learned');
+    await page.getByRole('combobox', { name: 'Charts of' }).selectOption({ label: 'Boosted trees' });
     await drawnChart(page, 'What the model looks at');
     await expectNone();
     await openTab(page, 'Facts');
@@ -178,7 +179,7 @@ describe('axe finds no violation of WCAG 2.2 AA, light and dark', () => {
 
   it('on the list of runs, and on two side by side', async () => {
     await setUpTraining(page);
-    await page.getByRole('checkbox', { name: 'Boosted trees' }).uncheck();
+    for (const name of ['Boosted trees', 'Zero-inflated lognormal', 'BG/NBD + Gamma-Gamma']) await page.getByRole('checkbox', { name, exact: true }).uncheck();
     await train(page);
     await goTo(page, 'Runs');
     await page.getByRole('row', { name: /clv-ridge-2/ }).waitFor();
