@@ -12,9 +12,14 @@ export function tokenColour(name: `--${string}`): string {
   return colour;
 }
 
-/** The token of a model kind's colour, such as `--model-gbdt`; an unknown kind shares the baselines' grey. */
+/**
+ * The token of a model kind's colour, such as `--model-gbdt`, also where the kind bears the name of its stream of money; the sum of
+ * models is an ensemble, and an unknown kind shares the baselines' grey.
+ */
 export function modelToken(kind: string): `--model-${string}` {
-  return KNOWN_KINDS.has(kind) ? `--model-${kind}` : '--model-baseline';
+  const own = kind.slice(kind.indexOf(':') + 1);
+  if (own === 'sum') return '--model-ensemble';
+  return KNOWN_KINDS.has(own) ? `--model-${own}` : '--model-baseline';
 }
 
 const KNOWN_KINDS: ReadonlySet<string> = new Set([

@@ -84,9 +84,13 @@ function known(actual: number): number | null {
   return Number.isNaN(actual) ? null : actual;
 }
 
-/** 100 × the share of customers with a prediction at most this one's. */
+/** 100 × the share of customers with a prediction at most this one's, of those who have one. */
 function percentileOf(values: Float64Array, at: number): number {
   let atMost = 0;
-  for (const value of values) if (value <= values[at]) atMost++;
-  return (100 * atMost) / values.length;
+  let known = 0;
+  for (const value of values) {
+    if (value <= values[at]) atMost++;
+    if (!Number.isNaN(value)) known++;
+  }
+  return (100 * atMost) / known;
 }

@@ -151,7 +151,7 @@ describe('a person with the subscription product', () => {
     await page.getByRole('combobox', { name: 'Customers (optional)' }).selectOption({ label: 'subscription-product-customers' });
     await page.getByRole('checkbox', { name: 'age', exact: true }).waitFor();
     await sayStatic(page);
-    await page.getByLabel('Complete through', { exact: true }).fill('2026-06-30');
+    for (const source of ['Purchases', 'Subscriptions']) await page.getByLabel(`${source}: complete through`, { exact: true }).fill('2026-06-30');
     await setDays(page);
     await page.getByText(/^Features: purchases and contracts, from /).waitFor();
     for (const model of [...UNCHECKED.slice(0, 1), UNCHECKED[2], 'Survival, logistic', 'Survival, boosted trees']) await page.getByRole('checkbox', { name: model, exact: true }).uncheck();
@@ -166,6 +166,9 @@ describe('a person with the subscription product', () => {
     const kindsIn = async () => [...(await readTable(page.getByRole('table', { name: /^Models on the same [\d,]+ held-out customers/ }))).keys()].sort();
     expect(await kindsIn()).toEqual(['Best models added up', 'Best yardsticks added up']);
     await page.getByText(/USD a customer over 180 days\. Net: charges less discounts, refunds and chargebacks · Contracts: MRR/).waitFor();
+    await openTab(page, /^What it learned/);
+    await page.getByText('Each stream of money was learned by itself. Choose one above to see what its models look at.').waitFor();
+    await openTab(page, /^Models/);
     await streams.getByText('Purchases').click();
     expect(await kindsIn()).toEqual(expect.arrayContaining(['BG/NBD + Gamma-Gamma', 'Ridge regression', 'Everyone the mean']));
     await streams.getByText('Subscriptions').click();
@@ -180,6 +183,9 @@ describe('a person with the subscription product', () => {
     const names = await panel.getByRole('term').allInnerTexts();
     expect(names.some((name) => name.startsWith('Subscriptions: '))).toBe(true);
     expect(names).toContain('Best models added up');
+    // What a prediction means for one customer is known of each stream's models.
+    await panel.getByText(/^\d+% pay nothing; else \$[\d,]+–\$[\d,]+$/).first().waitFor();
+    expect(await panel.innerText()).toMatch(/Features on Jan 1, 2026[^]*Days as a customer/);
   });
 
   it('takes the list home: the sum is the streams’ best models added up', async () => {

@@ -18,8 +18,11 @@ export interface OutlookBin {
 export interface OutlookRange {
   readonly low: number;
   readonly high: number;
-  /** True where `low` and `high` are multiples of the prediction, false where they are amounts. */
+  /** True where `low` and `high` are multiples of what the prediction measures, false where they are amounts. */
   readonly timesPrediction: boolean;
+  /** What a prediction measures: nothing or less counts as `least` (default: as it is), and `plus` (default 0) is added. */
+  readonly least?: number;
+  readonly plus?: number;
 }
 
 /** What is expected of one row. `low` and `high` are amounts; both null where there is no range. */
@@ -70,7 +73,8 @@ const MAX_BINS = 20;
  * at least 100 rows and, but for the lowest bin, 20 actuals above 0 in each), and the 10 % and 90 % quantiles of a bin's actuals above 0
  * are the ⌊(n + 1) / 10⌋-th and ⌈9 (n + 1) / 10⌉-th smallest (split conformal prediction, Lei et al. 2018), so that a further row
  * of the same kind falls between them in at least 80 % of cases, were the way of telling them fixed. Within a bin predictions differ too, most of all in the highest: quantiles are of
- * actual / prediction where such ranges have the better interval score on the bin's own rows. Throws as `regressionMetrics` does.
+ * the actual itself, of actual / prediction, or of actual / (prediction + the usual actual), for who brings something at all need not bring next to nothing where next to nothing
+ * was predicted: whichever has the best interval score on the bin's own rows. Throws as `regressionMetrics` does.
  */
 export function fitOutlook(predicted: Float64Array, actual: Float64Array): Outlook {
   checkPairs(actual, predicted);
@@ -139,25 +143,41 @@ function binStarts(order: Int32Array, predicted: Float64Array, actual: Float64Ar
 
 function outlookBin(rows: Int32Array, upTo: number | null, predicted: Float64Array, actual: Float64Array): OutlookBin {
   const paid = rows.filter((row) => actual[row] > 0);
-  const plain = rangeOf(paid, predicted, actual, false);
-  // Multiples of a prediction that is nothing, or less, say nothing.
-  const scaled = paid.every((row) => predicted[row] > 0) ? rangeOf(paid, predicted, actual, true) : null;
-  const range = plain && scaled && intervalScore(scaled, paid, predicted, actual) < intervalScore(plain, paid, predicted, actual) ? scaled : plain;
+  const ranges = scales(rows, paid, predicted, actual).flatMap((scale) => rangeOf(paid, predicted, actual, scale) ?? []);
+  const scored = ranges.map((range) => ({ range, score: intervalScore(range, paid, predicted, actual) }));
+  const range = scored.reduce<(typeof scored)[number] | null>((best, one) => (best && best.score <= one.score ? best : one), null)?.range ?? null;
   return { rows: rows.length, above: paid.length, upTo, nothing: (rows.length - paid.length) / rows.length, range };
 }
 
-function rangeOf(paid: Int32Array, predicted: Float64Array, actual: Float64Array, timesPrediction: boolean): OutlookRange | null {
-  const sizes = sortNumbers(Float64Array.from(paid, (row) => (timesPrediction ? actual[row] / predicted[row] : actual[row])));
+type Scale = Omit<OutlookRange, 'low' | 'high'>;
+
+/** Ways in which ranges may grow with these predictions, which are in order of rank; the plainest first. */
+function scales(rows: Int32Array, paid: Int32Array, predicted: Float64Array, actual: Float64Array): readonly Scale[] {
+  const plain = { timesPrediction: false };
+  if (paid.length === 0 || predicted[rows[0]] === predicted[rows[rows.length - 1]]) return [plain];
+  const lowest = predicted[paid[paid.length - 1]];
+  const usual = sortNumbers(Float64Array.from(paid, (row) => actual[row]))[paid.length >> 1];
+  // Multiples of a prediction that is nothing, or less, say nothing.
+  return [plain, ...(lowest > 0 ? [{ timesPrediction: true, least: lowest }] : []), { timesPrediction: true, least: 0, plus: usual }];
+}
+
+/** What `low` and `high` are multiples of. */
+function unitOf({ timesPrediction, least, plus = 0 }: Scale, prediction: number): number {
+  return timesPrediction ? (prediction > 0 ? prediction : (least ?? prediction)) + plus : 1;
+}
+
+function rangeOf(paid: Int32Array, predicted: Float64Array, actual: Float64Array, scale: Scale): OutlookRange | null {
+  const sizes = sortNumbers(Float64Array.from(paid, (row) => actual[row] / unitOf(scale, predicted[row])));
   const n = sizes.length;
   const [low, high] = [Math.floor((n + 1) / 10), Math.ceil((9 * (n + 1)) / 10)];
-  return low >= 1 && high <= n ? { low: sizes[low - 1], high: sizes[high - 1], timesPrediction } : null;
+  return low >= 1 && high <= n ? { low: sizes[low - 1], high: sizes[high - 1], ...scale } : null;
 }
 
 /** Mean width, and ten times what is missed by: the proper score of an 80 % interval (Gneiting and Raftery 2007), the smaller the better. */
 function intervalScore(range: OutlookRange, paid: Int32Array, predicted: Float64Array, actual: Float64Array): number {
   let sum = 0;
   for (const row of paid) {
-    const unit = range.timesPrediction ? predicted[row] : 1;
+    const unit = unitOf(range, predicted[row]);
     const [low, high] = [unit * range.low, unit * range.high];
     sum += high - low + 10 * Math.max(0, low - actual[row], actual[row] - high);
   }
@@ -166,7 +186,7 @@ function intervalScore(range: OutlookRange, paid: Int32Array, predicted: Float64
 
 function amounts(range: OutlookRange | null, prediction: number): Pick<RowOutlook, 'low' | 'high'> {
   if (range === null) return { low: null, high: null };
-  const unit = range.timesPrediction ? prediction : 1;
+  const unit = unitOf(range, prediction);
   return { low: unit * range.low, high: unit * range.high };
 }
 

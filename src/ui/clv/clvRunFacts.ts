@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../storage/records.ts';
 import { type ClvSources, SOURCE_NAMES, sourcesOf } from '../../tasks/clv/sources.ts';
-import type { ClvModelReport, ClvReport } from '../../tasks/clv/types.ts';
+import type { ClvModelReport, ClvReport, FeatureNote } from '../../tasks/clv/types.ts';
 
 /** The tables and columns that a run learned from; none where its request, which may come from another version, does not say. */
 export function runSources({ request }: Pick<RunSummary, 'request'>): ClvSources {
@@ -25,6 +25,18 @@ export function columnNames(run: Pick<RunSummary, 'request'>, tables: ReadonlyMa
 /** The model of a kind; undefined where the run has none. */
 export function modelOf(report: ClvReport, kind: string): ClvModelReport | undefined {
   return report.models.find((model) => model.kind === kind);
+}
+
+/** Every model that customers have predictions of: of two streams those of each too, with its name. */
+export function listedModels({ models, streams }: ClvReport): readonly ClvModelReport[] {
+  return [...models, ...Object.entries(streams ?? {}).flatMap(([name, stream]) => stream.models.map((model) => ({ ...model, kind: `${name}:${model.kind}` })))];
+}
+
+/** Features of one customer: of two streams those of both, but for money of one name, which is not the same in both. */
+export function listedFeatures({ features, streams }: ClvReport): readonly FeatureNote[] {
+  const all = [...features, ...Object.values(streams ?? {}).flatMap((stream) => stream.features)];
+  const repeats = (name: string) => all.filter((other) => other.name === name).length > 1;
+  return all.filter(({ name, unit }, at) => all.findIndex((other) => other.name === name) === at && !(unit === 'amount' && repeats(name)));
 }
 
 export interface HoldoutMeans {

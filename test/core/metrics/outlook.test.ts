@@ -98,13 +98,19 @@ describe('fitOutlook', () => {
     );
   });
 
-  it('grows with the prediction in a wide bin, and not where some are near nothing', () => {
+  it('grows with the prediction in a wide bin, and not from nothing where some predictions are near it', () => {
     const predicted = Float64Array.from({ length: 100 }, (_, i) => 200 + 9 * i);
     const grown = fitOutlook(predicted, predicted.map((value) => 2 * value));
     expect(outlookOf(grown, 500)).toEqual({ rows: 100, nothing: 0, low: 1000, high: 1000 });
     const nearNothing = fitOutlook(predicted.map((value, i) => (i < 50 ? 0.01 : value)), predicted);
-    expect(nearNothing.bins[0].range?.timesPrediction).toBe(false);
-    expect(fitOutlook(predicted.with(0, -1), predicted).bins[0].range?.timesPrediction).toBe(false);
+    for (const outlook of [nearNothing, fitOutlook(predicted.with(0, -1), predicted)]) {
+      const nobody = outlookOf(outlook, -5)!;
+      // Who brings something brings what others bring, whatever was predicted.
+      expect(nobody.low!).toBeGreaterThan(50);
+      expect(outlookOf(outlook, 1000)!.high!).toBeGreaterThanOrEqual(nobody.high!);
+    }
+    // Nothing predicted counts as the least that was predicted of those who paid.
+    expect(outlookOf(grown, 0)).toEqual(outlookOf(grown, 200));
   });
 
   it('is plain numbers, and refuses what is no number', () => {

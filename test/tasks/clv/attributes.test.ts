@@ -51,7 +51,7 @@ describe('what is known of customers', () => {
     expect(names).toContain('customer:industry');
     expect(names).not.toContain('ageBand');
     const warning = known.warnings.find(({ key }) => key === 'attributes-not-known');
-    expect(warning?.message).toContain('pageViews, sessionDuration, featureUsage, ageBand, note');
+    expect(warning?.message).toContain('views, duration, usage, years, note');
     const exported = await featuresWith({ staticColumns: [], exportedOn: CUTOFF - 1 });
     expect(exported.names).toEqual(expect.arrayContaining(['ageBand', 'pageViews', 'customer:industry', 'customer:note']));
     const sameDay = await featuresWith({ staticColumns: [], exportedOn: CUTOFF });

@@ -7,8 +7,9 @@ export function typedOutlook(model: unknown, prediction: number): TypedOutlook |
   if (!Array.isArray(bins) || Number.isNaN(prediction)) return null;
   const bin = recordOf(bins.find((candidate) => isReached(recordOf(candidate).upTo, prediction)));
   if (typeof bin.nothing !== 'number') return null;
-  const { low, high, timesPrediction } = recordOf(bin.range);
-  const times = timesPrediction === true ? prediction : 1;
+  const { low, high, timesPrediction, least, plus } = recordOf(bin.range);
+  const measured = (prediction > 0 || typeof least !== 'number' ? prediction : least) + (typeof plus === 'number' ? plus : 0);
+  const times = timesPrediction === true ? measured : 1;
   return { nothing: bin.nothing, low: typeof low === 'number' ? low * times : null, high: typeof high === 'number' ? high * times : null };
 }
 
