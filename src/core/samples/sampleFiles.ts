@@ -1,4 +1,3 @@
-import type { SourceName } from '../../tasks/clv/sources.ts';
 import { generateCourseShop } from './courseShop.ts';
 import { generateSubscriptionProduct } from './subscriptionProduct.ts';
 import { generateTransactionsCsv } from './transactions.ts';
@@ -6,9 +5,12 @@ import { generateTransactionsCsv } from './transactions.ts';
 /** The generated companies that a person may start with. */
 export type SampleName = 'sales' | 'course-shop' | 'subscription-product';
 
+/** What a file of a sample is to a lifetime-value task. */
+export type SampleSource = 'transactions' | 'subscriptions' | 'customers' | 'rates';
+
 /** A file of a sample, and which source of a lifetime-value task it is. */
 export interface SampleFile {
-  readonly source: SourceName;
+  readonly source: SampleSource;
   readonly name: string;
   readonly text: string;
 }
@@ -30,6 +32,6 @@ export const SAMPLES: Readonly<Record<SampleName, SampleSize>> = {
 /** All files of a sample, what is learned from first. */
 export function sampleFiles(sample: SampleName, { seed, customers, through }: SampleSize = SAMPLES[sample]): readonly SampleFile[] {
   if (sample === 'sales') return [{ source: 'transactions', name: 'sample-transactions.csv', text: generateTransactionsCsv(seed, customers) }];
-  const files: Partial<Record<SourceName, string>> = sample === 'course-shop' ? { ...generateCourseShop(seed, customers, through) } : { ...generateSubscriptionProduct(seed, customers, through) };
-  return (Object.entries(files) as [SourceName, string][]).map(([source, text]) => ({ source, name: `${sample}-${source}.csv`, text }));
+  const files: Partial<Record<SampleSource, string>> = sample === 'course-shop' ? { ...generateCourseShop(seed, customers, through) } : { ...generateSubscriptionProduct(seed, customers, through) };
+  return (Object.entries(files) as [SampleSource, string][]).map(([source, text]) => ({ source, name: `${sample}-${source}.csv`, text }));
 }
