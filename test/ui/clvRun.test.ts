@@ -46,7 +46,7 @@ it('columns are told table by table, under the tables’ names where there are s
 
 describe('a run over two streams', () => {
   const note = (name: string, unit: string): FeatureNote => ({ name, unit, meaning: '' });
-  const stream = (kind: string, features: readonly FeatureNote[]) => ({ models: [{ kind } as ClvModelReport], features }) as ClvReport;
+  const stream = (kind: string, features: readonly FeatureNote[]) => ({ models: [{ kind } as ClvModelReport], features }) as unknown as ClvReport;
   const report = {
     models: [{ kind: 'sum' } as ClvModelReport],
     features: [] as readonly FeatureNote[],
@@ -75,7 +75,7 @@ describe('what is known of customers', () => {
     setLanguage('es');
     expect([featureName('ageBand'), featureName('customer:user_type'), featureMeaning('customer:user_type', 180, '')]).toEqual(['Tramo de edad', 'user_type', 'Columna «user_type» de la tabla de clientes.']);
     expect([categoryName('ageBand', 'unknown'), categoryName('customer:plan', 'unknown'), categoryName('billingPeriod', 'yearly')]).toEqual(['Edad desconocida', 'unknown', 'anual']);
-    const segmented = { feature: 'ageBand', segments: ['26–35', 'unknown'].map((name) => ({ segment: { kind: 'category', name } })) } as Parameters<typeof segmentNames>[0];
+    const segmented = { feature: 'ageBand', segments: ['26–35', 'unknown'].map((name) => ({ segment: { kind: 'category', name } })) } as unknown as Parameters<typeof segmentNames>[0];
     expect(segmentNames(segmented, { unit: '€', horizonDays: 180, features: [] }).segments).toEqual(['26–35', 'Edad desconocida']);
   });
 

@@ -67,6 +67,8 @@ describe('what became of customers like this', () => {
     expect(typedOutlook({ outlook }, 20)).toEqual({ nothing: 0.9, low: null, high: null });
     expect(typedOutlook({ outlook }, 20.01)).toEqual({ nothing: 0.2, low: 5, high: 40 });
     expect(typedOutlook({ outlook }, 300)).toEqual({ nothing: 0.1, low: 150, high: 600 });
+    const fromUsual = { bins: [{ rows: 10, above: 9, upTo: null, nothing: 0.1, range: { low: 0.5, high: 2, timesPrediction: true, least: 0, plus: 40 } }] };
+    expect([typedOutlook({ outlook: fromUsual }, 10), typedOutlook({ outlook: fromUsual }, -7)]).toEqual([{ nothing: 0.1, low: 25, high: 100 }, { nothing: 0.1, low: 20, high: 80 }]);
   });
 
   it('is not known where the report does not say it', () => {
