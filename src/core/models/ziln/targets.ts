@@ -1,10 +1,22 @@
 import type { Feature, TaskContext, TrainingData } from '../../contract/index.ts';
 import { log } from '../../math/log.ts';
+import { sortNumbers } from '../../math/sortNumbers.ts';
 import { selectFeature, selectValues } from '../selectRows.ts';
 
 type Rows = Pick<TrainingData, 'x' | 'y' | 'weight'>;
 
 const CLASSES = ['nothing', 'something'] as const;
+
+/** Of the middle amount above 0: less is what rounding or an exchange rate leaves of a sum that was given back, and in logarithms it would outweigh all else. */
+const CRUMB_SHARE = 1e-3;
+
+/** The same rows; amounts of less than a thousandth of the training rows' middle amount above 0 count as nothing. */
+export function withoutCrumbs(data: TrainingData): TrainingData {
+  const amounts = sortNumbers(data.y.filter((value) => value > 0));
+  const least = amounts.length === 0 ? 0 : CRUMB_SHARE * amounts[amounts.length >> 1];
+  const swept = (money: Float64Array) => money.map((value) => (value > 0 && value < least ? 0 : value));
+  return { ...data, y: swept(data.y), validation: data.validation && { ...data.validation, y: swept(data.validation.y) } };
+}
 
 /** The same rows, asked whether they spent anything. */
 export function whetherSpent({ x, y, weight, validation }: TrainingData): TrainingData {

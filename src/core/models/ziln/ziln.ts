@@ -8,13 +8,13 @@ import type { PartName, ZilnCheckpoint } from './checkpoint.ts';
 import { partParams, zilnParams, zilnPresets } from './params.ts';
 import type { ZilnParams } from './params.ts';
 import { measureSpread } from './spread.ts';
-import { shareOfSpenders, spenders, whetherSpent } from './targets.ts';
+import { shareOfSpenders, spenders, whetherSpent, withoutCrumbs } from './targets.ts';
 import { ZILN_KIND, createZilnModel, loadZilnModel } from './zilnModel.ts';
 
 /**
  * Zero-inflated lognormal (Wang, Liu & Miao 2019) on boosted trees in place of a neural network: one boosting for the chance to spend anything (log loss), one for the logarithm
- * of how much (squared error, of those who spent). A prediction is chance · e^(μ + σ²/2). Targets of 0 and below count as nothing spent, so that those whose refunds were larger
- * than their purchases are predicted too much. (Duan's smearing factor, the mean of e^residual, in place of e^(σ²/2): on CDNOW at four cutoffs it was 1 to 4 % less, with no better RMSE or total, and it would
+ * of how much (squared error, of those who spent). A prediction is chance · e^(μ + σ²/2). Targets of 0 and below, and of less than a thousandth of the middle amount, count as nothing spent, so that those whose refunds were larger
+ * than their purchases are predicted too much. (Duan's smearing factor, the mean of e^residual, in place of e^(σ²/2): on CDNOW at four cutoffs it was 1 to 4 % less, with nearly the same RMSE and total, and it would
  * not go with the range that is drawn from σ.) σ is that of the residuals of held-out spenders where there are enough, else of the training rows, which is too small (fact `heldOutSpenders` is 0).
  */
 export const ziln: Estimator<ZilnParams> = {
@@ -27,9 +27,10 @@ export const ziln: Estimator<ZilnParams> = {
   load: loadZilnModel,
 };
 
-async function fit(data: TrainingData, given: ZilnParams, ctx: FitContext): Promise<Model> {
-  const params = resolveParams(ZILN_KIND, zilnParams, given);
-  checkTrainingData(data);
+async function fit(given: TrainingData, asked: ZilnParams, ctx: FitContext): Promise<Model> {
+  const params = resolveParams(ZILN_KIND, zilnParams, asked);
+  checkTrainingData(given);
+  const data = withoutCrumbs(given);
   checkTask(ZILN_KIND, ziln.tasks, data);
   checkHasFeatures(data.x);
   await ctx.breathe();

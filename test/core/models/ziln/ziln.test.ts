@@ -47,6 +47,13 @@ describe('zero-inflated lognormal', () => {
     expect(model.facts.heldOutSpenders).toBe(validation.y.filter((money) => money > 0).length);
   });
 
+  it('takes for nothing what an exchange rate leaves of a sum that was given back', async () => {
+    const left = train.y.map((value, row) => (value === 0 && row % 10 === 0 ? 0.004 : value));
+    const again = await learn({ x: train.x, y: left, validation });
+    expect(again.facts).toEqual(model.facts);
+    expect(again.predict(test.x)).toEqual(model.predict(test.x));
+  });
+
   it('holds four of five spenders between low and high', () => {
     const { low, high } = parts(model, test.x);
     const spenders = [...test.y.keys()].filter((row) => test.y[row] > 0);
