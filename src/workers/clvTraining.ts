@@ -17,7 +17,10 @@ export async function proposeClv<Name extends SourceName>(db: Database, datasetI
   const { columns, profiles, rows, notes } = await getDataset(db, datasetId);
   const roles: readonly string[] = ROLES[source];
   const said = Object.entries(notes).flatMap(([column, { role }]) => (role !== undefined && roles.includes(role) ? [[role, column] as const] : []));
-  return { ...proposeColumns(source, { schemas: columns, profiles, rows }), ...Object.fromEntries(said) };
+  // A column that a person gave a role is not proposed for another.
+  const taken = new Set(said.map(([, column]) => column));
+  const proposed = Object.entries(proposeColumns(source, { schemas: columns, profiles, rows }) as Readonly<Record<string, string>>).filter(([, column]) => !taken.has(column));
+  return Object.fromEntries([...proposed, ...said]) as Mapping<RolesOf[Name]>;
 }
 
 export async function planClvRequest(cache: ClvDataCache, registry: Registry, request: ClvRequest, ctx: TaskContext): Promise<ClvPlan> {
