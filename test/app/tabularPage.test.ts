@@ -180,9 +180,10 @@ describe('learning from any table', () => {
     await openTab(page, 'Charts');
     await drawnChart(page, 'Each row: actual against predicted');
     await goTo(page, 'Runs');
-    const boxes = await page.getByRole('checkbox', { name: /^Choose tabular-/ }).all();
-    await boxes[0].check();
-    await boxes[1].check();
+    const boxes = page.getByRole('checkbox', { name: /^Choose tabular-/ });
+    // The list may still be on its way.
+    await boxes.nth(1).waitFor();
+    for (const at of [0, 1]) await boxes.nth(at).check();
     await page.getByRole('button', { name: 'Compare the two' }).click();
     await page.getByText('Same data, same question and same hold-out').waitFor();
     expect((await readTable(page.getByRole('table', { name: 'What differs in the settings' }))).has('Seed')).toBe(true);
