@@ -16,7 +16,7 @@ import type { Judging, WeeklyTotals } from './judging.ts';
 import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import type { Stream } from './stream.ts';
 import { rowsAt, shuffleTargets } from './trainingData.ts';
-import type { ClvRows } from './trainingData.ts';
+import type { ClvRows, CutoffRows } from './trainingData.ts';
 import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport } from './types.ts';
 import { cohortWarnings, dependenceWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
 import { weeklyTotals } from './weekly.ts';
@@ -38,8 +38,8 @@ export interface StreamResult {
 
 /** Rows to learn from, and the later rows by which every model is judged. */
 interface StreamRows {
-  readonly training: ClvRows;
-  readonly holdout: ClvRows;
+  readonly training: CutoffRows;
+  readonly holdout: CutoffRows;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
   const featuresMs = ctx.nowMs() - startMs;
   const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
   try {
-    const weekly = await weeklyOf(stream, plan, options, ctx);
+    const weekly = await weeklyOf(stream, rows, plan, options, ctx);
     const judging: Judging = { holdoutKind: plan.holdoutKind, horizonDays: plan.horizonDays, x: judged.x, y: rows.holdout.y, weekly };
     const models = await evaluateModels(fitted, judging, createRng(options.seed).fork(`${slot}bootstrap`), ctx);
     const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
@@ -107,14 +107,14 @@ async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: C
 }
 
 /** The hold-out's money by week, and how it came in after the training cutoffs. The weeks of one period say nothing of its own shape. */
-async function weeklyOf(stream: Stream, { horizonDays, holdoutCutoff, trainingCutoffs }: ClvPlan, { money }: ClvOptions, ctx: TrainingContext): Promise<WeeklyTotals> {
-  const weeksAt = async (cutoff: number) => {
-    const { customers } = await stream.at(cutoff, horizonDays, ctx);
+async function weeklyOf(stream: Stream, { training, holdout }: StreamRows, { holdoutKind, horizonDays }: ClvPlan, { money }: ClvOptions, ctx: TrainingContext): Promise<WeeklyTotals> {
+  const weeksOf = async ({ cutoff, customers }: CutoffRows['populations'][number]) => {
+    await ctx.breathe();
     return weeklyTotals((from, to) => stream.value(customers, from, to, money.discountRate), cutoff, horizonDays);
   };
   const profile = new Float64Array(Math.ceil(horizonDays / 7));
-  for (const cutoff of trainingCutoffs) (await weeksAt(cutoff)).forEach((value, week) => (profile[week] += value));
-  return { actual: await weeksAt(holdoutCutoff), profile };
+  for (const population of holdoutKind === 'same-period' ? [] : training.populations) (await weeksOf(population)).forEach((value, week) => (profile[week] += value));
+  return { actual: await weeksOf(holdout.populations[0]), profile };
 }
 
 /** The list of customers: the hold-out's where its cutoff is the one asked for, else the customers at as-of, whose future is unknown. */

@@ -16,6 +16,11 @@ export interface ClvRows {
   readonly outcome?: ContractOutcome;
 }
 
+/** Rows of several cutoffs, one cutoff after the other, and whose they are at each. */
+export interface CutoffRows extends ClvRows {
+  readonly populations: readonly { readonly cutoff: number; readonly customers: Int32Array }[];
+}
+
 /** What rows are made for. */
 export interface Window {
   readonly horizonDays: number;
@@ -28,7 +33,7 @@ const VALIDATION_SHARE = 0.1;
 const MIN_CUSTOMERS_TO_SPLIT = 10;
 
 /** The rows of several cutoffs, one cutoff after the other. */
-export async function rowsAt(stream: Stream, cutoffs: readonly number[], { horizonDays, discountRate }: Window, ctx: TaskContext): Promise<ClvRows> {
+export async function rowsAt(stream: Stream, cutoffs: readonly number[], { horizonDays, discountRate }: Window, ctx: TaskContext): Promise<CutoffRows> {
   const parts: ClvRows[] = [];
   for (const [i, cutoff] of cutoffs.entries()) {
     ctx.onProgress({ phase: 'features', done: i, total: cutoffs.length, unit: 'steps' });
@@ -40,7 +45,7 @@ export async function rowsAt(stream: Stream, cutoffs: readonly number[], { horiz
   await ctx.breathe();
   const rows = stackRows(parts);
   if (rows.x.rows === 0) throw new WorkbenchError('not-enough-data', NOBODY[stream.name], { option: 'asOf' });
-  return rows;
+  return { ...rows, populations: parts.map(({ customers }, i) => ({ cutoff: cutoffs[i], customers })) };
 }
 
 const NOBODY = {
