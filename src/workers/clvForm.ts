@@ -9,7 +9,7 @@ import { customerHistory } from '../tasks/clv/customer.ts';
 import { learnedOf } from '../tasks/clv/learned.ts';
 import type { CustomerForm, FormField, TypedPrediction } from '../tasks/clv/next/form/types.ts';
 import { TYPED_KEY, typedTables } from '../tasks/clv/next/form/typedCustomer.ts';
-import { typedOutlook } from '../tasks/clv/next/form/typedOutlook.ts';
+import { judgementOf, typedOutlook } from '../tasks/clv/next/form/typedOutlook.ts';
 import { type LearnedClv, scoreClv } from '../tasks/clv/score.ts';
 import { type CustomerRole, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
@@ -59,7 +59,7 @@ export class TypedCustomers {
     return {
       asOf,
       features,
-      predictions: kinds.map((kind) => ({ kind, value: Number.isNaN(byKind[kind][at]) ? null : byKind[kind][at], outlook: typedOutlook(modelReport(report, kind), byKind[kind][at]) })),
+      predictions: kinds.map((kind) => ({ kind, value: Number.isNaN(byKind[kind][at]) ? null : byKind[kind][at], outlook: typedOutlook(judgementOf(report, kind), byKind[kind][at]) })),
     };
   }
 
@@ -81,11 +81,6 @@ export class TypedCustomers {
     const report = run.report as ClvReport;
     return { run, report, form: await formOf(db, run, report), learned: learnedOf(report, await featureStateOf(db, run), await modelsOf(db, run)) };
   }
-}
-
-function modelReport(report: ClvReport, kind: string): unknown {
-  const all = [report, ...Object.values(report.streams ?? {})].flatMap(({ models }) => models);
-  return all.find((model) => model.kind === kind);
 }
 
 function inMemory(tables: ReturnType<typeof typedTables>['tables']): SourceTables {

@@ -1,23 +1,29 @@
+import { outlookOf } from '../../../../core/metrics/outlook.ts';
+import { isRecord } from '../../../options.ts';
+import type { StreamName } from '../../sources.ts';
+import type { ClvJudgement, ClvReport, Outlook } from '../../types.ts';
 import type { TypedOutlook } from './types.ts';
 
-/** What became of customers with similar predictions, where a model's report says it; reports of earlier versions do not. */
-export function typedOutlook(model: unknown, prediction: number): TypedOutlook | null {
-  const { outlook } = recordOf(model);
-  const { bins } = recordOf(outlook);
-  if (!Array.isArray(bins) || Number.isNaN(prediction)) return null;
-  const bin = recordOf(bins.find((candidate) => isReached(recordOf(candidate).upTo, prediction)));
-  if (typeof bin.nothing !== 'number') return null;
-  const { low, high, timesPrediction, least, plus } = recordOf(bin.range);
-  const measured = (prediction > 0 || typeof least !== 'number' ? prediction : least) + (typeof plus === 'number' ? plus : 0);
-  const times = timesPrediction === true ? measured : 1;
-  return { nothing: bin.nothing, low: typeof low === 'number' ? low * times : null, high: typeof high === 'number' ? high * times : null };
+/** How a run's model was judged; of two streams its kind bears the stream's name. Undefined for a kind that the report does not have, and in reports of earlier versions. */
+export function judgementOf(report: ClvReport, kind: string): ClvJudgement | undefined {
+  const [name, own = name] = kind.split(':');
+  const { models } = own === name ? report : (report.streams?.[name as StreamName] ?? report);
+  return models.find((model) => model.kind === own)?.judged;
 }
 
-/** Bins ascend; the last has no end. */
-function isReached(upTo: unknown, prediction: number): boolean {
-  return typeof upTo === 'number' ? prediction <= upTo : upTo === null;
+/** What became of customers with similar predictions, where a model's judgement says it; a stored one is not trusted. */
+export function typedOutlook(judged: unknown, prediction: number): TypedOutlook | null {
+  const outlook = isRecord(judged) ? judged.outlook : undefined;
+  const found = isOutlook(outlook) ? outlookOf(outlook, prediction) : undefined;
+  return found ? { nothing: found.nothing, low: found.low, high: found.high } : null;
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+function isOutlook(value: unknown): value is Outlook {
+  return isRecord(value) && Array.isArray(value.bins) && value.bins.length > 0 && value.bins.every(isBin);
+}
+
+function isBin(bin: unknown): boolean {
+  if (!isRecord(bin) || typeof bin.nothing !== 'number' || (bin.upTo !== null && typeof bin.upTo !== 'number')) return false;
+  const { range } = bin;
+  return range === null || (isRecord(range) && typeof range.low === 'number' && typeof range.high === 'number');
 }

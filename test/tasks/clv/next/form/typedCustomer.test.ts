@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { displayCell } from '../../../../../src/core/data/table.ts';
 import type { CustomerForm } from '../../../../../src/tasks/clv/next/form/types.ts';
-import { typedOutlook } from '../../../../../src/tasks/clv/next/form/typedOutlook.ts';
+import { judgementOf, typedOutlook } from '../../../../../src/tasks/clv/next/form/typedOutlook.ts';
+import type { ClvReport } from '../../../../../src/tasks/clv/types.ts';
 import { TYPED_KEY, typedTables } from '../../../../../src/tasks/clv/next/form/typedCustomer.ts';
 
 const form: CustomerForm = {
@@ -69,6 +70,14 @@ describe('what became of customers like this', () => {
     expect(typedOutlook({ outlook }, 300)).toEqual({ nothing: 0.1, low: 150, high: 600 });
     const fromUsual = { bins: [{ rows: 10, above: 9, upTo: null, nothing: 0.1, range: { low: 0.5, high: 2, timesPrediction: true, least: 0, plus: 40 } }] };
     expect([typedOutlook({ outlook: fromUsual }, 10), typedOutlook({ outlook: fromUsual }, -7)]).toEqual([{ nothing: 0.1, low: 25, high: 100 }, { nothing: 0.1, low: 20, high: 80 }]);
+  });
+
+  it('is found in a run’s report, where it stands with how the model was judged; of two streams, in its own', () => {
+    const reportOf = (kind: string, more: object = {}) => ({ models: [{ kind, judged: { outlook } }], ...more }) as unknown as ClvReport;
+    const report = reportOf('gbdt', { streams: { subscriptions: reportOf('survival') } });
+    expect(typedOutlook(judgementOf(report, 'gbdt'), 300)).toEqual({ nothing: 0.1, low: 150, high: 600 });
+    expect(typedOutlook(judgementOf(report, 'subscriptions:survival'), 300)).toEqual({ nothing: 0.1, low: 150, high: 600 });
+    expect([judgementOf(report, 'ridge'), judgementOf(report, 'subscriptions:gbdt')]).toEqual([undefined, undefined]);
   });
 
   it('is not known where the report does not say it', () => {
