@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../src/core/contract/index.ts';
 import type { ThreadStart } from '../../src/engines/wasm/threadPool.ts';
 import { createWasmEngine } from '../../src/engines/wasm/wasmEngine.ts';
-import kernels from '../../src/engines/wasm/trees.wasm?url&inline';
+import kernels from '../../src/engines/wasm/kernels.wasm?url&inline';
 
 /** The WASM engine with its kernels out of this very file, whose `threadFile` is started again for each further thread. */
 export function createWasmPeer(threads: number, threadFile: URL): Engine {

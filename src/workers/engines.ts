@@ -42,7 +42,7 @@ let kernels: Promise<WebAssembly.Module> | undefined;
 
 /** Loaded once a worker; asked for again where it failed. */
 function loadKernels(): Promise<WebAssembly.Module> {
-  kernels ??= fetch(new URL('../engines/wasm/trees.wasm', import.meta.url))
+  kernels ??= fetch(new URL('../engines/wasm/kernels.wasm', import.meta.url))
     .then((response) => response.arrayBuffer())
     .then((bytes) => WebAssembly.compile(bytes));
   kernels.catch(() => (kernels = undefined));

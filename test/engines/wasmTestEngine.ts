@@ -18,7 +18,7 @@ export const spawnInNode: SpawnThread = (start) => {
 };
 
 export function kernels(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(new URL('../../src/engines/wasm/trees.wasm', import.meta.url)));
+  return new WebAssembly.Module(readFileSync(new URL('../../src/engines/wasm/kernels.wasm', import.meta.url)));
 }
 
 export function createTestEngine(threads: number, options: Partial<WasmOptions> = {}): Engine {

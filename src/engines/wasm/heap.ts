@@ -9,6 +9,7 @@ const HEAP_START = 1024;
 export interface MemoryViews {
   readonly i32: Int32Array;
   readonly u32: Uint32Array;
+  readonly f32: Float32Array;
   readonly f64: Float64Array;
   readonly u8: Uint8Array;
 }
@@ -89,7 +90,7 @@ function createMemory(maxPages: number): WebAssembly.Memory {
 }
 
 function viewsOf({ buffer }: WebAssembly.Memory): MemoryViews {
-  return { i32: new Int32Array(buffer), u32: new Uint32Array(buffer), f64: new Float64Array(buffer), u8: new Uint8Array(buffer) };
+  return { i32: new Int32Array(buffer), u32: new Uint32Array(buffer), f32: new Float32Array(buffer), f64: new Float64Array(buffer), u8: new Uint8Array(buffer) };
 }
 
 function outOfMemory(bytes: number): WorkbenchError {

@@ -27,7 +27,7 @@ export function writeFields<Name extends string>({ at }: Struct<Name>, u32: Uint
 }
 
 /** Items of a task are shared among the threads. */
-export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12 } as const;
+export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12, lstmPack: 13, lstmForward: 14, lstmBackward: 15, lstmWeightGradient: 16, lstmUnpack: 17 } as const;
 
 /** Bytes of one feature's histogram. */
 export const FEATURE_BYTES = 2048;
@@ -122,3 +122,42 @@ export const EDGES_TASK = struct({ jobs: 'u32', counters: 'u32' });
 export const EDGES_JOB = struct({ values: 'u32', spare: 'u32', count: 'u32', maxBin: 'u32', edges: 'u32', edgeCount: 'u32' });
 export const BINNING = struct({ columns: 'u32', columnCount: 'u32', rowCount: 'u32', rowsPerItem: 'u32', rowBytes: 'u32' });
 export const BINNING_COLUMN = struct({ values: 'u32', edges: 'u32', bins: 'u32' });
+
+export const LSTM_RUN = struct({
+  rows: 'u32',
+  steps: 'u32',
+  inputs: 'u32',
+  units: 'u32',
+  joinedWidth: 'u32',
+  gatesWidth: 'u32',
+  keeps: 'u32',
+  sequences: 'u32',
+  x: 'u32',
+  mask: 'u32',
+  output: 'u32',
+  kernel: 'u32',
+  recurrentKernel: 'u32',
+  bias: 'u32',
+  panels: 'u32',
+  transposedPanels: 'u32',
+  packedBias: 'u32',
+  joined: 'u32',
+  cells: 'u32',
+  gates: 'u32',
+  dOutput: 'u32',
+  dX: 'u32',
+  dKernel: 'u32',
+  dRecurrentKernel: 'u32',
+  dBias: 'u32',
+  dJoinedWeights: 'u32',
+  dPackedBias: 'u32',
+  zeros: 'u32',
+  scratch: 'u32',
+  scratchBytes: 'u32',
+});
+
+/** Rows that one item of an LSTM's forward or backward run takes through all steps. */
+export const LSTM_BLOCK_ROWS = 16;
+/** Bytes of the columns that are packed for the weights' gradient: see assembly/lstm.ts. */
+export const LSTM_PACKED_COLUMNS = 16;
+export const LSTM_PACKED_GROUPS = 20;

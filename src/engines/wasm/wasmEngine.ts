@@ -7,7 +7,7 @@ import type { SpawnThread } from './threadPool.ts';
 import { createWasmSession } from './treeSession.ts';
 
 export interface WasmOptions {
-  /** The compiled kernels (trees.wasm). */
+  /** The compiled kernels (kernels.wasm). */
   readonly module: WebAssembly.Module;
   /** This thread included. */
   readonly threads: number;

@@ -4,6 +4,7 @@ import { fitColumn } from './edges';
 import { gather } from './gather';
 import { buildHistogram, combine } from './histogram';
 import { CombineJob, DivideJob, GatherJob, HistogramJob, LeafJob, SPLIT_SCRATCH_BYTES, Session, SplitJob, SwapJob } from './layout';
+import { LstmRun, backwardBlock, forwardBlock, packWeights, unpackGradients, weightGradient } from './lstm';
 import { addLeaf, divide, swap } from './partition';
 import { scoreRows } from './score';
 import { findSplit } from './split';
@@ -18,6 +19,7 @@ export function runItem(task: i32, argument: usize, item: i32, thread: i32): voi
   else if (task == 10) drawRows(argument, item);
   else if (task == 11) fitColumn(argument, item, thread);
   else if (task == 12) writeBins(argument, item);
+  else if (task >= 13) runLstmItem(task, changetype<LstmRun>(argument), item, thread);
   else runSessionItem(task, changetype<Session>(argument), <usize>item, <usize>thread);
 }
 
@@ -30,4 +32,12 @@ function runSessionItem(task: i32, session: Session, item: usize, thread: usize)
   else if (task == 4) addLeaf(session, changetype<LeafJob>(session.leafJobs + item * offsetof<LeafJob>()));
   else if (task == 7) gather(session, changetype<GatherJob>(session.gatherJobs + item * offsetof<GatherJob>()));
   else if (task == 8) swap(session, changetype<SwapJob>(session.swapJobs + item * offsetof<SwapJob>()));
+}
+
+function runLstmItem(task: i32, run: LstmRun, item: u32, thread: u32): void {
+  if (task == 13) packWeights(run);
+  else if (task == 14) forwardBlock(run, item, thread);
+  else if (task == 15) backwardBlock(run, item, thread);
+  else if (task == 16) weightGradient(run, item, thread);
+  else if (task == 17) unpackGradients(run);
 }

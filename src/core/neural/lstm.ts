@@ -1,0 +1,157 @@
+/**
+ * The long short-term memory of Hochreiter and Schmidhuber (1997) with forget gates (Gers et al. 2000), as Keras computes it: gates in the order
+ * input, forget, cell, output; sigmoid gates, tanh for cell and output. This is the plain reference: other engines are tested against it.
+ *
+ * A masked step (mask 0) is not seen: state and output stay what they were, and it gets no gradient (Keras' masking).
+ */
+
+/** Sizes of one layer's run. */
+export interface LstmShape {
+  readonly batch: number;
+  readonly steps: number;
+  readonly inputs: number;
+  readonly units: number;
+}
+
+/** All row-major. */
+export interface LstmWeights {
+  /** inputs × 4 units. */
+  readonly kernel: Float32Array;
+  /** units × 4 units. */
+  readonly recurrentKernel: Float32Array;
+  /** 4 units. */
+  readonly bias: Float32Array;
+}
+
+/** What a forward run leaves for the backward run. */
+export interface LstmStates {
+  /** After each step: steps × batch × units. */
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+  /** Activated gates: steps × batch × 4 units. */
+  readonly gates: Float32Array;
+}
+
+/** `x`: batch × steps × inputs; `mask`: batch × steps, or none. */
+export function lstmForward(shape: LstmShape, weights: LstmWeights, x: Float32Array, mask?: Float32Array): LstmStates {
+  const { batch, steps, units } = shape;
+  const hidden = new Float32Array(steps * batch * units);
+  const cell = new Float32Array(steps * batch * units);
+  const gates = new Float32Array(steps * batch * 4 * units);
+  for (let t = 0; t < steps; t++) {
+    for (let row = 0; row < batch; row++) {
+      const at = (t * batch + row) * units;
+      const before = at - batch * units;
+      if (mask && mask[row * steps + t] === 0) {
+        if (t > 0) hidden.copyWithin(at, before, before + units);
+        if (t > 0) cell.copyWithin(at, before, before + units);
+        continue;
+      }
+      stepForward(shape, weights, x, { hidden, cell, gates }, { t, row, at, before });
+    }
+  }
+  return { hidden, cell, gates };
+}
+
+/** Where a step of a row lies: `at` among the states, `before` that of the step before it (below 0 at the first). */
+interface Place {
+  readonly t: number;
+  readonly row: number;
+  readonly at: number;
+  readonly before: number;
+}
+
+function stepForward({ steps, inputs, units }: LstmShape, { kernel, recurrentKernel, bias }: LstmWeights, x: Float32Array, { hidden, cell, gates }: LstmStates, { t, row, at, before }: Place): void {
+  const width = 4 * units;
+  const sums = Float64Array.from(bias);
+  const from = (row * steps + t) * inputs;
+  for (let i = 0; i < inputs; i++) for (let j = 0; j < width; j++) sums[j] += x[from + i] * kernel[i * width + j];
+  if (before >= 0) for (let u = 0; u < units; u++) for (let j = 0; j < width; j++) sums[j] += hidden[before + u] * recurrentKernel[u * width + j];
+  for (let u = 0; u < units; u++) {
+    const input = sigmoid(sums[u]);
+    const forget = sigmoid(sums[units + u]);
+    const candidate = Math.tanh(sums[2 * units + u]);
+    const output = sigmoid(sums[3 * units + u]);
+    cell[at + u] = forget * (before >= 0 ? cell[before + u] : 0) + input * candidate;
+    hidden[at + u] = output * Math.tanh(cell[at + u]);
+    gates[at * 4 + u] = input;
+    gates[at * 4 + units + u] = forget;
+    gates[at * 4 + 2 * units + u] = candidate;
+    gates[at * 4 + 3 * units + u] = output;
+  }
+}
+
+/** Gradients of a loss, in the shapes of what they belong to. */
+export interface LstmGradients extends LstmWeights {
+  readonly x: Float32Array;
+}
+
+/** `dHidden`: the loss by each step's output, batch × steps × units. */
+export function lstmBackward(shape: LstmShape, weights: LstmWeights, x: Float32Array, states: LstmStates, dHidden: Float32Array, mask?: Float32Array): LstmGradients {
+  const { batch, steps, inputs, units } = shape;
+  const width = 4 * units;
+  const gradients = { x: new Float32Array(x.length), kernel: new Float64Array(inputs * width), recurrentKernel: new Float64Array(units * width), bias: new Float64Array(width) };
+  const dSums = new Float64Array(width);
+  for (let row = 0; row < batch; row++) {
+    const dh = new Float64Array(units);
+    const dc = new Float64Array(units);
+    for (let t = steps - 1; t >= 0; t--) {
+      const at = (t * batch + row) * units;
+      const place = { t, row, at, before: at - batch * units };
+      for (let u = 0; u < units; u++) dh[u] += dHidden[(row * steps + t) * units + u];
+      if (mask && mask[row * steps + t] === 0) continue;
+      gatesBackward(units, states, place, dh, dc, dSums);
+      sumsBackward(shape, weights, x, states.hidden, place, dSums, gradients, dh);
+    }
+  }
+  return { x: gradients.x, kernel: Float32Array.from(gradients.kernel), recurrentKernel: Float32Array.from(gradients.recurrentKernel), bias: Float32Array.from(gradients.bias) };
+}
+
+/** From the loss by this step's output and cell to the loss by the gates' sums; `dc` becomes that by the cell before. */
+function gatesBackward(units: number, { cell, gates }: LstmStates, { at, before }: Place, dh: Float64Array, dc: Float64Array, dSums: Float64Array): void {
+  for (let u = 0; u < units; u++) {
+    const input = gates[at * 4 + u];
+    const forget = gates[at * 4 + units + u];
+    const candidate = gates[at * 4 + 2 * units + u];
+    const output = gates[at * 4 + 3 * units + u];
+    const squashed = Math.tanh(cell[at + u]);
+    const dCell = dc[u] + dh[u] * output * (1 - squashed * squashed);
+    dSums[u] = dCell * candidate * input * (1 - input);
+    dSums[units + u] = before >= 0 ? dCell * cell[before + u] * forget * (1 - forget) : 0;
+    dSums[2 * units + u] = dCell * input * (1 - candidate * candidate);
+    dSums[3 * units + u] = dh[u] * squashed * output * (1 - output);
+    dc[u] = dCell * forget;
+  }
+}
+
+/** From the loss by the gates' sums to that by weights and inputs; `dh` becomes that by the output before. */
+function sumsBackward(
+  { steps, inputs, units }: LstmShape,
+  { kernel, recurrentKernel }: LstmWeights,
+  x: Float32Array,
+  hidden: Float32Array,
+  { t, row, before }: Place,
+  dSums: Float64Array,
+  gradients: { readonly x: Float32Array; readonly kernel: Float64Array; readonly recurrentKernel: Float64Array; readonly bias: Float64Array },
+  dh: Float64Array,
+): void {
+  const width = 4 * units;
+  const from = (row * steps + t) * inputs;
+  for (let j = 0; j < width; j++) gradients.bias[j] += dSums[j];
+  for (let i = 0; i < inputs; i++) gradients.x[from + i] = addOuter(kernel, gradients.kernel, i * width, x[from + i], dSums);
+  for (let u = 0; u < units; u++) dh[u] = addOuter(recurrentKernel, gradients.recurrentKernel, u * width, before >= 0 ? hidden[before + u] : 0, dSums);
+}
+
+/** Adds `value` × dSums to a row of a gradient, and answers the row of weights times dSums. */
+function addOuter(weights: Float32Array, gradient: Float64Array, at: number, value: number, dSums: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < dSums.length; j++) {
+    gradient[at + j] += value * dSums[j];
+    sum += weights[at + j] * dSums[j];
+  }
+  return sum;
+}
+
+function sigmoid(z: number): number {
+  return 1 / (1 + Math.exp(-z));
+}

@@ -1,0 +1,342 @@
+/** A layer of long short-term memory, forward and backward: core/neural/lstm.ts says what is computed, this file how it lies in memory (see matrix.ts). */
+import { sigmoid4, tanh4 } from './activate';
+import { CELL, TILE, addTransposed, multiply, transpose } from './matrix';
+
+/** Rows that one item of a task takes through all steps, and their groups of eight: few enough for a step of them to stay in the cache, and the same at any number of threads. */
+const BLOCK_ROWS: u32 = 16;
+const BLOCK_GROUPS: u32 = 2;
+/** Columns of the gates' sums, and groups of rows, that are packed at a time for the weights' gradient. */
+const PACKED_COLUMNS: u32 = 16;
+const PACKED_GROUPS: u32 = 20;
+
+/**
+ * One run of a layer. A step's input and the hidden state before it lie side by side ("joined"), so that one product makes the gates' sums of both; the four
+ * gates of a unit are neighbours. Of each block of rows, by step:
+ *   joined  (steps + 1) × groups × joinedWidth: inputs, units, zeros up to a multiple of 4
+ *   cells   (steps + 1) × groups × units: the cell before each step
+ *   gates   steps × groups × gatesWidth: 4 units activated gates, and after the backward run the loss by their sums; zeros up to a multiple of 8
+ * What is never written (states before the first step, rows behind the last, padding) was cleared once, before the first run.
+ * A run that keeps nothing has room for two steps a thread, and no backward run.
+ */
+@unmanaged
+export class LstmRun {
+  rows: u32;
+  steps: u32;
+  inputs: u32;
+  units: u32;
+  joinedWidth: u32;
+  gatesWidth: u32;
+  /** 1: states are kept by block; 0: nothing is kept, and room is by thread. */
+  keeps: u32;
+  /** 1: outputs, and their gradients, of all steps; 0: of the last alone. */
+  sequences: u32;
+  /** rows × steps × inputs; and 0 or rows × steps: 0 where a step is not to be seen. */
+  x: usize;
+  mask: usize;
+  /** rows × steps × units, or rows × units. */
+  output: usize;
+  /** As in Keras: inputs × 4 units, units × 4 units, 4 units. */
+  kernel: usize;
+  recurrentKernel: usize;
+  bias: usize;
+  /** Made by packWeights: panels (see matrix.ts) of the gates' columns for the forward run, of the transposed weights for the backward run, and the bias in the columns' order. */
+  panels: usize;
+  transposedPanels: usize;
+  packedBias: usize;
+  joined: usize;
+  cells: usize;
+  gates: usize;
+  /** The loss by the output, shaped as it. */
+  dOutput: usize;
+  /** By x; 0: not wanted. By the weights: as these. */
+  dX: usize;
+  dKernel: usize;
+  dRecurrentKernel: usize;
+  dBias: usize;
+  /** joinedWidth × gatesWidth, row-major, and gatesWidth. */
+  dJoinedWeights: usize;
+  dPackedBias: usize;
+  /** joinedWidth zeros. */
+  zeros: usize;
+  /** A block for each thread: see backwardBlock and weightGradient. */
+  scratch: usize;
+  scratchBytes: u32;
+}
+
+// @ts-ignore: decorator
+@inline
+function rowsOf(run: LstmRun, block: u32): u32 {
+  return min(BLOCK_ROWS, run.rows - block * BLOCK_ROWS);
+}
+
+// @ts-ignore: decorator
+@inline
+function groupsOf(rows: u32): u32 {
+  return (rows + 7) >> 3;
+}
+
+/** Where a row of a block begins in a matrix of `width` columns; its next column lies CELL bytes on. */
+// @ts-ignore: decorator
+@inline
+function rowAt(matrix: usize, width: u32, row: u32): usize {
+  return matrix + (row >> 3) * width * CELL + (row & 7) * 4;
+}
+
+/** `memory.copy` and `memory.fill` of shared memory are slow: they are calls that move words one by one. Bytes are a multiple of 16. */
+function copy(to: usize, from: usize, bytes: u32): void {
+  for (let at: u32 = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
+}
+
+function clear(at: usize, bytes: u32): void {
+  for (let end = at + bytes; at < end; at += 16) v128.store(at, i32x4.splat(0));
+}
+
+function writeRow(to: usize, from: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(from + i * 4));
+}
+
+function readRow(to: usize, from: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * 4, load<f32>(from + i * CELL));
+}
+
+function copyRow(to: usize, from: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(from + i * CELL));
+}
+
+/** Lays the weights out for both runs. */
+export function packWeights(run: LstmRun): void {
+  const units = run.units;
+  const depth = run.inputs + units;
+  memory.fill(run.panels, 0, run.gatesWidth * depth * 4);
+  if (run.keeps) memory.fill(run.transposedPanels, 0, run.joinedWidth * run.gatesWidth * 4);
+  for (let row: u32 = 0; row < depth; row++) {
+    const from = row < run.inputs ? run.kernel + row * units * 16 : run.recurrentKernel + (row - run.inputs) * units * 16;
+    for (let unit: u32 = 0; unit < units; unit++) {
+      for (let gate: u32 = 0; gate < 4; gate++) {
+        const column = unit * 4 + gate;
+        const weight = load<f32>(from + (gate * units + unit) * 4);
+        store<f32>(run.panels + panelAt(depth, row, column), weight);
+        if (run.keeps) store<f32>(run.transposedPanels + panelAt(run.gatesWidth, column, row), weight);
+      }
+    }
+  }
+  memory.fill(run.packedBias, 0, run.gatesWidth * 4);
+  for (let unit: u32 = 0; unit < units; unit++) {
+    for (let gate: u32 = 0; gate < 4; gate++) store<f32>(run.packedBias + (unit * 4 + gate) * 4, load<f32>(run.bias + (gate * units + unit) * 4));
+  }
+}
+
+/** Where an element lies in panels of `depth` rows. */
+// @ts-ignore: decorator
+@inline
+function panelAt(depth: u32, row: u32, column: u32): u32 {
+  return ((column / TILE) * depth * TILE + row * TILE + (column % TILE)) * 4;
+}
+
+// @ts-ignore: decorator
+@inline
+function isMasked(run: LstmRun, row: u32, step: u32): bool {
+  return run.mask != 0 && load<f32>(run.mask + (row * run.steps + step) * 4) == 0;
+}
+
+/** All steps of one block of rows. */
+export function forwardBlock(run: LstmRun, block: u32, thread: u32): void {
+  const rows = rowsOf(run, block);
+  const groups = groupsOf(rows);
+  const units = run.units;
+  const width = run.joinedWidth;
+  const gatesWidth = run.gatesWidth;
+  const first = block * BLOCK_ROWS;
+  const slot = run.keeps ? block : thread;
+  // Where nothing is kept, steps take turns between two rooms for the joined rows, so that no state is overwritten while it is read.
+  const rooms = run.keeps ? run.steps + 1 : 2;
+  const joinedBytes = groups * width * CELL;
+  const cellBytes = groups * units * CELL;
+  const allJoined = run.joined + slot * rooms * BLOCK_GROUPS * width * CELL;
+  let cells = run.cells + slot * (run.keeps ? rooms : 1) * BLOCK_GROUPS * units * CELL;
+  let gates = run.gates + slot * (run.keeps ? run.steps : 1) * BLOCK_GROUPS * gatesWidth * CELL;
+  if (!run.keeps) {
+    clear(allJoined, joinedBytes);
+    clear(cells, cellBytes);
+  }
+  let joined = allJoined;
+  for (let step: u32 = 0; step < run.steps; step++) {
+    for (let row: u32 = 0; row < rows; row++) writeRow(rowAt(joined, width, row), run.x + ((first + row) * run.steps + step) * run.inputs * 4, run.inputs);
+    multiply(groups, joined, width, run.panels, run.inputs + units, gatesWidth, run.packedBias, gates);
+    const nextJoined = run.keeps || step % 2 == 0 ? joined + joinedBytes : allJoined;
+    const nextCells = run.keeps ? cells + cellBytes : cells;
+    for (let group: u32 = 0; group < groups; group++) {
+      const hidden = (group * width + run.inputs) * CELL;
+      const cell = group * units * CELL;
+      if (run.mask) updateSeen(run, thread, first, group, step, gates + group * gatesWidth * CELL, cells + cell, nextCells + cell, joined + hidden, nextJoined + hidden);
+      else updateUnits(units, gates + group * gatesWidth * CELL, cells + cell, nextCells + cell, nextJoined + hidden);
+    }
+    if (run.sequences) for (let row: u32 = 0; row < rows; row++) readRow(run.output + ((first + row) * run.steps + step) * units * 4, rowAt(nextJoined, width, row) + run.inputs * CELL, units);
+    joined = nextJoined;
+    cells = nextCells;
+    if (run.keeps) gates += groups * gatesWidth * CELL;
+  }
+  if (run.sequences) return;
+  for (let row: u32 = 0; row < rows; row++) readRow(run.output + (first + row) * units * 4, rowAt(joined, width, row) + run.inputs * CELL, units);
+}
+
+/** Activates the gates of a group in place, and writes its cells and hidden states. */
+// @ts-ignore: decorator
+@inline
+function updateUnits(units: u32, gates: usize, cells: usize, nextCells: usize, hidden: usize): void {
+  const end = cells + units * CELL;
+  while (cells < end) {
+    for (let half: usize = 0; half < CELL; half += 16) {
+      const gate = gates + half;
+      const input = sigmoid4(v128.load(gate));
+      const forget = sigmoid4(v128.load(gate, CELL));
+      const candidate = tanh4(v128.load(gate, 2 * CELL));
+      const output = sigmoid4(v128.load(gate, 3 * CELL));
+      const cell = f32x4.add(f32x4.mul(forget, v128.load(cells + half)), f32x4.mul(input, candidate));
+      v128.store(gate, input);
+      v128.store(gate, forget, CELL);
+      v128.store(gate, candidate, 2 * CELL);
+      v128.store(gate, output, 3 * CELL);
+      v128.store(nextCells + half, cell);
+      v128.store(hidden + half, f32x4.mul(output, tanh4(cell)));
+    }
+    gates += 4 * CELL;
+    cells += CELL;
+    nextCells += CELL;
+    hidden += CELL;
+  }
+}
+
+/** The same where some rows may not see this step: their states stay. Cells of before and after may be one place. */
+function updateSeen(run: LstmRun, thread: u32, first: u32, group: u32, step: u32, gates: usize, cells: usize, nextCells: usize, hidden: usize, nextHidden: usize): void {
+  const units = run.units;
+  const before = run.keeps ? cells : run.scratch + thread * run.scratchBytes;
+  if (!run.keeps) copy(before, cells, units * CELL);
+  updateUnits(units, gates, cells, nextCells, nextHidden);
+  for (let row: u32 = group * 8; row < min(group * 8 + 8, run.rows - first); row++) {
+    if (!isMasked(run, first + row, step)) continue;
+    const lane = (row & 7) * 4;
+    copyRow(nextCells + lane, before + lane, units);
+    copyRow(nextHidden + lane, hidden + lane, units);
+  }
+}
+
+/** From the loss by one block's outputs to that by the gates' sums of all its steps (in place of the gates) and by x. Scratch: dJoined, dHidden, dCell of the block's rows. */
+export function backwardBlock(run: LstmRun, block: u32, thread: u32): void {
+  const rows = rowsOf(run, block);
+  const groups = groupsOf(rows);
+  const units = run.units;
+  const width = run.joinedWidth;
+  const gatesWidth = run.gatesWidth;
+  const first = block * BLOCK_ROWS;
+  const cellBytes = groups * units * CELL;
+  const dJoined = run.scratch + thread * run.scratchBytes;
+  const dHidden = dJoined + BLOCK_GROUPS * width * CELL;
+  const dCell = dHidden + BLOCK_GROUPS * units * CELL;
+  clear(dHidden, 2 * BLOCK_GROUPS * units * CELL);
+  const cells = run.cells + block * (run.steps + 1) * BLOCK_GROUPS * units * CELL;
+  const gates = run.gates + block * run.steps * BLOCK_GROUPS * gatesWidth * CELL;
+  for (let left = run.steps; left > 0; left--) {
+    const step = left - 1;
+    const stepGates = gates + step * groups * gatesWidth * CELL;
+    if (run.sequences || left == run.steps) {
+      for (let row: u32 = 0; row < rows; row++) addToRow(rowAt(dHidden, units, row), run.dOutput + (run.sequences ? (first + row) * run.steps + step : first + row) * units * 4, units);
+    }
+    for (let group: u32 = 0; group < groups; group++) {
+      const at = group * units * CELL;
+      gatesToSums(run, first + group * 8, step, stepGates + group * gatesWidth * CELL, cells + step * cellBytes + at, cells + left * cellBytes + at, dHidden + at, dCell + at);
+    }
+    multiply(groups, stepGates, gatesWidth, run.transposedPanels, gatesWidth, width, run.zeros, dJoined);
+    for (let row: u32 = 0; row < rows; row++) {
+      if (run.dX) readRow(run.dX + ((first + row) * run.steps + step) * run.inputs * 4, rowAt(dJoined, width, row), run.inputs);
+      if (!isMasked(run, first + row, step)) copyRow(rowAt(dHidden, units, row), rowAt(dJoined, width, row) + run.inputs * CELL, units);
+    }
+  }
+}
+
+function addToRow(to: usize, from: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(to + i * CELL) + load<f32>(from + i * 4));
+}
+
+/** All bits set for rows that see the step. */
+function seenRows(run: LstmRun, row: u32, step: u32): v128 {
+  let seen = i32x4.splat(-1);
+  if (row < run.rows && isMasked(run, row, step)) seen = i32x4.replace_lane(seen, 0, 0);
+  if (row + 1 < run.rows && isMasked(run, row + 1, step)) seen = i32x4.replace_lane(seen, 1, 0);
+  if (row + 2 < run.rows && isMasked(run, row + 2, step)) seen = i32x4.replace_lane(seen, 2, 0);
+  if (row + 3 < run.rows && isMasked(run, row + 3, step)) seen = i32x4.replace_lane(seen, 3, 0);
+  return seen;
+}
+
+/** Of a group and step: gates become the loss by their sums, `dCell` the loss by the cell before. */
+// @ts-ignore: decorator
+@inline
+function gatesToSums(run: LstmRun, firstRow: u32, step: u32, gates: usize, cellsBefore: usize, cells: usize, dHidden: usize, dCell: usize): void {
+  const one = f32x4.splat(1);
+  for (let half: usize = 0; half < CELL; half += 16) {
+    const seen = run.mask ? seenRows(run, firstRow + <u32>(half >> 2), step) : i32x4.splat(-1);
+    for (let unit: u32 = 0; unit < run.units; unit++) {
+      const at = unit * CELL + <u32>half;
+      const gate = gates + unit * 4 * CELL + half;
+      const input = v128.load(gate);
+      const forget = v128.load(gate, CELL);
+      const candidate = v128.load(gate, 2 * CELL);
+      const output = v128.load(gate, 3 * CELL);
+      const squashed = tanh4(v128.load(cells + at));
+      const dh = v128.load(dHidden + at);
+      const carried = v128.load(dCell + at);
+      const dc = f32x4.add(carried, f32x4.mul(f32x4.mul(dh, output), f32x4.sub(one, f32x4.mul(squashed, squashed))));
+      v128.store(gate, v128.and(seen, f32x4.mul(f32x4.mul(dc, candidate), f32x4.mul(input, f32x4.sub(one, input)))));
+      v128.store(gate, v128.and(seen, f32x4.mul(f32x4.mul(dc, v128.load(cellsBefore + at)), f32x4.mul(forget, f32x4.sub(one, forget)))), CELL);
+      v128.store(gate, v128.and(seen, f32x4.mul(f32x4.mul(dc, input), f32x4.sub(one, f32x4.mul(candidate, candidate)))), 2 * CELL);
+      v128.store(gate, v128.and(seen, f32x4.mul(f32x4.mul(dh, squashed), f32x4.mul(output, f32x4.sub(one, output)))), 3 * CELL);
+      v128.store(dCell + at, v128.bitselect(f32x4.mul(dc, forget), carried, seen));
+    }
+  }
+}
+
+/** The loss by some columns of the joined weights, over all rows and steps, after the backward run. Scratch: the packed columns. */
+export function weightGradient(run: LstmRun, item: u32, thread: u32): void {
+  const column = item * PACKED_COLUMNS;
+  const columns = min(PACKED_COLUMNS, run.gatesWidth - column);
+  const packed = run.scratch + thread * run.scratchBytes;
+  const stride = run.gatesWidth * 4;
+  const to = run.dJoinedWeights + column * 4;
+  const bias = run.dPackedBias + column * 4;
+  for (let row: u32 = 0; row < run.joinedWidth; row++) clear(to + row * stride, columns * 4);
+  clear(bias, columns * 4);
+  for (let block: u32 = 0; block * BLOCK_ROWS < run.rows; block++) {
+    const all = run.steps * groupsOf(rowsOf(run, block));
+    const joined = run.joined + block * (run.steps + 1) * BLOCK_GROUPS * run.joinedWidth * CELL;
+    const sums = run.gates + (block * run.steps * BLOCK_GROUPS * run.gatesWidth + column) * CELL;
+    for (let from: u32 = 0; from < all; from += PACKED_GROUPS) {
+      const groups = min(PACKED_GROUPS, all - from);
+      for (let group: u32 = 0; group < groups; group++) transpose(columns, sums + (from + group) * run.gatesWidth * CELL, packed + group * columns * CELL);
+      addSums(packed, groups * 8, columns, bias);
+      addTransposed(groups, joined + from * run.joinedWidth * CELL, run.joinedWidth, packed, columns, to, stride);
+    }
+  }
+}
+
+/** Adds to each column's sum its rows, which lie side by side. */
+function addSums(packed: usize, rows: u32, columns: u32, to: usize): void {
+  for (let column: u32 = 0; column < columns; column += 4) {
+    let sums = v128.load(to + column * 4);
+    for (let row: u32 = 0; row < rows; row++) sums = f32x4.add(sums, v128.load(packed + (row * columns + column) * 4));
+    v128.store(to + column * 4, sums);
+  }
+}
+
+/** The gradients of the weights in Keras' shapes. */
+export function unpackGradients(run: LstmRun): void {
+  const units = run.units;
+  for (let unit: u32 = 0; unit < units; unit++) {
+    for (let gate: u32 = 0; gate < 4; gate++) {
+      const from = (unit * 4 + gate) * 4;
+      const to = (gate * units + unit) * 4;
+      store<f32>(run.dBias + to, load<f32>(run.dPackedBias + from));
+      for (let row: u32 = 0; row < run.inputs; row++) store<f32>(run.dKernel + row * units * 16 + to, load<f32>(run.dJoinedWeights + row * run.gatesWidth * 4 + from));
+      for (let row: u32 = 0; row < units; row++) store<f32>(run.dRecurrentKernel + row * units * 16 + to, load<f32>(run.dJoinedWeights + (run.inputs + row) * run.gatesWidth * 4 + from));
+    }
+  }
+}
