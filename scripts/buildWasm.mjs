@@ -10,7 +10,7 @@ const forms = [
   { name: 'kernels', flags: [] },
   { name: 'kernelsRelaxed', flags: ['--enable', 'relaxed-simd'] },
 ];
-const outputOf = (name) => join(root, `src/engines/wasm/${name}.wasm`);
+const outputOf = (/** @type {string} */ name) => join(root, `src/engines/wasm/${name}.wasm`);
 const stamp = join(root, '.cache/kernels.sources');
 
 const options = ['-O3', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '--noAssert'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/random.ts';
-import { lstmBackward, lstmForward } from '../../src/core/neural/lstm.ts';
 import type { LstmWeights } from '../../src/core/neural/lstm.ts';
+import { createReferenceLstm } from '../../src/core/neural/lstmRuns.ts';
 import { createHeap } from '../../src/engines/wasm/heap.ts';
 import { createWasmLstm } from '../../src/engines/wasm/lstm.ts';
 import { createThreadPool } from '../../src/engines/wasm/threadPool.ts';
@@ -28,11 +28,9 @@ describe.each([1, 3])('the LSTM in WebAssembly on %i threads', (threads) => {
     const mask = masked ? Float32Array.from({ length: batch * steps }, () => Number(rng.next() < 0.7)) : undefined;
     const dOutput = floats(batch * units * (sequences ? steps : 1));
 
-    const states = lstmForward(shape, weights, x, mask);
-    const dHidden = sequences ? dOutput : lastSteps(shape, dOutput);
-    const gradients = lstmBackward(shape, weights, x, states, dHidden, mask);
-    const output = sequences ? byRow(shape, states.hidden) : states.hidden.slice(-batch * units);
-
+    const reference = createReferenceLstm({ ...shape, keeps: true, sequences, masked });
+    const output = reference.forward(x, weights, mask);
+    const gradients = reference.backward(dOutput);
     const ours = createWasmLstm(heap, pool, { ...shape, keeps: true, sequences, masked });
     const scoring = createWasmLstm(heap, pool, { ...shape, keeps: false, sequences, masked });
     try {
@@ -56,17 +54,4 @@ function farthest(a: Float32Array, b: Float32Array): number {
 
 function largest(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-/** steps × batch × units as batch × steps × units. */
-function byRow({ batch, steps, units }: { batch: number; steps: number; units: number }, hidden: Float32Array): Float32Array {
-  const output = new Float32Array(hidden.length);
-  for (let row = 0; row < batch; row++) for (let t = 0; t < steps; t++) output.set(hidden.subarray((t * batch + row) * units, (t * batch + row + 1) * units), (row * steps + t) * units);
-  return output;
-}
-
-function lastSteps({ batch, steps, units }: { batch: number; steps: number; units: number }, dOutput: Float32Array): Float32Array {
-  const all = new Float32Array(batch * steps * units);
-  for (let row = 0; row < batch; row++) all.set(dOutput.subarray(row * units, (row + 1) * units), (row * steps + steps - 1) * units);
-  return all;
 }

@@ -1,4 +1,5 @@
-import type { LstmGradients, LstmShape, LstmWeights } from '../../core/neural/lstm.ts';
+import type { LstmShape } from '../../core/neural/lstm.ts';
+import type { LstmRunShape, LstmRuns } from '../../core/neural/lstmRuns.ts';
 import type { Heap } from './heap.ts';
 import { LSTM_BLOCK_ROWS, LSTM_PACKED_COLUMNS, LSTM_PACKED_GROUPS, LSTM_RUN, TASK, writeFields } from './layout.ts';
 import type { ThreadPool } from './threadPool.ts';
@@ -6,26 +7,8 @@ import type { ThreadPool } from './threadPool.ts';
 /** Columns that the kernels compute together: see assembly/matrix.ts. */
 const TILE = 4;
 
-/** What a layer's runs need memory for. */
-export interface LstmRunShape extends LstmShape {
-  /** False where no backward run will follow: then it takes less memory. */
-  readonly keeps: boolean;
-  /** Outputs of all steps (batch × steps × units), or of the last (batch × units). */
-  readonly sequences: boolean;
-  readonly masked: boolean;
-}
-
-/** Room for the runs of one layer at one shape; a run overwrites the one before. */
-export interface WasmLstm {
-  /** Answers the output, good until the next call. `mask`: batch × steps, 0 where a step is not to be seen. */
-  forward(x: Float32Array, weights: LstmWeights, mask?: Float32Array): Float32Array;
-  /** Of the last forward run, which must have kept its states; `dOutput` is shaped as its output. What it answers is good until the next call. */
-  backward(dOutput: Float32Array): LstmGradients;
-  dispose(): void;
-}
-
-/** Throws `out-of-memory`. */
-export function createWasmLstm(heap: Heap, pool: ThreadPool, shape: LstmRunShape): WasmLstm {
+/** Runs of the kernels in assembly/lstm.ts. Throws `out-of-memory`. */
+export function createWasmLstm(heap: Heap, pool: ThreadPool, shape: LstmRunShape): LstmRuns {
   const { batch, steps, units } = shape;
   const room = takeRoom(heap, shape, pool.threads);
   const { at, sizes } = room;
@@ -33,10 +16,10 @@ export function createWasmLstm(heap: Heap, pool: ThreadPool, shape: LstmRunShape
   const blocks = Math.ceil(batch / LSTM_BLOCK_ROWS);
   const fields = { ...runFields(shape), ...at, mask: shape.masked ? at.mask : 0 };
   heap.views().u8.fill(0, room.address, room.address + room.bytes);
+  writeFields(LSTM_RUN, heap.views().u32, room.run, fields);
   const run = (task: number, items: number) => pool.run(task, items, room.run);
   return {
     forward(x, weights, mask) {
-      writeFields(LSTM_RUN, heap.views().u32, room.run, fields);
       view('x').set(x);
       if (mask) view('mask').set(mask);
       view('kernel').set(weights.kernel);
