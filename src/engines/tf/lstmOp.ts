@@ -1,5 +1,5 @@
 import { customGrad, engine } from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { WorkbenchError } from '../../core/contract/index.ts';
 
 /** Names under which every backend registers its kernels. */
@@ -43,6 +43,11 @@ export interface LstmInputs {
   readonly mask?: TensorInfo;
 }
 
+/** Inputs of the backward kernel, beside the loss by the output: the forward run's, which a backend may have kept itself. */
+export interface LstmGradientInputs extends Omit<LstmInputs, 'bias'> {
+  readonly dOutput: TensorInfo;
+}
+
 export interface LstmTensors {
   /** batch × steps × inputs. */
   readonly x: Tensor;
@@ -60,11 +65,12 @@ export function fusedLstm({ x, kernel, recurrentKernel, bias, mask }: LstmTensor
   const attributes: LstmAttributes = { room, sequences, keeps };
   const run = customGrad((...args: unknown[]) => {
     const [x, kernel, recurrentKernel, bias] = args as Tensor[];
+    (args[4] as GradSaveFunc)(mask ? [x, kernel, recurrentKernel, mask] : [x, kernel, recurrentKernel]);
     const value = engine().runKernel(LSTM_FORWARD, { x, kernel, recurrentKernel, bias, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as Tensor;
     const number = keeps ? ++room.run : room.run;
-    const gradFunc = (dOutput: Tensor | Tensor[]): Tensor[] => {
+    const gradFunc = (dOutput: Tensor | Tensor[], [x, kernel, recurrentKernel, mask]: Tensor[]): Tensor[] => {
       if (room.run !== number) throw new WorkbenchError('internal', 'An LSTM layer was run again before its gradient was taken: one layer can stand once in a network.');
-      return engine().runKernel(LSTM_BACKWARD, { dOutput: dOutput as Tensor }, asAttributes(attributes)) as unknown as Tensor[];
+      return engine().runKernel(LSTM_BACKWARD, { dOutput: dOutput as Tensor, x, kernel, recurrentKernel, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as unknown as Tensor[];
     };
     return { value, gradFunc };
   });

@@ -119,8 +119,8 @@ function createCommands(device: GPUDevice, encoder: GPUCommandEncoder, counts: D
   };
 }
 
-/** `settle` hands a promise of the device on, and rejects when the device fails first. */
-function watchFailures(device: GPUDevice) {
+/** `check` throws what a device failed of; `settle` hands a promise of the device on, and rejects when the device fails first. */
+export function watchFailures(device: GPUDevice) {
   let failure: WorkbenchError | undefined;
   const waiting = new Set<(failure: WorkbenchError) => void>();
   const fail = (error: WorkbenchError) => {
