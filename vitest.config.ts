@@ -6,6 +6,9 @@ const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** WebGPU without a graphics processor: Chromium's software adapter. */
 const softwareWebGpu = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader', '--use-webgpu-adapter=swiftshader'];
 
+/** What src/engines/tf and its tests import, file by file. */
+const tfjs = ['tfjs-core', 'tfjs-core/dist/public/chained_ops/register_all_chained_ops', 'tfjs-core/dist/register_all_gradients', 'tfjs-layers', 'tfjs-backend-webgpu'].map((name) => `@tensorflow/${name}`);
+
 /**
  * Three projects: `node` (pure code), `browser` (code that needs IndexedDB or workers, inside real Chromium)
  * and `app` (Node driving the built app in Chromium as a person would).
@@ -19,7 +22,7 @@ export default defineConfig({
       {
         plugins: [svelte()],
         // Found late, a dependency reloads the page in the middle of a test.
-        optimizeDeps: { include: ['idb', 'chardet', 'fflate', 'fast-check'] },
+        optimizeDeps: { include: ['idb', 'chardet', 'fflate', 'fast-check', ...tfjs] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

@@ -5,8 +5,7 @@
  *   node webgpuTrees.mjs --webgpu PATH [--rows 10000,100000,1000000] [--trees 20] [--rounds 3] [--threads 1] [--json FILE]
  */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { TrainingData } from '../../src/core/contract/index.ts';
@@ -15,31 +14,18 @@ import type { ThreadStart } from '../../src/engines/wasm/threadPool.ts';
 import { createWebGpuEngine } from '../../src/engines/webgpu/webgpuEngine.ts';
 import type { WebGpuEngine } from '../../src/engines/webgpu/webgpuEngine.ts';
 import { alternate, toRow } from '../rounds.mjs';
+import { loadGpu } from './loadGpu.ts';
 import { curvedData, timedFit } from './timedFit.ts';
 import type { TimedFit } from './timedFit.ts';
 import { createWasmPeer } from './wasmPeer.ts';
 
 const FEATURES = 20;
 
-const alive: GPU[] = [];
-
 interface Options {
   readonly rows: readonly number[];
   readonly trees: number;
   readonly rounds: number;
   readonly threads: number;
-}
-
-/** `folder` is the package's, or one that it was installed into. */
-async function loadGpu(folder: string): Promise<GPU> {
-  for (const file of [join(folder, 'index.js'), join(folder, 'node_modules/webgpu/index.js')]) {
-    const dawn = (await import(/* @vite-ignore */ pathToFileURL(resolve(file)).href).catch(() => undefined)) as { create?: (options: string[]) => GPU } | undefined;
-    if (!dawn?.create) continue;
-    // Dawn goes when this object is collected, whatever else still uses it.
-    alive.push(dawn.create([]));
-    return alive[0];
-  }
-  throw new Error(`There is no package "webgpu" in ${resolve(folder)}. Run "npm install webgpu" in a folder (130 MB), and give it as --webgpu FOLDER.`);
 }
 
 /** Rounds of one size by turns; answers rows of the benchmark's JSON for the fit and for a tree. */

@@ -3,8 +3,18 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { createRng } from '../../src/core/random.ts';
 import { createLstmRoom, disposeLstmRoom, fusedLstm } from '../../src/engines/tf/lstmOp.ts';
 
+interface NetworkSizes {
+  readonly steps: number;
+  readonly features: number;
+  /** Of the two LSTM layers. */
+  readonly units: readonly [number, number];
+  readonly dense: number;
+  /** After each layer but the last. */
+  readonly dropout: readonly [number, number, number];
+}
+
 /** The network that the speed of the neural engine is measured by: sequences of 30 × 8, LSTM 64 and 32, dense 16 and 1, dropout between. */
-export const SEED_NETWORK = { steps: 30, features: 8, units: [64, 32], dense: 16, dropout: [0.2, 0.2, 0.1] } as const;
+export const SEED_NETWORK: NetworkSizes = { steps: 30, features: 8, units: [64, 32], dense: 16, dropout: [0.2, 0.2, 0.1] };
 
 export interface SeedNetwork {
   /** Learns from a batch (Adam, logistic loss); answers the loss, which lies on the device. */
@@ -14,7 +24,7 @@ export interface SeedNetwork {
 }
 
 /** On the backend that tfjs is set to, of operations alone. */
-export function createSeedNetwork({ steps, features, units, dense, dropout } = SEED_NETWORK as { readonly steps: number; readonly features: number; readonly units: readonly [number, number]; readonly dense: number; readonly dropout: readonly [number, number, number] }): SeedNetwork {
+export function createSeedNetwork({ features, units, dense, dropout } = SEED_NETWORK): SeedNetwork {
   const rng = createRng('seed network');
   const weight = (...shape: number[]) => tf.variable(tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => (rng.next() - 0.5) * 0.3), shape));
   const lstmWeights = (inputs: number, count: number) => [weight(inputs, 4 * count), weight(count, 4 * count), weight(4 * count)] as const;
@@ -32,7 +42,7 @@ export function createSeedNetwork({ steps, features, units, dense, dropout } = S
     const sequences = fusedLstm({ x, kernel: first[0], recurrentKernel: first[1], bias: first[2] }, rooms[0], true);
     const state = fusedLstm({ x: drop(sequences, 0), kernel: second[0], recurrentKernel: second[1], bias: second[2] }, rooms[1], false);
     const seen = tf.fused.matMul({ a: drop(state, 1) as tf.Tensor2D, b: hidden[0] as unknown as tf.Tensor2D, bias: hidden[1], activation: 'relu' });
-    return tf.fused.matMul({ a: drop(seen, 2) as tf.Tensor2D, b: last[0] as unknown as tf.Tensor2D, bias: last[1] });
+    return tf.fused.matMul({ a: drop(seen, 2) as tf.Tensor2D, b: last[0] as unknown as tf.Tensor2D, bias: last[1] }) as tf.Tensor2D;
   };
 
   return {

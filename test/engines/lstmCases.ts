@@ -34,7 +34,7 @@ export async function lstmDistance(shape: Omit<LstmRunShape, 'keeps'>): Promise<
     const gradients = reference.backward(dOutput);
     const shares = [];
     for (const [i, of] of [gradients.x, gradients.kernel, gradients.recurrentKernel, gradients.bias].entries()) {
-      shares.push(farthest(await grads[i].data(), of) / Math.max(1e-3, ...of.map(Math.abs)));
+      shares.push(farthest(await grads[i].data(), of) / of.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3));
     }
     found = { output, gradients: shares };
     tf.dispose([value, grads, given ?? []]);

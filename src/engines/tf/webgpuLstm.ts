@@ -1,4 +1,4 @@
-import { registerKernel } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { LstmRunShape } from '../../core/neural/lstmRuns.ts';
@@ -28,6 +28,7 @@ const TILE = 16;
 
 /** Registers the LSTM's kernels for tfjs's webgpu backend: one dispatch forward, three backward, each over all steps. */
 export function registerWebGpuLstm(): void {
+  if (getKernel(LSTM_FORWARD, 'webgpu')) return;
   registerKernel({
     kernelName: LSTM_FORWARD,
     backendName: 'webgpu',

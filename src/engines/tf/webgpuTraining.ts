@@ -1,4 +1,4 @@
-import { registerKernel, util } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { emptyTensor, forgetHostValues, groupsFor, record, uniforms } from './webgpuCommands.ts';
@@ -17,6 +17,7 @@ interface AdamInputs {
 
 /** Registers what training needs beside layers, for tfjs's webgpu backend: one dispatch each. */
 export function registerWebGpuTraining(): void {
+  if (getKernel('SeededDropout', 'webgpu')) return;
   registerKernel({
     kernelName: 'SeededDropout',
     backendName: 'webgpu',

@@ -145,7 +145,8 @@ export function watchFailures(device: GPUDevice) {
       return value;
     } catch (error) {
       // What waited for a device that is lost is aborted, perhaps before the loss itself is told.
-      throw error instanceof Error && error.name === 'AbortError' ? (failure ?? deviceLost(error.message)) : error;
+      if (error instanceof Error && error.name === 'AbortError') fail(deviceLost(error.message));
+      throw failure ?? error;
     } finally {
       waiting.delete(reject);
     }

@@ -3,8 +3,8 @@
 
 const WIDTH = 4u * UNITS;
 const TILE = 16u;
-const DEPTH = 64u;
-const STRIDE = DEPTH + 1u;
+const SLICE = 64u;
+const STRIDE = SLICE + 1u;
 
 @group(0) @binding(0) var<storage, read> dSums: array<f32>;
 @group(0) @binding(1) var<storage, read> kernel: array<f32>;
@@ -20,15 +20,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let input = thread % TILE;
   for (var first = group.y * TILE; first < BATCH * STEPS; first += groups.y * TILE) {
     var sum = 0f;
-    for (var start = 0u; start < WIDTH; start += DEPTH) {
-      for (var i = thread; i < TILE * DEPTH; i += 256u) {
-        let line = i / DEPTH;
-        let j = start + i % DEPTH;
-        losses[line * STRIDE + i % DEPTH] = select(0, dSums[min(first + line, BATCH * STEPS - 1u) * WIDTH + min(j, WIDTH - 1u)], j < WIDTH);
-        weights[line * STRIDE + i % DEPTH] = select(0, kernel[min(firstInput + line, INPUTS - 1u) * WIDTH + min(j, WIDTH - 1u)], j < WIDTH);
+    for (var start = 0u; start < WIDTH; start += SLICE) {
+      for (var i = thread; i < TILE * SLICE; i += 256u) {
+        let line = i / SLICE;
+        let j = start + i % SLICE;
+        losses[line * STRIDE + i % SLICE] = select(0, dSums[min(first + line, BATCH * STEPS - 1u) * WIDTH + min(j, WIDTH - 1u)], j < WIDTH);
+        weights[line * STRIDE + i % SLICE] = select(0, kernel[min(firstInput + line, INPUTS - 1u) * WIDTH + min(j, WIDTH - 1u)], j < WIDTH);
       }
       workgroupBarrier();
-      for (var j = 0u; j < DEPTH; j++) { sum += losses[y * STRIDE + j] * weights[input * STRIDE + j]; }
+      for (var j = 0u; j < SLICE; j++) { sum += losses[y * STRIDE + j] * weights[input * STRIDE + j]; }
       workgroupBarrier();
     }
     if (first + y < BATCH * STEPS && firstInput + input < INPUTS) { dx[(first + y) * INPUTS + firstInput + input] = sum; }
