@@ -2,7 +2,7 @@
  * The seed's network on a graphics processor, in Node with Dawn. Built into one file (see bundle.mjs), it runs on any machine with Node and the npm
  * package `webgpu`, for at most 90 seconds:
  *
- *   node webgpuLstm.mjs --webgpu PATH [--seconds 70] [--rows 100000] [--json FILE]
+ *   node webgpuLstm.mjs --webgpu PATH [--seconds 70] [--rows 100000] [--parts gradients,inference,steps,stock] [--json FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -101,7 +101,7 @@ async function checkGradients() {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { webgpu: { type: 'string', default: '.' }, seconds: { type: 'string', default: '70' }, rows: { type: 'string', default: '100000' }, json: { type: 'string' } } });
+  const { values } = parseArgs({ options: { webgpu: { type: 'string', default: '.' }, seconds: { type: 'string', default: '70' }, rows: { type: 'string', default: '100000' }, parts: { type: 'string', default: 'gradients,inference,steps,stock' }, json: { type: 'string' } } });
   const started = performance.now();
   // Whatever hangs, the machine is given back.
   setTimeout(() => {
@@ -116,24 +116,26 @@ async function main(): Promise<void> {
   if (!backend) throw new Error('There is no WebGPU adapter on this machine. A Vulkan driver is needed; VK_ICD_FILENAMES names one.');
   if (backend.adapter.isSoftware) console.warn('This adapter is software: its times say nothing of a graphics processor.');
   const found: Record<string, unknown> = { adapter: backend.adapter, node: process.version };
-  const hasTime = (share: number) => performance.now() - started < (deadline - started) * share;
+  const parts = values.parts.split(',');
+  const isWanted = (part: string, share: number) => parts.includes(part) && performance.now() - started < (deadline - started) * share;
   const tell = (name: string, value: unknown) => {
     backend.check();
     found[name] = value;
     console.log(`${name}: ${JSON.stringify(value)}`);
     if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(found, null, 2)}\n`);
   };
-  tell('gradients', await checkGradients());
+  if (isWanted('gradients', 1)) tell('gradients', await checkGradients());
   const network = createSeedNetwork();
-  for (const submits of [15, 64, 1000]) {
-    tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', submits);
-    for (const batch of [32, 256]) if (hasTime(0.5)) tell(`step, batch ${batch}, a submit each ${submits} dispatches`, await timeTraining(network, batch, 2500));
+  const submitEach = (dispatches: number) => tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatches);
+  for (const dispatches of [15, 64, 1000]) {
+    submitEach(dispatches);
+    for (const batch of [32, 256]) if (isWanted('steps', 0.5)) tell(`step, batch ${batch}, a submit each ${dispatches} dispatches`, await timeTraining(network, batch, 2500));
   }
-  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 64);
-  if (hasTime(0.6)) tell('inference', await timeInference(network, Number(values.rows), 5));
+  submitEach(64);
+  if (isWanted('inference', 0.6)) tell('inference', await timeInference(network, Number(values.rows), 5));
   network.dispose();
-  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 15);
-  if (hasTime(0.7)) tell('stock tfjs-layers step, batch 32', await timeTraining(createStockNetwork(), 32, 4000));
+  submitEach(15);
+  if (isWanted('stock', 0.8)) tell('stock tfjs-layers step, batch 32', await timeTraining(createStockNetwork(), 32, 4000));
   console.log(JSON.stringify(found));
 }
 

@@ -34,18 +34,13 @@ export interface LstmAttributes {
   readonly keeps: boolean;
 }
 
-/** Inputs of the forward kernel; `mask` may be absent. */
+/** Inputs of the forward kernel; `mask` may be absent. Where states are kept, all but the bias must live, unchanged, until the backward run. */
 export interface LstmInputs {
   readonly x: TensorInfo;
   readonly kernel: TensorInfo;
   readonly recurrentKernel: TensorInfo;
   readonly bias: TensorInfo;
   readonly mask?: TensorInfo;
-}
-
-/** Inputs of the backward kernel, beside the loss by the output: the forward run's, which a backend may have kept itself. */
-export interface LstmGradientInputs extends Omit<LstmInputs, 'bias'> {
-  readonly dOutput: TensorInfo;
 }
 
 export interface LstmTensors {
@@ -65,12 +60,13 @@ export function fusedLstm({ x, kernel, recurrentKernel, bias, mask }: LstmTensor
   const attributes: LstmAttributes = { room, sequences, keeps };
   const run = customGrad((...args: unknown[]) => {
     const [x, kernel, recurrentKernel, bias] = args as Tensor[];
+    // Not for us: the backward kernel may read them where they lie.
     (args[4] as GradSaveFunc)(mask ? [x, kernel, recurrentKernel, mask] : [x, kernel, recurrentKernel]);
     const value = engine().runKernel(LSTM_FORWARD, { x, kernel, recurrentKernel, bias, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as Tensor;
     const number = keeps ? ++room.run : room.run;
-    const gradFunc = (dOutput: Tensor | Tensor[], [x, kernel, recurrentKernel, mask]: Tensor[]): Tensor[] => {
+    const gradFunc = (dOutput: Tensor | Tensor[]): Tensor[] => {
       if (room.run !== number) throw new WorkbenchError('internal', 'An LSTM layer was run again before its gradient was taken: one layer can stand once in a network.');
-      return engine().runKernel(LSTM_BACKWARD, { dOutput: dOutput as Tensor, x, kernel, recurrentKernel, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as unknown as Tensor[];
+      return engine().runKernel(LSTM_BACKWARD, { dOutput: dOutput as Tensor }, asAttributes(attributes)) as unknown as Tensor[];
     };
     return { value, gradFunc };
   });

@@ -4,7 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { LstmRunShape } from '../../core/neural/lstmRuns.ts';
 import { BUFFER_USAGE } from '../webgpu/gpuFlags.ts';
 import { LSTM_BACKWARD, LSTM_FORWARD } from './lstmOp.ts';
-import type { LstmAttributes, LstmGradientInputs, LstmInputs, LstmRoom } from './lstmOp.ts';
+import type { LstmAttributes, LstmInputs, LstmRoom } from './lstmOp.ts';
 import { emptyTensor, groupsFor, record } from './webgpuCommands.ts';
 import type { Dispatch } from './webgpuCommands.ts';
 import { MASK_BINDING, SCRATCH_BINDING, STATES, STATES_BINDING, lstmCode } from './webgpuLstmCode.ts';
@@ -20,6 +20,8 @@ interface DeviceRoom {
   readonly dSums: GPUBuffer | undefined;
   /** For layers that are too wide for a workgroup's own memory. */
   readonly scratch: GPUBuffer | undefined;
+  /** Of the last run, where it is kept. */
+  given: LstmInputs | undefined;
   dispose(): void;
 }
 
@@ -37,22 +39,27 @@ export function registerWebGpuLstm(): void {
   registerKernel({
     kernelName: LSTM_BACKWARD,
     backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => runBackward(backend as WebGPUBackend, inputs as unknown as LstmGradientInputs, attrs as unknown as LstmAttributes),
+    kernelFunc: ({ inputs, attrs, backend }) => runBackward(backend as WebGPUBackend, inputs.dOutput as TensorInfo, attrs as unknown as LstmAttributes),
   });
 }
 
-function runForward(backend: WebGPUBackend, { x, kernel, recurrentKernel, bias, mask }: LstmInputs, { room, sequences, keeps }: LstmAttributes): TensorInfo {
+function runForward(backend: WebGPUBackend, given: LstmInputs, { room, sequences, keeps }: LstmAttributes): TensorInfo {
+  const { x, kernel, recurrentKernel, bias, mask } = given;
   const [batch, steps, inputs] = x.shape;
   const units = recurrentKernel.shape[0];
-  const { code, states, scratch } = roomOf(backend, room, { batch, steps, inputs, units, keeps, sequences, masked: mask !== undefined });
+  const kept = roomOf(backend, room, { batch, steps, inputs, units, keeps, sequences, masked: mask !== undefined });
+  const { code, states, scratch } = kept;
+  if (keeps) kept.given = given;
   const output = emptyTensor(backend, sequences ? [batch, steps, units] : [batch, units]);
   const buffers = [[0, x], [1, kernel], [2, recurrentKernel], [3, bias], [4, output], [STATES_BINDING, states], [MASK_BINDING, mask], [SCRATCH_BINDING, scratch]] as const;
   record(backend, { code: code.forward, buffers: present(buffers), groups: [Math.ceil(batch / code.rows)] });
   return output;
 }
 
-function runBackward(backend: WebGPUBackend, { dOutput, x, kernel, recurrentKernel, mask }: LstmGradientInputs, { room }: LstmAttributes): TensorInfo[] {
-  const { shape, code, states, dSums, scratch } = room.kept.get(LAST) as DeviceRoom;
+function runBackward(backend: WebGPUBackend, dOutput: TensorInfo, { room }: LstmAttributes): TensorInfo[] {
+  const { shape, code, states, dSums, scratch, given } = room.kept.get(LAST) as DeviceRoom;
+  if (!given) throw new Error('There was no forward run that kept its states.');
+  const { x, kernel, recurrentKernel, mask } = given;
   const { batch, steps, inputs, units } = shape;
   const width = 4 * units;
   record(backend, {
@@ -98,5 +105,5 @@ function openRoom({ device, bufferManager }: WebGPUBackend, shape: LstmRunShape)
   const dSums = keeps ? take(batch * steps * 4 * units) : undefined;
   const scratch = code.scratchBytes > 0 ? take((Math.ceil(batch / code.rows) * code.scratchBytes) / 4) : undefined;
   const dispose = () => [states, dSums, scratch].forEach((buffer) => buffer && bufferManager.releaseBuffer(buffer));
-  return { shape, code, states, dSums, scratch, dispose };
+  return { shape, code, states, dSums, scratch, given: undefined, dispose };
 }
