@@ -1,5 +1,5 @@
 /**
- * The seed's network on a graphics processor, in Node with Dawn. Built into one file (see bundle.mjs), it runs on any machine with Node and the npm
+ * The seed's network on a graphics processor, in Node with Dawn. Built into one file (see ../webgpuLstm.mjs), it runs on any machine with Node and the npm
  * package `webgpu`, for at most 90 seconds:
  *
  *   node webgpuLstm.mjs --webgpu PATH [--seconds 70] [--rows 100000] [--parts gradients,inference,steps,stock] [--json FILE]

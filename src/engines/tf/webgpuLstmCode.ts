@@ -107,7 +107,7 @@ function runsOver({ masked, keeps }: LstmRunShape, constants: string, forwardTex
 function unrolled(text: string, depth: number, weight: (k: number) => string, number: (k: number) => string): string {
   const fours = Array.from({ length: depth / 4 }, (_, i) => [4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]);
   const hold = fours.map((four, i) => `let w${i} = vec4f(${four.map(weight).join(', ')});`);
-  const add = fours.map((four, i) => `sum = fma(w${i}, vec4f(${four.map(number).join(', ')}), sum);`);
+  const add = fours.map((four, i) => `sum += w${i} * vec4f(${four.map(number).join(', ')});`);
   return text.replace('//{hold}', hold.join('\n')).replace('//{add}', add.join('\n'));
 }
 

@@ -56,6 +56,11 @@ describe.skipIf(!adapter)("the fused LSTM on tfjs's webgpu backend", () => {
     backend!.check();
   });
 
+  it('gives the same bits each time', async () => {
+    // The numbers of both are those of one seed.
+    expect(await lstmDistance(cases[3])).toEqual(await lstmDistance(cases[3]));
+  });
+
   // Without a mask: tfjs cannot transpose one on webgpu.
   it('predicts and learns as the stock layer does', async () => {
     const network = (lstm: (options: Parameters<typeof layers.lstm>[0]) => ReturnType<typeof layers.lstm>) => {
