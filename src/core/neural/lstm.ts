@@ -1,3 +1,6 @@
+import { sigmoid } from '../math/sigmoid.ts';
+import { tanh } from '../math/tanh.ts';
+
 /**
  * The long short-term memory of Hochreiter and Schmidhuber (1997) with forget gates (Gers et al. 2000), as Keras computes it: gates in the order
  * input, forget, cell, output; sigmoid gates, tanh for cell and output. This is the plain reference: other engines are tested against it.
@@ -70,10 +73,10 @@ function stepForward({ steps, inputs, units }: LstmShape, { kernel, recurrentKer
   for (let u = 0; u < units; u++) {
     const input = sigmoid(sums[u]);
     const forget = sigmoid(sums[units + u]);
-    const candidate = Math.tanh(sums[2 * units + u]);
+    const candidate = tanh(sums[2 * units + u]);
     const output = sigmoid(sums[3 * units + u]);
     cell[at + u] = forget * (before >= 0 ? cell[before + u] : 0) + input * candidate;
-    hidden[at + u] = output * Math.tanh(cell[at + u]);
+    hidden[at + u] = output * tanh(cell[at + u]);
     gates[at * 4 + u] = input;
     gates[at * 4 + units + u] = forget;
     gates[at * 4 + 2 * units + u] = candidate;
@@ -114,7 +117,7 @@ function gatesBackward(units: number, { cell, gates }: LstmStates, { at, before 
     const forget = gates[at * 4 + units + u];
     const candidate = gates[at * 4 + 2 * units + u];
     const output = gates[at * 4 + 3 * units + u];
-    const squashed = Math.tanh(cell[at + u]);
+    const squashed = tanh(cell[at + u]);
     const dCell = dc[u] + dh[u] * output * (1 - squashed * squashed);
     dSums[u] = dCell * candidate * input * (1 - input);
     dSums[units + u] = before >= 0 ? dCell * cell[before + u] * forget * (1 - forget) : 0;
@@ -150,8 +153,4 @@ function addOuter(weights: Float32Array, gradient: Float64Array, at: number, val
     sum += weights[at + j] * dSums[j];
   }
   return sum;
-}
-
-function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
 }
