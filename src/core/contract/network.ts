@@ -28,7 +28,7 @@ export type NetworkLayer =
  */
 export type NetworkLoss = 'logistic' | 'softmax' | 'squared';
 
-/** Weights by name, as float32, in the order in which the network's layers have them. Names and shapes are Keras': `core/neural/weightShapes.ts` has them for a spec. */
+/** Weights by name, as float32, in the order in which the network's layers have them. Names and shapes are Keras': `core/neural/layerWeights.ts` has them for a spec. */
 export interface NetworkWeights {
   readonly names: readonly string[];
   readonly shapes: readonly (readonly number[])[];

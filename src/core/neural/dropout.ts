@@ -1,30 +1,37 @@
-/** 2^32 / φ: successive numbers times this are far from each other. */
+/** Dropout (Srivastava et al. 2014) whose mask is a function of a seed and a number's place alone, so that every engine drops the same numbers and keeps no mask. */
+
+/** The golden ratio as a fraction of 2^32: steps of it visit all numbers of 32 bits, far from each other. */
 const GOLDEN = 0x9e3779b9;
 
-/**
- * Dropout (Srivastava et al. 2014) with a mask that is a function of seed and place, so that every engine drops the same numbers, forwards and backwards, and none is kept.
- * Number i is kept where hash(i · 2^32/φ + seed) ≥ rate · 2^32, and then divided by 1 − rate; the hash is Wellons' lowbias32. It is its own gradient.
- */
-export function dropout(x: Float32Array, rate: number, seed: number): Float32Array {
-  const y = new Float32Array(x.length);
-  const threshold = rate * 4294967296;
-  const factor = 1 / (1 - rate);
-  for (let i = 0; i < x.length; i++) if (dropoutHash(i, seed) >= threshold) y[i] = x[i] * factor;
-  return y;
+/** Mixes 32 bits: the function `lowbias32` that Ellis and Wellons found by search (2018). */
+function mix(x: number): number {
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** The seed of a network's dropout layer, by the step's seed and the layer's number among the dropout layers, from 0. */
-export function dropoutSeed(stepSeed: number, number: number): number {
-  return (stepSeed + Math.imul(GOLDEN, number)) >>> 0;
+/** The seed of a layer's mask in one step; `layer` is its number in the network. */
+export function dropoutSeed(stepSeed: number, layer: number): number {
+  return (stepSeed + Math.imul(GOLDEN, layer)) >>> 0;
 }
 
-/** A whole number below 2^32. */
-export function dropoutHash(i: number, seed: number): number {
-  let x = (Math.imul(i, GOLDEN) + seed) | 0;
-  x ^= x >>> 16;
-  x = Math.imul(x, 0x7feb352d);
-  x ^= x >>> 15;
-  x = Math.imul(x, 0x846ca68b);
-  x ^= x >>> 16;
-  return x >>> 0;
+/** Number `i` is kept where its hash is not below this; `rate` is below 1. */
+export function dropThreshold(rate: number): number {
+  return Math.ceil(rate * 2 ** 32);
+}
+
+/** Whether number `i` is kept. */
+export function isKept(i: number, seed: number, threshold: number): boolean {
+  return mix((Math.imul(i, GOLDEN) + seed) | 0) >= threshold;
+}
+
+/** Writes to `to` what is left of `from`: what is kept is divided by 1 − rate. Its gradient is the same function of the gradient. */
+export function dropOut(from: Float32Array, rate: number, seed: number, to: Float32Array): void {
+  const threshold = dropThreshold(rate);
+  const scale = Math.fround(1 / (1 - rate));
+  let place = seed | 0;
+  for (let i = 0; i < from.length; i++) {
+    to[i] = mix(place) >= threshold ? from[i] * scale : 0;
+    place = (place + GOLDEN) | 0;
+  }
 }

@@ -1,8 +1,8 @@
 import type { NetworkSpec, NetworkWeights } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
+import type { LayerWeight } from './layerWeights.ts';
 import { orthonormalColumns } from './orthonormal.ts';
 import { sizeOf, weightShapes } from './weightShapes.ts';
-import type { WeightShape } from './weightShapes.ts';
 
 /** Embeddings start within ± this, as Keras'. */
 const EMBEDDING_RANGE = 0.05;
@@ -21,13 +21,14 @@ export async function initialWeights(spec: NetworkSpec, rng: Rng, breathe: () =>
   return { names: shapes.map(({ name }) => name), shapes: shapes.map(({ shape }) => shape), values };
 }
 
-async function initialValues({ role, shape }: WeightShape, rng: Rng, breathe: () => Promise<void>): Promise<Float32Array> {
-  if (role === 'kernel') return glorotUniform(shape[0], shape[1], rng);
-  if (role === 'recurrentKernel') return orthogonal(shape[0], shape[1], rng, breathe);
-  if (role === 'embeddings') return uniform(sizeOf(shape), EMBEDDING_RANGE, rng);
+async function initialValues({ name, shape }: LayerWeight, rng: Rng, breathe: () => Promise<void>): Promise<Float32Array> {
+  const [layer, weight] = name.split('/');
+  if (weight === 'kernel') return glorotUniform(shape[0], shape[1], rng);
+  if (weight === 'recurrent_kernel') return orthogonal(shape[0], shape[1], rng, breathe);
+  if (weight === 'embeddings') return uniform(sizeOf(shape), EMBEDDING_RANGE, rng);
   const bias = new Float32Array(shape[0]);
   // Gates are in the order input, forget, cell, output.
-  return role === 'lstmBias' ? bias.fill(1, shape[0] / 4, shape[0] / 2) : bias;
+  return layer.startsWith('lstm') ? bias.fill(1, shape[0] / 4, shape[0] / 2) : bias;
 }
 
 export function glorotUniform(inputs: number, outputs: number, rng: Rng): Float32Array {

@@ -1,6 +1,6 @@
 import type { NetworkBatch, NetworkLayer, NetworkSpec } from '../contract/index.ts';
 import { denseBackward, denseForward } from './dense.ts';
-import { dropout, dropoutSeed } from './dropout.ts';
+import { dropOut, dropoutSeed } from './dropout.ts';
 import { embedPairs, embedPairsBackward } from './embedding.ts';
 import { createReferenceLstm } from './lstmRuns.ts';
 
@@ -53,11 +53,10 @@ function asFloats(x: NetworkBatch['x']): Float32Array {
 
 function chainOf({ input, layers }: Pick<NetworkSpec, 'input' | 'layers'>, weights: readonly Float32Array[], firstWeight: number): Layer[] {
   let at = firstWeight;
-  let dropouts = 0;
   let width = input.kind === 'pair' ? 2 * input.dimensions : input.features;
-  return layers.map((layer) => {
+  return layers.map((layer, number) => {
     const [from, inputs] = [at, width];
-    if (layer.kind === 'dropout') return dropoutLayer(layer.rate, dropouts++);
+    if (layer.kind === 'dropout') return dropoutLayer(layer.rate, number);
     width = layer.units;
     at += layer.kind === 'lstm' ? 3 : 2;
     if (layer.kind === 'dense') return denseLayer(layer, weights, from);
@@ -67,13 +66,19 @@ function chainOf({ input, layers }: Pick<NetworkSpec, 'input' | 'layers'>, weigh
 
 function dropoutLayer(rate: number, number: number): Layer {
   let seed = 0;
+  const drop = (from: Float32Array): Float32Array => {
+    if (rate === 0) return from;
+    const to = new Float32Array(from.length);
+    dropOut(from, rate, seed, to);
+    return to;
+  };
   return {
     forward(x, run) {
       if (run.seed === undefined) return x;
       seed = dropoutSeed(run.seed, number);
-      return rate > 0 ? dropout(x, rate, seed) : x;
+      return drop(x);
     },
-    backward: (dy) => (rate > 0 ? dropout(dy, rate, seed) : dy),
+    backward: drop,
   };
 }
 
