@@ -2,10 +2,10 @@ import type { Artifact, Json, Model } from '../../contract/index.ts';
 import { isRecord, readArtifact, asNames } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS } from '../linear/design.ts';
-import { toPredictions } from '../network/output.ts';
+import { readOutput, toPredictions } from '../network/output.ts';
 import { areUnits } from '../network/params.ts';
 import { scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork, readStoredOutput } from '../network/storedNetwork.ts';
+import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { lstmSpec } from './lstmSpec.ts';
 import type { LstmLayers } from './lstmSpec.ts';
@@ -56,7 +56,7 @@ function measureToJson(measure: MeasureDesign): Json {
 /** Throws `bad-file`. */
 export function loadLstmModel(artifact: Artifact): Model {
   const reader = readArtifact(artifact, LSTM_KIND, VERSION);
-  const output = readStoredOutput(artifact, reader);
+  const output = readOutput(artifact.meta.output, reader);
   const measures = reader.list('measures').map((measure) => readMeasure(measure) ?? reader.refuse('a measure is not described as it should be'));
   const design = { steps: stepsOf(measures), measures };
   if (!asNames(neededFeatures(design).map(({ name }) => name)) || widthOf(design) === 0) reader.refuse('its features are not named once each');

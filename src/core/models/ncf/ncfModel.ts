@@ -1,11 +1,11 @@
 import type { Artifact, Model, NetworkLayer, NetworkSpec } from '../../contract/index.ts';
 import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
-import { lossFor, toPredictions } from '../network/output.ts';
+import { lossFor, readOutput, toPredictions } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
 import { scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork, readStoredOutput } from '../network/storedNetwork.ts';
+import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
 import type { PairDesign, Side } from './pairDesign.ts';
@@ -63,7 +63,7 @@ export function createNcfModel(parts: NcfParts): Model {
 /** Throws `bad-file`. */
 export function loadNcfModel(artifact: Artifact): Model {
   const reader = readArtifact(artifact, NCF_KIND, VERSION);
-  const output = readStoredOutput(artifact, reader);
+  const output = readOutput(artifact.meta.output, reader);
   const design = { user: readSide('user', artifact, reader), item: readSide('item', artifact, reader) };
   if (design.user.name === design.item.name) reader.refuse('its users and items are one feature');
   const dimensions = reader.finiteNumber('dimensions');

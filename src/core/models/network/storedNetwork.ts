@@ -1,9 +1,9 @@
-import type { Artifact, Json, NetworkSpec, NetworkWeights, NumericArray } from '../../contract/index.ts';
+import type { Json, NetworkSpec, NetworkWeights, NumericArray } from '../../contract/index.ts';
 import { sizeOf, weightShapes } from '../../neural/weightShapes.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { LARGEST_WEIGHT } from './learn.ts';
 import type { LearnedNetwork } from './learn.ts';
-import { curveOf, outputToJson, readOutput } from './output.ts';
+import { curveOf, outputToJson } from './output.ts';
 import type { NetworkOutput } from './output.ts';
 
 /** What all models that are networks keep beside how they read a table. */
@@ -17,12 +17,7 @@ export function networkToArtifact({ weights, learning, facts, output }: NetworkP
   return { meta: { facts: { ...facts }, output: outputToJson(output) }, buffers };
 }
 
-/** How what is stored says what it learned; checked. Throws `bad-file`. */
-export function readStoredOutput(artifact: Artifact, reader: ArtifactReader): NetworkOutput {
-  return readOutput(artifact.meta.output, reader);
-}
-
-/** The rest, for the network that `spec` describes (none where nothing was learned). Throws `bad-file`. */
+/** What `networkToArtifact` wrote, for an output that was read, and the network that `spec` describes (none where nothing was learned). Throws `bad-file`. */
 export function readNetwork(output: NetworkOutput, spec: NetworkSpec | undefined, reader: ArtifactReader): NetworkParts {
   const facts = reader.numbers('facts');
   const train = Array.from(reader.finiteBuffer('train'));
