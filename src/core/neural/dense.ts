@@ -1,4 +1,5 @@
 import { tanh } from '../math/tanh.ts';
+import { addOuterProduct, addRowProduct, writeSlopes } from './rowProducts.ts';
 
 export type Activation = 'linear' | 'relu' | 'tanh';
 
@@ -8,13 +9,11 @@ export function denseForward(x: Float32Array, kernel: Float32Array, bias: Float3
   const inputs = kernel.length / units;
   const rows = x.length / inputs;
   const y = new Float32Array(rows * units);
+  const wide = new Float64Array(kernel);
   const sums = new Float64Array(units);
   for (let row = 0; row < rows; row++) {
     sums.set(bias);
-    for (let i = 0; i < inputs; i++) {
-      const value = x[row * inputs + i];
-      if (value !== 0) for (let j = 0; j < units; j++) sums[j] += value * kernel[i * units + j];
-    }
+    addRowProduct(sums, x, row * inputs, inputs, wide);
     for (let j = 0; j < units; j++) y[row * units + j] = activate(sums[j], activation);
   }
   return y;
@@ -34,18 +33,12 @@ export function denseBackward({ x, y, kernel, activation }: { readonly x: Float3
   const dx = new Float32Array(x.length);
   const dKernel = new Float64Array(kernel.length);
   const dBias = new Float64Array(units);
+  const wide = new Float64Array(kernel);
   for (let row = 0; row < rows; row++) {
-    const from = row * units;
-    for (let j = 0; j < units; j++) dBias[j] += dSums[from + j];
-    for (let i = 0; i < inputs; i++) {
-      const value = x[row * inputs + i];
-      let sum = 0;
-      for (let j = 0; j < units; j++) {
-        dKernel[i * units + j] += value * dSums[from + j];
-        sum += kernel[i * units + j] * dSums[from + j];
-      }
-      dx[row * inputs + i] = sum;
-    }
+    const slopes = dSums.subarray(row * units, (row + 1) * units);
+    for (let j = 0; j < units; j++) dBias[j] += slopes[j];
+    addOuterProduct(dKernel, x, row * inputs, inputs, slopes);
+    writeSlopes(dx, row * inputs, inputs, wide, slopes);
   }
   return { x: dx, kernel: Float32Array.from(dKernel), bias: Float32Array.from(dBias) };
 }

@@ -4,7 +4,7 @@ import type { ArtifactReader } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS } from '../linear/design.ts';
 import { readOutput, toPredictions } from '../network/output.ts';
 import { areUnits } from '../network/params.ts';
-import { scoresOf } from '../network/predict.ts';
+import { rowsAtOnce, scoresOf } from '../network/predict.ts';
 import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { lstmSpec } from './lstmSpec.ts';
@@ -31,6 +31,7 @@ export function createLstmModel(parts: LstmParts): Model {
     featureNames: neededFeatures(design).map(({ name }) => name),
     facts,
     learning,
+    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
     predict(x) {
       const rows = sequenceRows(design, x);
       return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);

@@ -4,7 +4,7 @@ import type { ArtifactReader } from '../artifactReader.ts';
 import { lossFor, readOutput, toPredictions } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
-import { scoresOf } from '../network/predict.ts';
+import { rowsAtOnce, scoresOf } from '../network/predict.ts';
 import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
@@ -46,6 +46,7 @@ export function createNcfModel(parts: NcfParts): Model {
     featureNames: [design.user.name, design.item.name],
     facts,
     learning,
+    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
     predict(x) {
       const rows = pairRows(design, x);
       return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);

@@ -2,10 +2,20 @@ import type { NetworkSpec, NetworkWeights } from '../../contract/index.ts';
 import { createReferenceNetwork } from '../../neural/referenceNetwork.ts';
 import { createBatchRoom } from '../../neural/rows.ts';
 import type { NetworkRows } from '../../neural/rows.ts';
-import { outputsOfNetwork } from '../../neural/weightShapes.ts';
+import { outputsOfNetwork, sizeOf, weightShapes } from '../../neural/weightShapes.ts';
 
 /** Rows of one run. */
 const BLOCK = 64;
+
+/** Multiplications of some ten milliseconds. */
+const MULTIPLICATIONS_AT_ONCE = 2e7;
+
+/** Rows that `scoresOf` takes some ten milliseconds for. */
+export function rowsAtOnce(spec: NetworkSpec): number {
+  const steps = spec.input.kind === 'sequence' ? spec.input.steps : 1;
+  const aRow = steps * weightShapes(spec).reduce((sum, { name, shape }) => (name.endsWith('/embeddings') ? sum : sum + sizeOf(shape)), 0);
+  return Math.max(1, Math.ceil(MULTIPLICATIONS_AT_ONCE / aRow));
+}
 
 /** Scores of all rows by the plain reference, rows × outputs: the same to the bit everywhere, whatever rows stand beside. */
 export function scoresOf(spec: NetworkSpec, weights: NetworkWeights, rows: NetworkRows): Float32Array {
