@@ -13,6 +13,8 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['gbdt-seed', async () => (await import('./core/models/gradient-boosting/variants.ts')).seedBoosting],
   ['ziln', async () => (await import('./core/models/ziln/ziln.ts')).ziln],
   ['bgnbd', async () => (await import('./core/models/bg-nbd/bgNbd.ts')).bgNbd],
+  ['lstm', async () => (await import('./core/models/lstm/lstmEstimator.ts')).lstm],
+  ['ncf', async () => (await import('./core/models/ncf/ncf.ts')).ncf],
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],

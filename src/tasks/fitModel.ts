@@ -1,10 +1,11 @@
-import type { Artifact, Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
+import type { Artifact, Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, NeuralEngine, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
 import type { Rng } from '../core/random.ts';
 import type { ModelRequest, ReportWarning } from './types.ts';
 
 /** What a training is given: a long task with an engine, and a place for what was done when the tab closes, by slot name. */
 export interface TrainingContext extends TaskContext {
   readonly engine: Engine;
+  readonly neural?: NeuralEngine;
   checkpointOf?(slot: string): Checkpoint;
   /** Models to go on from, by kind. */
   readonly earlierModels?: ReadonlyMap<string, Artifact>;
@@ -23,7 +24,7 @@ export interface Fit {
 
 /** Whether a learner makes use of validation rows: others learn from all rows. */
 export function learnsInSteps(estimator: Estimator): boolean {
-  return Object.hasOwn(estimator.params, 'earlyStoppingRounds');
+  return ['earlyStoppingRounds', 'patience'].some((name) => Object.hasOwn(estimator.params, name));
 }
 
 /** Learns one model. Progress phase: `fit:<kind>`; the checkpoint is the slot's. */
@@ -32,6 +33,7 @@ export async function fitModel(estimator: Estimator, request: ModelRequest, data
   const fitCtx: FitContext = {
     rng,
     engine: ctx.engine,
+    neural: ctx.neural,
     signal: ctx.signal,
     shouldStop: () => (asked = ctx.shouldStop()),
     onProgress: (progress) => ctx.onProgress({ ...progress, phase: `fit:${request.kind}` }),

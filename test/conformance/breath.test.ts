@@ -10,18 +10,19 @@ import { contractFeatures, contractOutcome } from './contractSample.ts';
 const ROWS = 100_000;
 const LIMIT_MS = 200;
 /** Short where a kind has such parameters: how long it holds its breath does not depend on how often it does. */
-const SHORT: Record<string, ParamValue> = { nEstimators: 2, maxDepth: 8, nAlphas: 5, maxIter: 3 };
+const SHORT: Record<string, ParamValue> = { nEstimators: 2, maxDepth: 8, nAlphas: 5, maxIter: 3, epochs: 1, batchSize: 1024, units: '4', denseUnits: '4', dimensions: 4 };
 
 const rng = createRng(1);
 const columns = Array.from({ length: 20 }, () => Float64Array.from({ length: ROWS }, () => rng.next()));
 const numbers: Feature[] = columns.map((values, f) => ({ name: ['spendLastHorizon', 'spendRatePerHorizon'][f] ?? `x${f}`, kind: 'number', values }));
 const features = [...numbers, ...purchaseHistory(ROWS, rng.fork('history'))];
+const pair = ['user', 'item'].map((name): Feature => ({ name, kind: 'category', categories: Array.from({ length: 1_000 }, (_, i) => `${name} ${i}`), codes: Int32Array.from({ length: ROWS }, () => rng.int(1_000)) }));
 
-function dataFor({ task }: Case): TrainingData {
+function dataFor({ kind, task }: Case): TrainingData {
   const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
   if (task === 'contract') return contracts();
   const quantity = columns[0].map((value) => (value + rng.next()) / 2);
-  return { x: { rows: ROWS, features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
+  return { x: { rows: ROWS, features: kind === 'ncf' ? [...features, ...pair] : features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
 }
 
 /** Half of the columns, and what contracts need beside. */

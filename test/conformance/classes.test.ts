@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, TrainingData } from '../../src/core/contract/index.ts';
-import { CASES, SMALL, allMissing, fitWith, mapFeatures, outputsOf, sampleData, sampleTable } from './sampleData.ts';
+import { CASES, SMALL, allMissing, fitWith, learnableData, mapFeatures, outputsOf, sampleData, sampleTable } from './sampleData.ts';
 
 const other = sampleTable(100, 2);
 
@@ -22,7 +22,8 @@ function expectProbabilities(rows: readonly (readonly number[])[]): void {
   }
 }
 
-describe.each(CASES.filter(({ task }) => task === 'binary' || task === 'multiclass'))('$kind, telling classes apart ($task)', ({ task, estimator }) => {
+describe.each(CASES.filter(({ task }) => task === 'binary' || task === 'multiclass'))('$kind, telling classes apart ($task)', (each) => {
+  const { task, estimator } = each;
   const data = sampleData(task, 300);
   const fit = (given: TrainingData) => fitWith(estimator, given, SMALL);
 
@@ -35,6 +36,7 @@ describe.each(CASES.filter(({ task }) => task === 'binary' || task === 'multicla
   });
 
   it('is right more often than the base rate, where it learns', async () => {
+    const data = learnableData(each, 300);
     const model = await fit(data);
     const shares = data.classes?.map((_, index) => data.y.filter((label) => label === index).length / data.y.length) ?? [];
     const hits = rowsOf(model, data.x).filter((row, i) => row[data.y[i]] === Math.max(...row)).length / data.y.length;

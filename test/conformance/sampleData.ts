@@ -34,7 +34,17 @@ export interface Case {
 export const CASES: readonly Case[] = (await Promise.all(registry.kinds.map((kind) => registry.get(kind)))).flatMap((estimator) => estimator.tasks.map((task) => ({ kind: estimator.kind, task, estimator })));
 
 /** Small where a kind has such parameters, so that many fits stay quick. */
-export const SMALL: Record<string, ParamValue> = { nEstimators: 12, maxDepth: 3, nAlphas: 10 };
+export const SMALL: Record<string, ParamValue> = { nEstimators: 12, maxDepth: 3, nAlphas: 10, units: '8', denseUnits: '8', dimensions: 6, dropout: 0.1, epochs: 30, batchSize: 8, schedule: 'cosine' };
+
+/** Learns from pairs of categories, and from nothing else. */
+const PAIRS = 'ncf';
+/** The categories of the sample table that stand for pairs. */
+const PAIR_NAMES: ReadonlySet<string> = new Set(['plan', 'billingPeriod']);
+
+/** Whether a kind cannot learn without this feature, whatever else there is. */
+export function isNeeded(kind: string, { name }: Feature): boolean {
+  return kind === PAIRS && PAIR_NAMES.has(name);
+}
 
 /** A quantity below the first number is class 0, below the second 1, … */
 const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [], spend: [], contract: [] };
@@ -49,6 +59,15 @@ export function sampleData(task: LearningTask, rows: number, seed = 1): Training
   if (task === 'anomaly') return { x, y: new Float64Array(rows) };
   const classes = ['low', 'middle', 'high'].slice(0, bounds.length + 1);
   return { x, y: y.map((quantity) => bounds.filter((bound) => quantity >= bound).length), classes };
+}
+
+/** Rows of which this kind can learn something by what it reads: for pairs, whether plan and billing go together. */
+export function learnableData({ kind, task }: Case, rows: number): TrainingData {
+  const data = sampleData(task, rows);
+  if (kind !== PAIRS) return data;
+  const [plan, billing] = ['plan', 'billingPeriod'].map((name) => data.x.features.find((feature) => feature.name === name));
+  if (plan?.kind !== 'category' || billing?.kind !== 'category') throw new Error('The sample has no pairs.');
+  return { ...data, y: Float64Array.from(plan.codes, (code, row) => (code + billing.codes[row] + 2) % (data.classes?.length ?? 2)) };
 }
 
 function quantities(x: FeatureTable, seed: number): Float64Array {

@@ -7,7 +7,7 @@ import { CASES, SMALL, fitWith, mapFeatures, sampleData, sampleTable, tableRows 
 const ROWS = 130;
 const other = sampleTable(50, 2);
 /** Without chance, which deals other rows out where there are more of them. */
-const UNSAMPLED: Record<string, ParamValue> = { ...SMALL, subsample: 1, colsampleBytree: 1, bootstrap: false, alpha: 0.1 };
+const UNSAMPLED: Record<string, ParamValue> = { ...SMALL, subsample: 1, colsampleBytree: 1, bootstrap: false, alpha: 0.1, dropout: 0, denseDropout: 0, batchSize: 256 };
 /** Learn from a few rows drawn by lot: twice the weight is twice the chance, and not the same draw. */
 const DRAW_ROWS = new Set(['isolation-forest']);
 

@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { Engine } from './engine.ts';
+import type { NeuralEngine } from './network.ts';
 import type { Rng } from '../random.ts';
 
 /** What a long task says of itself while it runs. `done` and `total` are in `unit`s of the phase (rows, trees, bytes). */
@@ -8,7 +9,7 @@ export interface Progress {
   readonly done: number;
   /** NaN where it is not known. */
   readonly total: number;
-  readonly unit: 'rows' | 'trees' | 'bytes' | 'files' | 'models' | 'steps';
+  readonly unit: 'rows' | 'trees' | 'bytes' | 'files' | 'models' | 'steps' | 'epochs';
   /** What computes, where that was chosen. */
   readonly engine?: Pick<Engine, 'name' | 'threads'>;
   /** Live numbers, such as `trainRmse`, `validationRmse`, `rowsPerSecond`. */
@@ -41,6 +42,8 @@ export interface TaskContext {
 export interface FitContext extends TaskContext {
   /** Where kernels run. */
   readonly engine: Engine;
+  /** Where neural networks learn; the plain reference where there is none. */
+  readonly neural?: NeuralEngine;
   readonly checkpoint?: Checkpoint;
   /** A model of the same kind, learned from the same features, to go on from; for estimators that learn in steps. */
   readonly startFrom?: Artifact;

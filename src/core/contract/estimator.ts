@@ -90,6 +90,8 @@ export interface Model {
    * rows × classes probabilities, row-major. The same numbers on every engine. Throws `bad-input` that names a missing feature.
    */
   predict(x: FeatureTable, engine?: Engine): Float64Array;
+  /** Rows that it predicts in some ten milliseconds, where it is slow: callers breathe after so many. */
+  readonly rowsAtOnce?: number;
   /** Exact contributions, where the model can say them. Throws as `predict` does. */
   explain?(x: FeatureTable): Explanation;
   importance(): readonly Importance[];

@@ -22,10 +22,13 @@ export type NetworkLayer =
   /** In training each number is 0 with probability `rate`, else divided by 1 − rate. */
   | { readonly kind: 'dropout'; readonly rate: number };
 
-/** `logistic`: one score, its log-odds; `softmax`: a score a class; `squared`: one score, the answer itself. */
+/**
+ * `logistic`: one score, its log-odds; `softmax`: a score a class, −log of the row's class's share; `squared`: one score, the answer itself, (score − y)².
+ * A batch's loss is the weighted mean over its rows, Σ weight · loss / Σ weight, and its gradient is what a step follows: a batch that is filled up with rows of weight 0 learns as a smaller one would.
+ */
 export type NetworkLoss = 'logistic' | 'softmax' | 'squared';
 
-/** Weights by name, as float32, in the order in which the network's layers have them. Names and shapes are Keras'. */
+/** Weights by name, as float32, in the order in which the network's layers have them. Names and shapes are Keras': `core/neural/layerWeights.ts` has them for a spec. */
 export interface NetworkWeights {
   readonly names: readonly string[];
   readonly shapes: readonly (readonly number[])[];
@@ -66,6 +69,10 @@ export interface StepOptions {
 export interface NetworkSession {
   /** Learns from one batch. Losses stay on the device. */
   step(batch: NetworkBatch, options: StepOptions): void;
+  /**
+   * Resolves when the steps so far are done, for devices that only queue them: it is asked now and then, so that a cancel waits for few of them. Absent where `step` answers when it is done.
+   */
+  settle?(): Promise<void>;
   /** The mean loss a unit of weight over the steps since it was last asked; NaN where there were none, or where a step's was. Rejects with `worker-lost` where the device is lost. */
   takeLoss(): Promise<number>;
   /** Scores of a batch, rows × outputs; nothing is dropped. */

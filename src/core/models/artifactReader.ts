@@ -8,6 +8,8 @@ export interface ArtifactReader {
   list(name: string): readonly Json[];
   /** Finite numbers; of exactly `length` where one is given. */
   finiteBuffer(name: string, length?: number): Float64Array<ArrayBuffer>;
+  /** 32-bit numbers, none beyond `limit`, of exactly this length. */
+  floatBuffer(name: string, length: number, limit: number): Float32Array<ArrayBuffer>;
   refuse(reason: string): never;
 }
 
@@ -40,6 +42,12 @@ export function readArtifact(artifact: Artifact, kind: string, version: number):
       if (!(buffer instanceof Float64Array)) return refuse(`the buffer "${name}" is missing or not of 64-bit numbers`);
       if (length !== undefined && buffer.length !== length) refuse(`the buffer "${name}" has ${buffer.length} numbers in place of ${length}`);
       return buffer.every(Number.isFinite) ? buffer : refuse(`the buffer "${name}" has a number that is not finite`);
+    },
+    floatBuffer(name, length, limit) {
+      const buffer = Object.hasOwn(artifact.buffers, name) ? artifact.buffers[name] : undefined;
+      if (!(buffer instanceof Float32Array)) return refuse(`the buffer "${name}" is missing or not of 32-bit numbers`);
+      if (buffer.length !== length) refuse(`the buffer "${name}" has ${buffer.length} numbers in place of ${length}`);
+      return buffer.every((value) => Math.abs(value) <= limit) ? buffer : refuse(`the buffer "${name}" has a number beyond ${limit}`);
     },
   };
 }

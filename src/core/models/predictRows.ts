@@ -4,15 +4,16 @@ import type { Engine, Feature, FeatureTable, Model, TaskContext } from '../contr
 const ROWS_PER_BREATH = 8192;
 
 /** As `model.predict`, part by part, so that cancel is heard while many rows are predicted. */
-export async function predictRows(model: Pick<Model, 'predict'>, x: FeatureTable, ctx: Pick<TaskContext, 'breathe'> & { readonly engine?: Engine }): Promise<Float64Array> {
-  if (x.rows <= ROWS_PER_BREATH) {
+export async function predictRows(model: Pick<Model, 'predict' | 'rowsAtOnce'>, x: FeatureTable, ctx: Pick<TaskContext, 'breathe'> & { readonly engine?: Engine }): Promise<Float64Array> {
+  const atOnce = model.rowsAtOnce ?? ROWS_PER_BREATH;
+  if (x.rows <= atOnce) {
     await ctx.breathe();
     return model.predict(x, ctx.engine);
   }
   let all = new Float64Array(0);
-  for (let from = 0; from < x.rows; from += ROWS_PER_BREATH) {
-    const part = model.predict(rowsOf(x, from, Math.min(from + ROWS_PER_BREATH, x.rows)), ctx.engine);
-    const outputs = part.length / Math.min(ROWS_PER_BREATH, x.rows - from);
+  for (let from = 0; from < x.rows; from += atOnce) {
+    const part = model.predict(rowsOf(x, from, Math.min(from + atOnce, x.rows)), ctx.engine);
+    const outputs = part.length / Math.min(atOnce, x.rows - from);
     if (from === 0) all = new Float64Array(x.rows * outputs);
     all.set(part, from * outputs);
     await ctx.breathe();

@@ -1,3 +1,7 @@
+import { sigmoid } from '../math/sigmoid.ts';
+import { tanh } from '../math/tanh.ts';
+import { addOuterProduct, addRowProduct, writeSlopes } from './rowProducts.ts';
+
 /**
  * The long short-term memory of Hochreiter and Schmidhuber (1997) with forget gates (Gers et al. 2000), as Keras computes it: gates in the order
  * input, forget, cell, output; sigmoid gates, tanh for cell and output. This is the plain reference: other engines are tested against it.
@@ -38,6 +42,8 @@ export function lstmForward(shape: LstmShape, weights: LstmWeights, x: Float32Ar
   const hidden = new Float32Array(steps * batch * units);
   const cell = new Float32Array(steps * batch * units);
   const gates = new Float32Array(steps * batch * 4 * units);
+  const wide = inDoubles(weights);
+  const sums = new Float64Array(4 * units);
   for (let t = 0; t < steps; t++) {
     for (let row = 0; row < batch; row++) {
       const at = (t * batch + row) * units;
@@ -47,10 +53,23 @@ export function lstmForward(shape: LstmShape, weights: LstmWeights, x: Float32Ar
         if (t > 0) cell.copyWithin(at, before, before + units);
         continue;
       }
-      stepForward(shape, weights, x, { hidden, cell, gates }, { t, row, at, before });
+      sums.set(weights.bias);
+      addRowProduct(sums, x, (row * steps + t) * shape.inputs, shape.inputs, wide.kernel);
+      if (before >= 0) addRowProduct(sums, hidden, before, units, wide.recurrentKernel);
+      gatesForward(units, sums, { hidden, cell, gates }, { t, row, at, before });
     }
   }
   return { hidden, cell, gates };
+}
+
+/** Sums are in double precision: weights are brought there once a run. */
+interface WideWeights {
+  readonly kernel: Float64Array;
+  readonly recurrentKernel: Float64Array;
+}
+
+function inDoubles({ kernel, recurrentKernel }: LstmWeights): WideWeights {
+  return { kernel: new Float64Array(kernel), recurrentKernel: new Float64Array(recurrentKernel) };
 }
 
 /** Where a step of a row lies: `at` among the states, `before` that of the step before it (below 0 at the first). */
@@ -61,19 +80,14 @@ interface Place {
   readonly before: number;
 }
 
-function stepForward({ steps, inputs, units }: LstmShape, { kernel, recurrentKernel, bias }: LstmWeights, x: Float32Array, { hidden, cell, gates }: LstmStates, { t, row, at, before }: Place): void {
-  const width = 4 * units;
-  const sums = Float64Array.from(bias);
-  const from = (row * steps + t) * inputs;
-  for (let i = 0; i < inputs; i++) for (let j = 0; j < width; j++) sums[j] += x[from + i] * kernel[i * width + j];
-  if (before >= 0) for (let u = 0; u < units; u++) for (let j = 0; j < width; j++) sums[j] += hidden[before + u] * recurrentKernel[u * width + j];
+function gatesForward(units: number, sums: Float64Array, { hidden, cell, gates }: LstmStates, { at, before }: Place): void {
   for (let u = 0; u < units; u++) {
     const input = sigmoid(sums[u]);
     const forget = sigmoid(sums[units + u]);
-    const candidate = Math.tanh(sums[2 * units + u]);
+    const candidate = tanh(sums[2 * units + u]);
     const output = sigmoid(sums[3 * units + u]);
     cell[at + u] = forget * (before >= 0 ? cell[before + u] : 0) + input * candidate;
-    hidden[at + u] = output * Math.tanh(cell[at + u]);
+    hidden[at + u] = output * tanh(cell[at + u]);
     gates[at * 4 + u] = input;
     gates[at * 4 + units + u] = forget;
     gates[at * 4 + 2 * units + u] = candidate;
@@ -92,6 +106,7 @@ export function lstmBackward(shape: LstmShape, weights: LstmWeights, x: Float32A
   const width = 4 * units;
   const gradients = { x: new Float32Array(x.length), kernel: new Float64Array(inputs * width), recurrentKernel: new Float64Array(units * width), bias: new Float64Array(width) };
   const dSums = new Float64Array(width);
+  const wide = inDoubles(weights);
   for (let row = 0; row < batch; row++) {
     const dh = new Float64Array(units);
     const dc = new Float64Array(units);
@@ -101,7 +116,7 @@ export function lstmBackward(shape: LstmShape, weights: LstmWeights, x: Float32A
       for (let u = 0; u < units; u++) dh[u] += dHidden[(row * steps + t) * units + u];
       if (mask && mask[row * steps + t] === 0) continue;
       gatesBackward(units, states, place, dh, dc, dSums);
-      sumsBackward(shape, weights, x, states.hidden, place, dSums, gradients, dh);
+      sumsBackward(shape, wide, x, states.hidden, place, dSums, gradients, dh);
     }
   }
   return { x: gradients.x, kernel: Float32Array.from(gradients.kernel), recurrentKernel: Float32Array.from(gradients.recurrentKernel), bias: Float32Array.from(gradients.bias) };
@@ -114,7 +129,7 @@ function gatesBackward(units: number, { cell, gates }: LstmStates, { at, before 
     const forget = gates[at * 4 + units + u];
     const candidate = gates[at * 4 + 2 * units + u];
     const output = gates[at * 4 + 3 * units + u];
-    const squashed = Math.tanh(cell[at + u]);
+    const squashed = tanh(cell[at + u]);
     const dCell = dc[u] + dh[u] * output * (1 - squashed * squashed);
     dSums[u] = dCell * candidate * input * (1 - input);
     dSums[units + u] = before >= 0 ? dCell * cell[before + u] * forget * (1 - forget) : 0;
@@ -127,7 +142,7 @@ function gatesBackward(units: number, { cell, gates }: LstmStates, { at, before 
 /** From the loss by the gates' sums to that by weights and inputs; `dh` becomes that by the output before. */
 function sumsBackward(
   { steps, inputs, units }: LstmShape,
-  { kernel, recurrentKernel }: LstmWeights,
+  { kernel, recurrentKernel }: WideWeights,
   x: Float32Array,
   hidden: Float32Array,
   { t, row, before }: Place,
@@ -135,23 +150,10 @@ function sumsBackward(
   gradients: { readonly x: Float32Array; readonly kernel: Float64Array; readonly recurrentKernel: Float64Array; readonly bias: Float64Array },
   dh: Float64Array,
 ): void {
-  const width = 4 * units;
   const from = (row * steps + t) * inputs;
-  for (let j = 0; j < width; j++) gradients.bias[j] += dSums[j];
-  for (let i = 0; i < inputs; i++) gradients.x[from + i] = addOuter(kernel, gradients.kernel, i * width, x[from + i], dSums);
-  for (let u = 0; u < units; u++) dh[u] = addOuter(recurrentKernel, gradients.recurrentKernel, u * width, before >= 0 ? hidden[before + u] : 0, dSums);
-}
-
-/** Adds `value` × dSums to a row of a gradient, and answers the row of weights times dSums. */
-function addOuter(weights: Float32Array, gradient: Float64Array, at: number, value: number, dSums: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < dSums.length; j++) {
-    gradient[at + j] += value * dSums[j];
-    sum += weights[at + j] * dSums[j];
-  }
-  return sum;
-}
-
-function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
+  for (let j = 0; j < dSums.length; j++) gradients.bias[j] += dSums[j];
+  addOuterProduct(gradients.kernel, x, from, inputs, dSums);
+  writeSlopes(gradients.x, from, inputs, kernel, dSums);
+  if (before >= 0) addOuterProduct(gradients.recurrentKernel, hidden, before, units, dSums);
+  writeSlopes(dh, 0, units, recurrentKernel, dSums);
 }

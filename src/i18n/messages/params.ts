@@ -1,5 +1,6 @@
 import { translator } from '../i18n.ts';
 import { metricName } from './metrics.ts';
+import { t as network, networkText } from './networkParams.ts';
 
 /** Parameters of the models by their names in code; an unknown one shows its own name and help. */
 export const t = translator({
@@ -237,20 +238,20 @@ export const t = translator({
 
 /** A parameter's name in plain words, in a model's own where it means another thing there; its name in code where there is none. */
 export function paramLabel(name: string, kind: string): string {
-  return t.maybe(`label.${kind}.${name}`) ?? t.maybe(`label.${name}`) ?? name;
+  return t.maybe(`label.${kind}.${name}`) ?? networkText('label', name, kind) ?? t.maybe(`label.${name}`) ?? name;
 }
 
 /** What a parameter does, as `paramLabel`; `fallback` (English) where there is no text. */
 export function paramHelp(name: string, kind: string, fallback: string): string {
-  return t.maybe(`help.${kind}.${name}`) ?? t.maybe(`help.${name}`, { example: '{"price": -1}' }) ?? fallback;
+  return t.maybe(`help.${kind}.${name}`) ?? networkText('help', name, kind) ?? t.maybe(`help.${name}`, { example: '{"price": -1}' }) ?? fallback;
 }
 
 /** A parameter's unit in the page's language. */
 export function paramUnit(unit: string): string {
-  return t.maybe(`unit.${unit}`) ?? unit;
+  return t.maybe(`unit.${unit}`) ?? network.maybe(`unit.${unit}`) ?? unit;
 }
 
 /** One of a parameter's choices in plain words; a measure by its name; as it is in code where there is none. */
 export function paramChoice(choice: string): string {
-  return t.maybe(`choice.${choice}`) ?? metricName(choice);
+  return t.maybe(`choice.${choice}`) ?? network.maybe(`choice.${choice}`) ?? metricName(choice);
 }

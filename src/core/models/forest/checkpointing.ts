@@ -9,12 +9,12 @@ const SAVE_EVERY_MS = 2_000;
 const SAVING_SHARE = 0.05;
 
 /** Saves what `stateOf` answers now and then; call it after each tree or round. */
-export function createSaver(ctx: FitContext, stateOf: () => Artifact): () => Promise<void> {
+export function createSaver(ctx: FitContext, stateOf: () => Artifact | Promise<Artifact>): () => Promise<void> {
   let dueMs = ctx.nowMs() + SAVE_EVERY_MS;
   return async () => {
     if (!ctx.checkpoint || ctx.nowMs() < dueMs) return;
     const startMs = ctx.nowMs();
-    await ctx.checkpoint.save(stateOf());
+    await ctx.checkpoint.save(await stateOf());
     const endMs = ctx.nowMs();
     dueMs = endMs + Math.max(SAVE_EVERY_MS, (endMs - startMs) / SAVING_SHARE);
   };

@@ -49,7 +49,7 @@ function fitNumber({ name, values }: Extract<Feature, { kind: 'number' }>, weigh
 }
 
 /** Weighted mean and population standard deviation (0 for equal values) of the values that are there. */
-function moments(values: Float64Array, weight: Float64Array): { mean: number; scale: number; missing: boolean; present: boolean } {
+export function moments(values: Float64Array, weight: Float64Array): { mean: number; scale: number; missing: boolean; present: boolean } {
   let total = 0;
   let sum = 0;
   let missing = false;
@@ -73,7 +73,8 @@ function moments(values: Float64Array, weight: Float64Array): { mean: number; sc
   return { mean, scale: low === high ? 0 : Math.sqrt(squares / total), missing, present: true };
 }
 
-function frequentCategories(codes: Int32Array, dictionary: readonly string[], weight: Float64Array): string[] {
+/** Those that rows with a weight have, most frequent first, at most MAX_CATEGORY_COLUMNS. */
+export function frequentCategories(codes: Int32Array, dictionary: readonly string[], weight: Float64Array): string[] {
   const counts = new Float64Array(dictionary.length);
   for (let row = 0; row < codes.length; row++) if (codes[row] >= 0 && weight[row] > 0) counts[codes[row]]++;
   const seen = Array.from(counts.keys()).filter((code) => counts[code] > 0);

@@ -1,0 +1,33 @@
+import type { Json, NetworkSpec, NetworkWeights, NumericArray } from '../../contract/index.ts';
+import { sizeOf, weightShapes } from '../../neural/weightShapes.ts';
+import type { ArtifactReader } from '../artifactReader.ts';
+import { LARGEST_WEIGHT } from './learn.ts';
+import type { LearnedNetwork } from './learn.ts';
+import { curveOf, outputToJson } from './output.ts';
+import type { NetworkOutput } from './output.ts';
+
+/** What all models that are networks keep beside how they read a table. */
+export interface NetworkParts extends LearnedNetwork {
+  readonly output: NetworkOutput;
+}
+
+export function networkToArtifact({ weights, learning, facts, output }: NetworkParts): { readonly meta: Record<string, Json>; readonly buffers: Record<string, NumericArray> } {
+  const buffers: Record<string, NumericArray> = { train: Float64Array.from(learning.train), validation: Float64Array.from(learning.validation) };
+  weights?.names.forEach((name, i) => (buffers[`weight:${name}`] = Float32Array.from(weights.values[i])));
+  return { meta: { facts: { ...facts }, output: outputToJson(output) }, buffers };
+}
+
+/** What `networkToArtifact` wrote, for an output that was read, and the network that `spec` describes (none where nothing was learned). Throws `bad-file`. */
+export function readNetwork(output: NetworkOutput, spec: NetworkSpec | undefined, reader: ArtifactReader): NetworkParts {
+  const facts = reader.numbers('facts');
+  const train = Array.from(reader.finiteBuffer('train'));
+  const validation = Array.from(reader.finiteBuffer('validation'));
+  if (facts.epochs !== train.length || (validation.length > 0 && validation.length !== train.length)) reader.refuse('its learning curve does not fit its epochs');
+  return { output, facts, learning: { metric: curveOf(output).metric, train, validation }, weights: spec && readWeights(spec, reader) };
+}
+
+function readWeights(spec: NetworkSpec, reader: ArtifactReader): NetworkWeights {
+  const shapes = weightShapes(spec);
+  const values = shapes.map(({ name, shape }) => reader.floatBuffer(`weight:${name}`, sizeOf(shape), LARGEST_WEIGHT));
+  return { names: shapes.map(({ name }) => name), shapes: shapes.map(({ shape }) => shape), values };
+}

@@ -1,0 +1,138 @@
+import type { FitContext, NetworkSession, NetworkSpec, NetworkWeights } from '../contract/index.ts';
+import type { Rng } from '../random.ts';
+import { checkLoss } from './divergence.ts';
+import { initialWeights } from './initialise.ts';
+import { lossOfScores } from './losses.ts';
+import { referenceEngine } from './referenceEngine.ts';
+import { createBatchRoom, fillBatch } from './rows.ts';
+import type { NetworkRows } from './rows.ts';
+import { learningRateAt } from './schedule.ts';
+import type { LearningRateSchedule } from './schedule.ts';
+import { createTrainingSaver, resumeTraining } from './trainingCheckpoint.ts';
+import { bestEpoch, recordEpoch } from './trainingState.ts';
+import type { TrainingState } from './trainingState.ts';
+
+export interface TrainingOptions extends LearningRateSchedule {
+  readonly batchSize: number;
+  /** Of gradients over all weights; 0: never clipped. */
+  readonly clipNorm: number;
+  /** Epochs without a better validation loss after which it ends; 0: it runs all, and keeps the last weights. */
+  readonly patience: number;
+}
+
+/** What is learned from what. */
+export interface NetworkTask {
+  readonly kind: string;
+  readonly spec: NetworkSpec;
+  readonly rows: NetworkRows;
+  readonly validation?: NetworkRows;
+  readonly options: TrainingOptions;
+  /** Of this very fit: a checkpoint of another is passed over. Not needed where `ctx` has no checkpoint. */
+  readonly fingerprint: string;
+}
+
+export interface TrainedNetwork {
+  readonly weights: NetworkWeights;
+  /** Mean loss a unit of weight after each epoch: of training rows while it learned (with dropout), and of validation rows (without). */
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  /** The epoch whose weights they are, counted from 1. */
+  readonly keptEpoch: number;
+}
+
+/** A device that answers late has this long a queue, at most. */
+const SETTLE_EVERY_MS = 50;
+
+/**
+ * Trains by Adam on shuffled batches of one size, the last one of an epoch filled up with rows of weight 0. Where there is patience and validation, the weights of the best epoch are kept.
+ * Order, dropout and initial weights are decided by `ctx.rng`, the epoch and the place in it alone, so that a training that goes on from a checkpoint comes to the same result.
+ * `ctx.shouldStop` ends it after the step at hand with what it has. Throws `bad-input` where the loss is no number, with the likely cause.
+ */
+export async function trainNetwork(task: NetworkTask, ctx: FitContext): Promise<TrainedNetwork> {
+  const { spec, options, rows } = task;
+  const batchSize = Math.min(options.batchSize, rows.count);
+  const weights = await initialWeights(spec, ctx.rng.fork('weights'), () => ctx.breathe());
+  const session = (ctx.neural ?? referenceEngine).open(spec, batchSize, weights);
+  try {
+    const state = await resumeTraining(task, session, ctx);
+    await runEpochs(task, session, state, batchSize, ctx);
+    const kept = state.best && options.patience > 0 ? state.best : { epoch: state.train.length, values: (await session.state()).weights.values };
+    return { weights: { ...weights, values: kept.values }, train: state.train, validation: state.validation, keptEpoch: kept.epoch };
+  } finally {
+    session.dispose();
+  }
+}
+
+async function runEpochs(task: NetworkTask, session: NetworkSession, state: TrainingState, batchSize: number, ctx: FitContext): Promise<void> {
+  const { options, validation } = task;
+  const save = createTrainingSaver(task, session, state, ctx);
+  let stops = false;
+  while (!stops && state.train.length < options.epochs && !isPatienceOver(state, options)) {
+    const epoch = state.train.length;
+    stops = await learnEpoch(task, session, epoch, batchSize, ctx);
+    const train = await session.takeLoss();
+    checkLoss(train, epoch, task);
+    const watched = validation && (await lossOfRows(task.spec, validation, session, batchSize, ctx));
+    if (watched !== undefined) checkLoss(watched, epoch, task);
+    await recordEpoch(state, train, watched, session);
+    ctx.onProgress({ phase: 'epochs', done: state.train.length, total: options.epochs, unit: 'epochs', metrics: { trainLoss: train, ...(watched !== undefined && { validationLoss: watched }) } });
+    if (!stops) await save();
+    await ctx.breathe();
+  }
+}
+
+function isPatienceOver(state: TrainingState, { patience }: TrainingOptions): boolean {
+  return patience > 0 && state.validation.length > 0 && state.validation.length - bestEpoch(state) >= patience;
+}
+
+/** Answers true where it was asked to stop. */
+async function learnEpoch({ rows, options }: NetworkTask, session: NetworkSession, epoch: number, batchSize: number, ctx: FitContext): Promise<boolean> {
+  const rng = ctx.rng.fork('epoch').fork(epoch);
+  const order = await shuffledRows(rows.count, rng.fork('order'), ctx);
+  const seeds = rng.fork('dropout');
+  const learningRate = learningRateAt(options, epoch);
+  const room = createBatchRoom(rows, batchSize);
+  let settledMs = ctx.nowMs();
+  for (let from = 0; from < rows.count; from += batchSize) {
+    fillBatch(rows, order, from, room);
+    session.step(room, { learningRate, clipNorm: options.clipNorm, seed: seeds.int(2 ** 32) });
+    if (session.settle && ctx.nowMs() - settledMs > SETTLE_EVERY_MS) {
+      await session.settle();
+      settledMs = ctx.nowMs();
+    }
+    await ctx.breathe();
+    if (ctx.shouldStop()) return true;
+  }
+  return false;
+}
+
+/** Rows that are shuffled between two breaths: some ten milliseconds. */
+const SHUFFLED_AT_ONCE = 1 << 19;
+
+/** Fisher–Yates, in parts. */
+async function shuffledRows(count: number, rng: Rng, ctx: FitContext): Promise<Int32Array> {
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  for (let i = count - 1; i > 0; i--) {
+    const j = rng.int(i + 1);
+    const held = order[i];
+    order[i] = order[j];
+    order[j] = held;
+    if (i % SHUFFLED_AT_ONCE === 0) await ctx.breathe();
+  }
+  return order;
+}
+
+/** Mean loss a unit of weight, nothing dropped. */
+async function lossOfRows(spec: NetworkSpec, rows: NetworkRows, session: NetworkSession, batchSize: number, ctx: FitContext): Promise<number> {
+  const order = Int32Array.from({ length: rows.count }, (_, row) => row);
+  const room = createBatchRoom(rows, batchSize);
+  let total = { sum: 0, weight: 0 };
+  for (let from = 0; from < rows.count; from += batchSize) {
+    fillBatch(rows, order, from, room);
+    const { sum, weight } = lossOfScores(spec.loss, await session.scores(room), room.y, room.weight);
+    total = { sum: total.sum + sum, weight: total.weight + weight };
+    await ctx.breathe();
+  }
+  return total.sum / total.weight;
+}
