@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startCpuBackend, startWasmBackend } from '../../src/engines/tf/hostBackends.ts';
 import { createHeap } from '../../src/engines/wasm/heap.ts';
 import { createWasmLstm } from '../../src/engines/wasm/lstm.ts';
+import { createWasmMultiply } from '../../src/engines/wasm/products.ts';
 import { createThreadPool } from '../../src/engines/wasm/threadPool.ts';
 import { kernels, spawnInNode } from './wasmTestEngine.ts';
 
@@ -11,5 +12,5 @@ export async function startTestBackend(name: 'cpu' | 'wasm'): Promise<void> {
   if (name === 'cpu') return startCpuBackend();
   const heap = createHeap(2 ** 28);
   const pool = createThreadPool(kernels(), heap, 1, spawnInNode);
-  return startWasmBackend({ simdUrl: SIMD, createLstm: (shape) => createWasmLstm(heap, pool, shape) });
+  return startWasmBackend({ simdUrl: SIMD, createLstm: (shape) => createWasmLstm(heap, pool, shape), multiply: createWasmMultiply(heap, pool) });
 }
