@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +28,24 @@ function product(left: Float32Array, right: Float32Array, [rows, depth, columns]
   }
   return found;
 }
+
+it('have nothing of their own in the memory of tfjs', () => {
+  const bytes = readFileSync(new URL('../../src/engines/wasm/tensorKernels.wasm', import.meta.url));
+  const sections: number[] = [];
+  for (let at = 8; at < bytes.length; ) {
+    sections.push(bytes[at++]);
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    at += size;
+  }
+  // Imports, functions, code; no memory (5), start (8) or data (11).
+  expect(sections).toEqual(expect.arrayContaining([2, 3, 10]));
+  expect(sections.filter((id) => [5, 8, 11].includes(id))).toEqual([]);
+});
 
 describe.each(['cpu', 'wasm'] as const)('kernels on %s', (backend) => {
   beforeAll(() => startTestBackend(backend));

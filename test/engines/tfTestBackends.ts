@@ -12,5 +12,5 @@ export async function startTestBackend(name: 'cpu' | 'wasm'): Promise<void> {
   if (name === 'cpu') return startCpuBackend();
   const heap = createHeap(2 ** 28);
   const pool = createThreadPool(kernels(), heap, 1, spawnInNode);
-  return startWasmBackend({ simdUrl: SIMD, createLstm: (shape) => createWasmLstm(heap, pool, shape), multiply: createWasmMultiply(heap, pool) });
+  return startWasmBackend({ simdUrl: SIMD, tensorKernels: kernels('tensorKernels'), createLstm: (shape) => createWasmLstm(heap, pool, shape), multiply: createWasmMultiply(heap, pool) });
 }
