@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as createModel, input as createInput } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NetworkBatch, NetworkSpec, NetworkWeights } from '../../src/core/contract/index.ts';
+import type { NetworkBatch, NetworkSpec, NetworkWeights, NeuralEngine } from '../../src/core/contract/index.ts';
 import { dropOut, dropoutSeed } from '../../src/core/neural/dropout.ts';
 import { layerWeights } from '../../src/core/neural/layerWeights.ts';
 import { createRng } from '../../src/core/random.ts';
-import { createTfEngine } from '../../src/engines/tf/tfEngine.ts';
-import { startTestBackend } from './tfTestBackends.ts';
+import { startTestEngine } from './tfTestBackends.ts';
 
 const rng = createRng('tf engine');
 const floats = (size: number, scale = 1) => Float32Array.from({ length: size }, () => (rng.next() * 2 - 1) * scale);
@@ -90,8 +89,9 @@ const specs: [string, NetworkSpec][] = [
 ];
 
 describe.each(['cpu', 'wasm'] as const)('networks over tfjs on %s', (backend) => {
-  beforeAll(() => startTestBackend(backend));
-  const open = (spec: NetworkSpec, weights = randomWeights(spec)) => ({ weights, session: createTfEngine({ name: backend, threads: 1 }).open(spec, ROWS, weights) });
+  let engine: NeuralEngine;
+  beforeAll(async () => void (engine = await startTestEngine(backend)));
+  const open = (spec: NetworkSpec, weights = randomWeights(spec)) => ({ weights, session: engine.open(spec, ROWS, weights) });
 
   it.each(specs)('score, and learn by the gradient that the stock layers have: %s', async (_, spec) => {
     const { weights, session } = open(spec);
@@ -225,8 +225,7 @@ it('drops the same numbers on cpu and wasm, and learns the same within a hair', 
   const batches = Array.from({ length: 5 }, () => randomBatch(spec));
   const learned = [];
   for (const name of ['cpu', 'wasm'] as const) {
-    await startTestBackend(name);
-    const session = createTfEngine({ name, threads: 1 }).open(spec, ROWS, weights);
+    const session = (await startTestEngine(name)).open(spec, ROWS, weights);
     batches.forEach((batch, i) => session.step(batch, { learningRate: 0.01, clipNorm: 0, seed: i }));
     learned.push({ loss: await session.takeLoss(), state: await session.state() });
     session.dispose();
