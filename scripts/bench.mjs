@@ -15,11 +15,14 @@ const benchmarks = new Map([
   ['accuracy', () => import('../bench/accuracy.mjs')],
   ['clv', () => import('../bench/clv.mjs')],
   ['import', () => import('../bench/import.mjs')],
+  ['lstm', () => import('../bench/lstm.mjs')],
+  ['ncf', () => import('../bench/ncf.mjs')],
   ['trees', () => import('../bench/trees.mjs')],
 ]);
 
 const usage = `Usage: npm run bench -- NAME [--json FILE] [--rounds N] [--size N]
 Benchmarks: ${[...benchmarks.keys()].join(', ')}
+lstm takes [--case NAME ...]
 trees also takes [--case NAME ...] [--engine wasm|typescript|webgpu] [--threads N] [--trees N] [--webgpu FOLDER]`;
 
 /** @param {string | undefined} text */

@@ -8,7 +8,7 @@ import { isMain, root, run } from './ensure.mjs';
 
 const sources = ['index.html', 'package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'public', 'src', 'scripts/securityHeaders.mjs', 'scripts/plotlyCss.mjs'];
 /** Made by the build itself. */
-const generated = new Set(['public/plotly.css', 'src/engines/wasm/kernels.wasm', 'src/engines/wasm/kernelsRelaxed.wasm']);
+const generated = new Set(['public/plotly.css', 'src/engines/wasm/kernels.wasm', 'src/engines/wasm/kernelsRelaxed.wasm', 'src/engines/wasm/tensorKernels.wasm']);
 const stampName = '.sources';
 
 /**

@@ -49,7 +49,7 @@ function loadKernels(): Promise<WebAssembly.Module> {
   return kernels;
 }
 
-const spawnThread: SpawnThread = (start) => {
+export const spawnThread: SpawnThread = (start) => {
   const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module', name: `thread-${start.thread}` });
   worker.postMessage(start);
   return { terminate: () => worker.terminate() };

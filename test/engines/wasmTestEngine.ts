@@ -17,8 +17,8 @@ export const spawnInNode: SpawnThread = (start) => {
   return { terminate: () => void worker.terminate() };
 };
 
-export function kernels(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(new URL('../../src/engines/wasm/kernels.wasm', import.meta.url)));
+export function kernels(name = 'kernels'): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL(`../../src/engines/wasm/${name}.wasm`, import.meta.url)));
 }
 
 export function createTestEngine(threads: number, options: Partial<WasmOptions> = {}): Engine {

@@ -1,15 +1,9 @@
-import { registerKernel } from '@tensorflow/tfjs-core';
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { LstmRunShape, LstmRuns } from '../../core/neural/lstmRuns.ts';
+import type { HostBackend } from './hostBackend.ts';
+import { replaceKernel } from './hostKernels.ts';
 import { LSTM_BACKWARD, LSTM_FORWARD } from './lstmOp.ts';
 import type { LstmAttributes, LstmInputs } from './lstmOp.ts';
-
-/** A backend whose tensors lie in memory that JavaScript reads and writes. */
-export interface HostBackend {
-  values(tensor: TensorInfo): Float32Array;
-  /** A new tensor with a copy of the values. */
-  write(shape: readonly number[], values: Float32Array): TensorInfo;
-}
 
 /** What a room keeps for a shape on such a backend. */
 interface HostRoom extends LstmRuns {
@@ -18,7 +12,7 @@ interface HostRoom extends LstmRuns {
 
 /** Registers the LSTM's kernels for a backend, with `createRuns` to compute. */
 export function registerHostLstm(backendName: string, host: (backend: unknown) => HostBackend, createRuns: (shape: LstmRunShape) => LstmRuns): void {
-  registerKernel({
+  replaceKernel({
     kernelName: LSTM_FORWARD,
     backendName,
     kernelFunc: ({ inputs, attrs, backend }) => {
@@ -33,7 +27,7 @@ export function registerHostLstm(backendName: string, host: (backend: unknown) =
       return write(sequences ? [batch, steps, units] : [batch, units], output);
     },
   });
-  registerKernel({
+  replaceKernel({
     kernelName: LSTM_BACKWARD,
     backendName,
     kernelFunc: ({ inputs, attrs, backend }) => {

@@ -54,6 +54,16 @@ export interface LstmTensors {
   readonly mask?: Tensor;
 }
 
+/** A layer's forward run, outside of any tape. Where it `keeps`, the gradient of this run may be asked until the room's next one. */
+export function runLstm({ x, kernel, recurrentKernel, bias, mask }: LstmTensors, attributes: LstmAttributes): Tensor {
+  return engine().runKernel(LSTM_FORWARD, { x, kernel, recurrentKernel, bias, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as Tensor;
+}
+
+/** From the loss by the output of the room's last run that kept its states to that by x, kernel, recurrent kernel and bias. */
+export function runLstmGradient(dOutput: Tensor, attributes: LstmAttributes): Tensor[] {
+  return engine().runKernel(LSTM_BACKWARD, { dOutput }, asAttributes(attributes)) as unknown as Tensor[];
+}
+
 /** A layer of LSTM over all its steps as one operation with a gradient; answers batch × steps × units, or with `sequences` false batch × units of the last step. */
 export function fusedLstm({ x, kernel, recurrentKernel, bias, mask }: LstmTensors, room: LstmRoom, sequences: boolean): Tensor {
   const keeps = engine().state.gradientDepth > 0;
@@ -62,11 +72,11 @@ export function fusedLstm({ x, kernel, recurrentKernel, bias, mask }: LstmTensor
     const [x, kernel, recurrentKernel, bias] = args as Tensor[];
     // Not for us: the backward kernel may read them where they lie.
     (args[4] as GradSaveFunc)(mask ? [x, kernel, recurrentKernel, mask] : [x, kernel, recurrentKernel]);
-    const value = engine().runKernel(LSTM_FORWARD, { x, kernel, recurrentKernel, bias, ...(mask ? { mask } : {}) }, asAttributes(attributes)) as Tensor;
+    const value = runLstm({ x, kernel, recurrentKernel, bias, mask }, attributes);
     const number = keeps ? ++room.run : room.run;
     const gradFunc = (dOutput: Tensor | Tensor[]): Tensor[] => {
       if (room.run !== number) throw new WorkbenchError('internal', 'An LSTM layer was run again before its gradient was taken: one layer can stand once in a network.');
-      return engine().runKernel(LSTM_BACKWARD, { dOutput: dOutput as Tensor }, asAttributes(attributes)) as unknown as Tensor[];
+      return runLstmGradient(dOutput as Tensor, attributes);
     };
     return { value, gradFunc };
   });

@@ -27,7 +27,7 @@ export function writeFields<Name extends string>({ at }: Struct<Name>, u32: Uint
 }
 
 /** Items of a task are shared among the threads. */
-export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12, lstmPack: 13, lstmForward: 14, lstmBackward: 15, lstmWeightGradient: 16, lstmUnpack: 17 } as const;
+export const TASK = { histogram: 0, combine: 1, split: 2, divide: 3, leaf: 4, score: 5, walk: 6, gather: 7, swap: 8, sumSizes: 9, draw: 10, edges: 11, bins: 12, lstmPack: 13, lstmForward: 14, lstmBackward: 15, lstmWeightGradient: 16, lstmUnpack: 17, productPack: 18, productRows: 19 } as const;
 
 /** Bytes of one feature's histogram. */
 export const FEATURE_BYTES = 2048;
@@ -161,3 +161,22 @@ export const LSTM_BLOCK_ROWS = 16;
 /** Bytes of the columns that are packed for the weights' gradient: see assembly/lstm.ts. */
 export const LSTM_PACKED_COLUMNS = 16;
 export const LSTM_PACKED_GROUPS = 20;
+
+export const PRODUCT_RUN = struct({
+  rows: 'u32',
+  depth: 'u32',
+  columns: 'u32',
+  rectifies: 'u32',
+  left: 'u32',
+  leftRowBytes: 'u32',
+  leftColumnBytes: 'u32',
+  right: 'u32',
+  rightRowBytes: 'u32',
+  rightColumnBytes: 'u32',
+  bias: 'u32',
+  panels: 'u32',
+  output: 'u32',
+});
+
+/** Rows of one item of a product. */
+export const PRODUCT_ITEM_ROWS = 32;

@@ -6,6 +6,7 @@ import { buildHistogram, combine } from './histogram';
 import { CombineJob, DivideJob, GatherJob, HistogramJob, LeafJob, SPLIT_SCRATCH_BYTES, Session, SplitJob, SwapJob } from './layout';
 import { LstmRun, backwardBlock, forwardBlock, packWeights, unpackGradients, weightGradient } from './lstm';
 import { addLeaf, divide, swap } from './partition';
+import { ProductRun, multiplyRows, packRight } from './product';
 import { scoreRows } from './score';
 import { findSplit } from './split';
 import { sumSizes } from './sums';
@@ -19,6 +20,8 @@ export function runItem(task: i32, argument: usize, item: i32, thread: i32): voi
   else if (task == 10) drawRows(argument, item);
   else if (task == 11) fitColumn(argument, item, thread);
   else if (task == 12) writeBins(argument, item);
+  else if (task == 18) packRight(changetype<ProductRun>(argument));
+  else if (task == 19) multiplyRows(changetype<ProductRun>(argument), item);
   else if (task >= 13) runLstmItem(task, changetype<LstmRun>(argument), item, thread);
   else runSessionItem(task, changetype<Session>(argument), <usize>item, <usize>thread);
 }
