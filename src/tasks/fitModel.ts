@@ -1,11 +1,11 @@
-import type { Artifact, Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, NeuralEngine, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
+import type { Artifact, Checkpoint, Engine, Estimator, FitContext, Importance, LearningCurve, Model, NeuralSource, Registry, TaskContext, TrainingData } from '../core/contract/index.ts';
 import type { Rng } from '../core/random.ts';
 import type { ModelRequest, ReportWarning } from './types.ts';
 
 /** What a training is given: a long task with an engine, and a place for what was done when the tab closes, by slot name. */
 export interface TrainingContext extends TaskContext {
   readonly engine: Engine;
-  readonly neural?: NeuralEngine;
+  readonly neural?: NeuralSource;
   checkpointOf?(slot: string): Checkpoint;
   /** Models to go on from, by kind. */
   readonly earlierModels?: ReadonlyMap<string, Artifact>;

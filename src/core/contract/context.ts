@@ -1,6 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { Engine } from './engine.ts';
-import type { NeuralEngine } from './network.ts';
+import type { NeuralSource } from './network.ts';
 import type { Rng } from '../random.ts';
 
 /** What a long task says of itself while it runs. `done` and `total` are in `unit`s of the phase (rows, trees, bytes). */
@@ -43,7 +43,7 @@ export interface FitContext extends TaskContext {
   /** Where kernels run. */
   readonly engine: Engine;
   /** Where neural networks learn; the plain reference where there is none. */
-  readonly neural?: NeuralEngine;
+  readonly neural?: NeuralSource;
   readonly checkpoint?: Checkpoint;
   /** A model of the same kind, learned from the same features, to go on from; for estimators that learn in steps. */
   readonly startFrom?: Artifact;

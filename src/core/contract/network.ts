@@ -92,3 +92,6 @@ export interface NeuralEngine {
   open(spec: NetworkSpec, batchSize: number, weights: NetworkWeights): NetworkSession;
   dispose(): void;
 }
+
+/** Gives the engine to learn on. `lost` are those whose device was lost in the middle of this training: it leaves them out. */
+export type NeuralSource = (lost: readonly NeuralEngine['name'][]) => Promise<NeuralEngine>;

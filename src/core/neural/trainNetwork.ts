@@ -1,4 +1,5 @@
-import type { FitContext, NetworkSession, NetworkSpec, NetworkWeights } from '../contract/index.ts';
+import { WorkbenchError } from '../contract/index.ts';
+import type { FitContext, NetworkSession, NetworkSpec, NetworkWeights, NeuralEngine } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
 import { checkLoss } from './divergence.ts';
 import { initialWeights } from './initialise.ts';
@@ -46,13 +47,31 @@ const SETTLE_EVERY_MS = 50;
 /**
  * Trains by Adam on shuffled batches of one size, the last one of an epoch filled up with rows of weight 0. Where there is patience and validation, the weights of the best epoch are kept.
  * Order, dropout and initial weights are decided by `ctx.rng`, the epoch and the place in it alone, so that a training that goes on from a checkpoint comes to the same result.
- * `ctx.shouldStop` ends it after the step at hand with what it has. Throws `bad-input` where the loss is no number, with the likely cause.
+ * Where a device is lost, it goes on from the last checkpoint on another engine. `ctx.shouldStop` ends it after the step at hand with what it has. Throws `bad-input` where the loss
+ * is no number, with the likely cause.
  */
 export async function trainNetwork(task: NetworkTask, ctx: FitContext): Promise<TrainedNetwork> {
+  const weights = await initialWeights(task.spec, ctx.rng.fork('weights'), () => ctx.breathe());
+  const lost: NeuralEngine['name'][] = [];
+  for (;;) {
+    const engine = ctx.neural ? await ctx.neural(lost) : referenceEngine;
+    try {
+      return await trainOn(engine, task, weights, ctx);
+    } catch (error) {
+      if (!isLostDevice(error) || engine === referenceEngine || lost.includes(engine.name)) throw error;
+      lost.push(engine.name);
+    }
+  }
+}
+
+function isLostDevice(error: unknown): boolean {
+  return error instanceof WorkbenchError && error.code === 'worker-lost';
+}
+
+async function trainOn(engine: NeuralEngine, task: NetworkTask, weights: NetworkWeights, ctx: FitContext): Promise<TrainedNetwork> {
   const { spec, options, rows } = task;
   const batchSize = Math.min(options.batchSize, rows.count);
-  const weights = await initialWeights(spec, ctx.rng.fork('weights'), () => ctx.breathe());
-  const session = (ctx.neural ?? referenceEngine).open(spec, batchSize, weights);
+  const session = engine.open(spec, batchSize, weights);
   try {
     const state = await resumeTraining(task, session, ctx);
     await runEpochs(task, session, state, batchSize, ctx);

@@ -14,18 +14,26 @@ export interface TfEngineOptions {
   readonly threads: number;
   /** Bytes that our own kernels hold beside tfjs's tensors. */
   readonly kernelBytes?: () => number;
+  /** A device that may be lost, which tfjs does not notice. */
+  readonly device?: LosableDevice;
   /** Ends what was started for the backend. */
   readonly dispose?: () => void;
 }
 
+/** See WebGpuBackend. */
+export interface LosableDevice {
+  check(): void;
+  settle<T>(promise: Promise<T>): Promise<T>;
+}
+
 /** Networks over tfjs and our kernels. */
-export function createTfEngine({ name, threads, kernelBytes = () => 0, dispose = () => undefined }: TfEngineOptions): NeuralEngine {
+export function createTfEngine({ name, threads, kernelBytes = () => 0, device, dispose = () => undefined }: TfEngineOptions): NeuralEngine {
   return {
     name,
     threads,
     open(spec, batchSize, weights) {
       if (getBackend() !== name) throw new WorkbenchError('internal', `TensorFlow.js runs on ${getBackend()}, not on ${name}: one worker has one backend.`);
-      return createSession({ spec, batchSize, kernelBytes }, weights);
+      return createSession({ spec, batchSize, kernelBytes, device }, weights);
     },
     dispose,
   };
@@ -35,9 +43,10 @@ interface SessionShape {
   readonly spec: NetworkSpec;
   readonly batchSize: number;
   readonly kernelBytes: () => number;
+  readonly device: LosableDevice | undefined;
 }
 
-function createSession({ spec, batchSize, kernelBytes }: SessionShape, initial: NetworkWeights): NetworkSession {
+function createSession({ spec, batchSize, kernelBytes, device }: SessionShape, initial: NetworkWeights): NetworkSession {
   const shapes = layerWeights(spec).flat().map(({ shape }) => shape);
   const network = createNetwork(spec);
   let held = holdWeights(shapes, startOf(initial));
@@ -76,21 +85,26 @@ function createSession({ spec, batchSize, kernelBytes }: SessionShape, initial: 
   };
 
   return {
-    step: (batch, options) => void tidy(() => learn(batch, options)),
+    step(batch, options) {
+      device?.check();
+      tidy(() => learn(batch, options));
+    },
+    // A device takes steps as fast as they are handed over, and computes them later.
+    ...(device && { settle: async () => void (await device.settle(loss.data())) }),
     async takeLoss() {
       const { sum, weight } = takeSum();
-      const [[total]] = await readAndEnd([sum]);
+      const [[total]] = await readAndEnd([sum], device);
       return total / weight;
     },
     async scores(batch) {
       const scores = tidy(() => network.scores(batchTensors(spec, batchSize, batch), held.weights));
-      return (await readAndEnd([scores]))[0];
+      return (await readAndEnd([scores], device))[0];
     },
     async state() {
       const at = steps;
       // Copies, so that a step that is taken meanwhile does not show.
       const parts = tidy(() => [held.weights, held.first, held.second].map((tensors) => tensors.map((one) => mul(one, 1))));
-      const values = await readAndEnd(parts.flat());
+      const values = await readAndEnd(parts.flat(), device);
       const part = (number: number) => values.slice(number * shapes.length, (number + 1) * shapes.length);
       return { weights: { names, shapes, values: part(0) }, first: part(1), second: part(2), steps: at };
     },
@@ -125,10 +139,12 @@ function keptScalar(value: number): Scalar {
 }
 
 /** Values of tensors, which end here. Rejects with `worker-lost` where the device does not give them. */
-async function readAndEnd(tensors: readonly Tensor[]): Promise<Float32Array[]> {
+async function readAndEnd(tensors: readonly Tensor[], device: LosableDevice | undefined): Promise<Float32Array[]> {
   try {
-    return await Promise.all(tensors.map(async (one) => (await one.data<'float32'>()) as Float32Array));
+    const read = Promise.all(tensors.map(async (one) => (await one.data<'float32'>()) as Float32Array));
+    return await (device ? device.settle(read) : read);
   } catch (cause) {
+    if (cause instanceof WorkbenchError) throw cause;
     throw new WorkbenchError('worker-lost', `The device that computes (${engine().backendName}) gave no answer. Train again, or choose another engine in the settings.`, { cause: String(cause) });
   } finally {
     dispose([...tensors]);

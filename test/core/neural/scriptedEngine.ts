@@ -1,4 +1,4 @@
-import type { NeuralEngine, NetworkState, NetworkWeights, StepOptions } from '../../../src/core/contract/index.ts';
+import type { NeuralEngine, NeuralSource, NetworkState, NetworkWeights, StepOptions } from '../../../src/core/contract/index.ts';
 
 /** What a training asked of its engine. */
 export interface Script {
@@ -45,4 +45,9 @@ export function scriptedEngine(losses: { readonly train?: (epoch: number) => num
 function countOf(given: NetworkWeights, steps: number): NetworkState {
   const filled = (value: number) => given.values.map(({ length }) => new Float32Array(length).fill(value));
   return { weights: { ...given, values: filled(steps) }, first: filled(0), second: filled(0), steps };
+}
+
+/** The same engine each time it is asked for. */
+export function sourceOf(engine: NeuralEngine): NeuralSource {
+  return () => Promise.resolve(engine);
 }

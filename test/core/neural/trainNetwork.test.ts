@@ -5,7 +5,7 @@ import { trainNetwork } from '../../../src/core/neural/trainNetwork.ts';
 import type { NetworkTask, TrainingOptions } from '../../../src/core/neural/trainNetwork.ts';
 import { createRng } from '../../../src/core/random.ts';
 import { createTestContext, memoryCheckpoint } from '../../testContext.ts';
-import { scriptedEngine } from './scriptedEngine.ts';
+import { scriptedEngine, sourceOf } from './scriptedEngine.ts';
 import type { Script } from './scriptedEngine.ts';
 
 const options: TrainingOptions = { epochs: 5, batchSize: 4, learningRate: 0.01, schedule: 'constant', decayEpochs: 1, decayFactor: 0.5, clipNorm: 1, patience: 0 };
@@ -27,7 +27,7 @@ describe('the loop of a training', () => {
 
   it('sees each row once an epoch in another order, in batches of one size, the last filled up with rows of weight 0', async () => {
     const script = newScript();
-    await trainNetwork(task({ epochs: 2 }), { ...createTestContext(), neural: scriptedEngine({}, script) });
+    await trainNetwork(task({ epochs: 2 }), { ...createTestContext(), neural: sourceOf(scriptedEngine({}, script)) });
     expect(script.steps).toHaveLength(6);
     const epochs = [script.steps.slice(0, 3), script.steps.slice(3)];
     const orders = epochs.map((steps) => steps.flatMap(({ rows }) => rows).slice(0, 10));
@@ -40,14 +40,14 @@ describe('the loop of a training', () => {
 
   it('has no batch larger than there are rows', async () => {
     const script = newScript();
-    await trainNetwork(task({ epochs: 1, batchSize: 64 }), { ...createTestContext(), neural: scriptedEngine({}, script) });
+    await trainNetwork(task({ epochs: 1, batchSize: 64 }), { ...createTestContext(), neural: sourceOf(scriptedEngine({}, script)) });
     expect(script.batchSize).toBe(10);
   });
 
   it('follows the schedule, and says the loss of each epoch', async () => {
     const script = newScript();
     const ctx = createTestContext();
-    const trained = await trainNetwork(task({ epochs: 3, schedule: 'step' }, numbered(3)), { ...ctx, neural: scriptedEngine({ train: (epoch) => 4 - epoch, validation: (epoch) => 9 - epoch }, script) });
+    const trained = await trainNetwork(task({ epochs: 3, schedule: 'step' }, numbered(3)), { ...ctx, neural: sourceOf(scriptedEngine({ train: (epoch) => 4 - epoch, validation: (epoch) => 9 - epoch }, script)) });
     expect(script.steps.map((step) => step.options.learningRate)).toEqual([0.01, 0.01, 0.01, 0.005, 0.005, 0.005, 0.0025, 0.0025, 0.0025]);
     expect(trained.train).toEqual([4, 3, 2]);
     trained.validation.forEach((loss, epoch) => expect(loss).toBeCloseTo(9 - epoch, 5));
@@ -57,7 +57,7 @@ describe('the loop of a training', () => {
 
   it('stops when patience is over, with the weights of the best epoch', async () => {
     const losses = [5, 3, 4, 3, 6, 1];
-    const run = (patience: number) => trainNetwork(task({ epochs: 6, patience }, numbered(3)), { ...createTestContext(), neural: scriptedEngine({ validation: (epoch) => losses[epoch] }, newScript()) });
+    const run = (patience: number) => trainNetwork(task({ epochs: 6, patience }, numbered(3)), { ...createTestContext(), neural: sourceOf(scriptedEngine({ validation: (epoch) => losses[epoch] }, newScript())) });
     const stopped = await run(3);
     expect(stopped.train).toHaveLength(5);
     expect(stopped.keptEpoch).toBe(2);
@@ -70,7 +70,7 @@ describe('the loop of a training', () => {
 
   it('waits for a device now and then', async () => {
     const script = newScript();
-    await trainNetwork(task({ epochs: 1 }), { ...createTestContext({ clockStepMs: 40 }), neural: scriptedEngine({}, script) });
+    await trainNetwork(task({ epochs: 1 }), { ...createTestContext({ clockStepMs: 40 }), neural: sourceOf(scriptedEngine({}, script)) });
     expect(script.settled).toBeGreaterThan(0);
     expect(script.settled).toBeLessThanOrEqual(3);
   });
@@ -83,14 +83,14 @@ describe('the loop of a training', () => {
       if (script.steps.length === 2) ctx.abort();
       await ctx.breathe();
     };
-    await expect(trainNetwork(task(), { ...ctx, breathe, neural: engine })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(trainNetwork(task(), { ...ctx, breathe, neural: sourceOf(engine) })).rejects.toMatchObject({ code: 'cancelled' });
     expect(script.steps).toHaveLength(2);
     expect(script.disposed).toBe(1);
   });
 
   it('keeps what it has where it is asked to stop, in the middle of an epoch too', async () => {
     const script = newScript();
-    const trained = await trainNetwork(task(), { ...createTestContext({ stopAfter: 4 }), neural: scriptedEngine({}, script) });
+    const trained = await trainNetwork(task(), { ...createTestContext({ stopAfter: 4 }), neural: sourceOf(scriptedEngine({}, script)) });
     expect(script.steps).toHaveLength(5);
     expect(trained.train).toHaveLength(2);
     expect(trained.weights.values[0][0]).toBe(5);
@@ -105,7 +105,7 @@ describe('the loop of a training', () => {
     ['gradients that are not clipped', { options: { ...options, clipNorm: 0 } }, NaN, 'clipNorm'],
   ] as const)('stops where the loss is no number, with the epoch and the cause: %s', async (_, changes, loss, cause) => {
     const script = newScript();
-    const train = trainNetwork({ ...task(), ...changes }, { ...createTestContext(), neural: scriptedEngine({ train: (epoch) => (epoch === 2 ? loss : 1) }, script) });
+    const train = trainNetwork({ ...task(), ...changes }, { ...createTestContext(), neural: sourceOf(scriptedEngine({ train: (epoch) => (epoch === 2 ? loss : 1) }, script)) });
     await expect(train).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(cause), details: { epoch: 3 } });
     expect(script.disposed).toBe(1);
   });
