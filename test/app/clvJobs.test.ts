@@ -96,8 +96,8 @@ describe.skipIf(missingSharedData(CDNOW))('a lifetime-value job on CDNOW', () =>
 });
 
 /**
- * Net dollars of each customer of the course shop in the window: every row at its own day's rate (the last one on or before it); a refund that
- * names an order on the order's day, where it was dated before the window's end; one that names none on its own day.
+ * Net dollars of each customer of the course shop in the window: every row at the rate of the day that it counts on (the last one on or before it);
+ * a refund that names an order on the order's day, where it was dated before the window's end; one that names none on its own day.
  */
 function shopNet(): ReadonlyMap<string, number> {
   const rows = csvRecords(join(root, 'examples/course-shop/transactions.csv'));
@@ -110,7 +110,7 @@ function shopNet(): ReadonlyMap<string, number> {
     const own = dayOf(date);
     const counts = kind === 'refund' ? (ordered.get(order_id) ?? own) : own;
     if (!net.has(customer_id) || counts < CUTOFF || counts >= END || own >= END) continue;
-    net.set(customer_id, net.get(customer_id)! + Number(amount) * (currency === 'EUR' ? rateOn(own) : 1));
+    net.set(customer_id, net.get(customer_id)! + Number(amount) * (currency === 'EUR' ? rateOn(counts) : 1));
   }
   return net;
 }
