@@ -196,6 +196,26 @@ describe('a person with the subscription product', () => {
     expect(await panel.innerText()).toMatch(/Features on Jan 1, 2026[^]*Days as a customer/);
   });
 
+  it('says what the sum means for one customer in the form and in the report to share, too', async () => {
+    const runId = /#\/runs\/(\w+)/.exec(page.url())?.[1] ?? '';
+    const typed = await page.evaluate(async (id) => {
+      const customer = { asOf: '2026-01-01', purchases: [{ date: '2025-11-20', amount: 40 }], subscription: { plan: 'pro', billingPeriod: 'monthly', start: '2025-03-01', mrr: 60 } };
+      const outcome = await window.workbench.predictClv({ runId: id, customer });
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      return outcome.value.predictions;
+    }, runId);
+    expect(typed[0]).toMatchObject({ kind: 'sum', value: expect.any(Number), outlook: { nothing: expect.any(Number), low: expect.any(Number), high: expect.any(Number) } });
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('button', { name: /^Report to share/ }).click();
+    await page.getByRole('switch', { name: 'Add the customers with the highest predictions' }).check();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report' }).click()]);
+    const html = await textOf(file);
+    expect(html).toContain('How sure for one customer');
+    // Rank, prediction, chance of nothing, and the range's two ends.
+    expect(html.replace(/<[^>]+>/g, ' ')).toMatch(/C-\d+\s+1\s+\$[\d,.]+\s+\d+%\s+\$[\d,.]+\s+\$[\d,.]+/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('takes the list home: the sum is the streams’ best models added up', async () => {
     const { header, rows } = await list(page);
     const sums = header.indexOf('sum');
