@@ -46,6 +46,25 @@ describe('the verdict', () => {
     expect(verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }))[1]).toContain('its total is off by +30%');
   });
 
+  it('says plainly of two streams that simple rules are added up, and against what that was judged', () => {
+    const learner = modelReport({ kind: 'survival' });
+    const streams = (models: readonly ClvModelReport[]) => ({ transactions: report([baseline]), subscriptions: report([...models, modelReport({ kind: 'baseline-retention', role: 'baseline' })], { champion: 'baseline-retention', championIsBaseline: true }) });
+    const summed = (comparedWith: Comparison | null, models: readonly ClvModelReport[] = [learner]) =>
+      verdictSentences(report([modelReport({ kind: 'sum', role: 'baseline', metrics: { ...modelReport().metrics, rmse: 50 }, comparison: comparedWith })], { streams: streams(models) }));
+    const against = (verdict: Comparison['verdict'], difference: number, low: number, high: number) => ({ ...comparison(verdict, difference, low, high), against: 'mean-sum' });
+    expect(summed(against('better', -10, -14, -6))).toEqual([
+      'No learned model beat the simple rules in either stream: each customer’s value is “Same as last period” of purchases added to “Retention by plan and billing” of subscriptions.',
+      'On 1,234 held-out customers its typical miss was €50.00 a customer over 90 days.',
+      'That is €10.00 less than “The means of both added up” (95%: €6.00 to €14.00 less).',
+    ]);
+    expect(summed(against('worse', 4, 1, 7)).at(-1)).toBe('That is €4.00 more than “The means of both added up” (95%: €1.00 to €7.00 more).');
+    expect(summed(against('no-difference', 4, -1, 7)).at(-1)).toBe('No difference is shown between it and “The means of both added up”: +€4.00 a customer (95%: −€1.00 to +€7.00).');
+    expect(summed(null, []).filter((_, i) => i !== 1)).toEqual([expect.stringMatching(/^Only yardsticks were trained, in either stream/), 'No plainer yardstick was trained in both streams to compare it with.']);
+    setLanguage('es');
+    expect(summed(against('better', -10, -14, -6))[0]).toMatch(/^Ningún modelo aprendido superó a las reglas sencillas en ninguna de las dos fuentes/);
+    expect(warningText({ key: 'streams-simple', message: '', facts: { models: 'transactions:baseline-mean, subscriptions:baseline-retention' } })).toContain('Compras: Todos la media, Suscripciones: ');
+  });
+
   it('never calls folds a forecast', () => {
     const folds = report([baseline], { plan: { ...plan, holdoutKind: 'same-period', trainingCutoffs: [] } });
     expect(verdictSentences(folds).at(-1)).toMatch(/^Same period, not a forecast/);

@@ -1,3 +1,4 @@
+import { withoutAccents } from '../../core/data/withoutAccents.ts';
 import type { TransactionRole } from './sources.ts';
 
 /** Words of a column's name that speak for a role (positive) or against it (negative), in English, Spanish and German. */
@@ -58,6 +59,6 @@ export function nameScore(name: string, role: TransactionRole): number {
 
 /** Lower-case words without accents: `customerID`, `Customer Id` and `CUSTOMER-ID` alike. */
 export function wordsOf(name: string): readonly string[] {
-  const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').normalize('NFD').replace(/\p{M}/gu, '');
+  const spaced = withoutAccents(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
   return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }

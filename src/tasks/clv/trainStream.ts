@@ -12,6 +12,7 @@ import type { FeatureState } from './featureState.ts';
 import { completeRows, fitFolds, fitForecast } from './fitting.ts';
 import type { FittedModel, FittingTask } from './fitting.ts';
 import { completeNotes } from './featureNotes.ts';
+import type { StreamCalibrations } from './jointCalibration.ts';
 import type { Judging, WeeklyTotals } from './judging.ts';
 import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import type { Stream } from './stream.ts';
@@ -32,8 +33,18 @@ export interface StreamResult {
   readonly holdout: ClvPredictions;
   /** The hold-out's money week by week, and the shape of training's. */
   readonly weekly: WeeklyTotals;
+  /** What every model said of training rows. */
+  readonly calibrations: StreamCalibrations;
   readonly models: Readonly<Record<string, Artifact>>;
   readonly state: FeatureState;
+}
+
+/** How a stream is trained beside another one. */
+export interface Beside {
+  /** Names the stream's random numbers and checkpoints. */
+  readonly slot: string;
+  /** Whose rows no learner learns from, by key: the same in each stream, so that what is said of a customer in all of them can be judged. */
+  readonly isApart: (key: string) => boolean;
 }
 
 /** Rows to learn from, and the later rows by which every model is judged. */
@@ -44,12 +55,13 @@ interface StreamRows {
 
 /**
  * Trains every model that can learn from a stream, and judges all on one hold-out. Progress phases: `features`, `fit:<kind>` for each model,
- * `evaluate`, `predict`. `slot` names the stream's random numbers and checkpoints where there are several streams.
+ * `evaluate`, `predict`. `beside`: where there are several streams.
  */
-export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOptions, registry: Registry, ctx: TrainingContext, slot = ''): Promise<StreamResult> {
+export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOptions, registry: Registry, ctx: TrainingContext, beside?: Beside): Promise<StreamResult> {
   const startMs = ctx.nowMs();
+  const slot = beside?.slot ?? '';
   const rows = await prepareRows(stream, plan, options, ctx);
-  const task = await prepareTask(stream, rows, options, registry, slot, ctx);
+  const task = await prepareTask(stream, rows, options, registry, beside, ctx);
   const judged = completeRows(rows.holdout, task.state);
   const featuresMs = ctx.nowMs() - startMs;
   const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
@@ -68,6 +80,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
       predictions,
       holdout,
       weekly,
+      calibrations: { keys: stream.keys, populations: rows.training.populations, byKind: Object.fromEntries(fitted.map(({ request, calibration }) => [request.kind, calibration])) },
       models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
       state: task.state,
     };
@@ -94,12 +107,19 @@ async function prepareRows(stream: Stream, plan: ClvPlan, options: ClvOptions, c
   return { holdout, training: plan.holdoutKind === 'same-period' ? holdout : await rowsAt(stream, plan.trainingCutoffs, window, ctx) };
 }
 
-async function prepareTask(stream: Stream, { training: known }: StreamRows, options: ClvOptions, registry: Registry, slot: string, ctx: TrainingContext): Promise<FittingTask> {
+async function prepareTask(stream: Stream, { training: known }: StreamRows, options: ClvOptions, registry: Registry, beside: Beside | undefined, ctx: TrainingContext): Promise<FittingTask> {
+  const slot = beside?.slot ?? '';
   await ctx.breathe();
   const training = options.shuffleTarget ? shuffleTargets(known, createRng(options.seed).fork(`${slot}shuffled-target`)) : known;
   const state = fitFeatureState(stream.name, training.x, options);
   await ctx.breathe();
-  return { stream: stream.name, slot, training, state, scored: completeRows(training, state), options, registry };
+  const isApart = beside && customersApart(stream, beside);
+  return { stream: stream.name, slot, isApart, training, state, scored: completeRows(training, state), options, registry };
+}
+
+function customersApart({ keys }: Stream, { isApart }: Beside): (customer: number) => boolean {
+  const apart = Uint8Array.from(keys, (key) => (isApart(key) ? 1 : 0));
+  return (customer) => apart[customer] === 1;
 }
 
 async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<Fits<FittedModel>> {

@@ -70,10 +70,11 @@ function currenciesOfColumn({ rows, day }: LedgerRows, { codes, dictionary, colu
 }
 
 /**
- * The report's currency and each row's worth in it, at the rate of the row's own day. The currency is the one asked for, else the only one,
+ * The report's currency and each row's worth in it, at the rate of its day in `day`: of a refund that is netted against its order
+ * the order's, so that what is given back whole leaves nothing. The currency is the one asked for, else the only one,
  * else the one that the rates are into, else the commonest. Throws `bad-input` where rows need a rate that is not there: never summed, never guessed.
  */
-export function convertRows(currencies: RowCurrencies, { day, currency: keys }: LedgerRows, asked: string | undefined, rates: Rates | undefined): ReportCurrency {
+export function convertRows(currencies: RowCurrencies, { currency: keys }: LedgerRows, day: Int32Array, asked: string | undefined, rates: Rates | undefined): ReportCurrency {
   const { names, code, written } = currencies;
   const into = asked === undefined ? currencyOfReport(currencies, rates) : canonicalCurrency(asked);
   const foreign = names.filter((name) => name !== into);

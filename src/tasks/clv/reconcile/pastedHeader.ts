@@ -1,4 +1,5 @@
 import { isCurrency } from '../../../core/data/currency.ts';
+import { withoutAccents } from '../../../core/data/withoutAccents.ts';
 import type { Measure } from './types.ts';
 
 /** What a column of a pasted block holds. */
@@ -39,7 +40,7 @@ export function isTotalWord(cell: string): boolean {
 }
 
 export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\s_]+/g, ' ').trim();
+  return withoutAccents(text).toLowerCase().replace(/[\s_]+/g, ' ').trim();
 }
 
 function starts(words: string, stems: readonly string[]): boolean {
