@@ -8,6 +8,7 @@ export const t = translator({
       one: '“{column}” says of one row that it was not paid ({states}), and every row with an amount counts. Take it out, and import the file again.',
       other: '“{column}” says of {count} rows that they were not paid ({states}), and every row with an amount counts. Take these rows out, and import the file again.',
     },
+    'warning.champion-biased-constant': 'The total that “{champion}” predicts is off by {bias}, and it says the same of every customer: it neither adds up to a budget nor ranks anyone. Another horizon or as-of, or more history, may help.',
     'warning.model-left-out': '“{learner}” was left out, for the data holds too little for it.',
   },
   es: {
@@ -16,6 +17,7 @@ export const t = translator({
       one: '«{column}» dice de una fila que no se pagó ({states}), y cuenta toda fila con importe. Quítela y vuelva a importar el archivo.',
       other: '«{column}» dice de {count} filas que no se pagaron ({states}), y cuenta toda fila con importe. Quítelas y vuelva a importar el archivo.',
     },
+    'warning.champion-biased-constant': 'El total que predice «{champion}» se desvía un {bias}, y dice lo mismo de todos los clientes: ni suma un presupuesto ni ordena a nadie. Otro horizonte u otra fecha, o más historia, puede ayudar.',
     'warning.model-left-out': '«{learner}» se dejó fuera, porque los datos no le alcanzan.',
   },
 });
