@@ -147,6 +147,14 @@ describe('a mapping', () => {
     expect(columnProblems('transactions', schemas, { date: 'gone' })).toEqual({ customer: 'missing', date: 'missing', amount: 'missing' });
   });
 
+  it('takes numbers that are Unix times for days', () => {
+    const profile = { name: 'much', type: 'number' as const, missing: 0, distinct: 2, distinctExact: true, min: 1_751_328_000, max: 1_767_225_599 };
+    const profiles = schemas.map((schema) => ({ ...profile, name: schema.name, ...(schema.type === 'number' ? {} : { type: schema.type, min: undefined, max: undefined }) }));
+    expect(columnProblems('transactions', schemas, { customer: 'who', date: 'much', amount: 'much' }, profiles)).toEqual({ date: 'same', amount: 'same' });
+    expect(lastDayOf(profile)).toBe(20_453);
+    expect(lastDayOf({ ...profile, max: 2e18 })).toBeUndefined();
+  });
+
   it('knows the last day of dates and of datetimes', () => {
     const profile = { name: 'when', missing: 0, distinct: 1, distinctExact: true };
     expect(lastDayOf({ ...profile, type: 'date', max: 200 })).toBe(200);

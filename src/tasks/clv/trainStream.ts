@@ -18,7 +18,7 @@ import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import type { Stream } from './stream.ts';
 import { rowsAt, shuffleTargets } from './trainingData.ts';
 import type { ClvRows, CutoffRows } from './trainingData.ts';
-import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport } from './types.ts';
+import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ReportWarning } from './types.ts';
 import { cohortWarnings, dependenceWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
 import { weeklyTotals } from './weekly.ts';
 
@@ -64,7 +64,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
   const task = await prepareTask(stream, rows, options, registry, beside, ctx);
   const judged = completeRows(rows.holdout, task.state);
   const featuresMs = ctx.nowMs() - startMs;
-  const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
+  const { fitted, skipped, leftOut } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
   try {
     const weekly = await weeklyOf(stream, rows, plan, options, ctx);
     const judging: Judging = { holdoutKind: plan.holdoutKind, horizonDays: plan.horizonDays, x: judged.x, y: rows.holdout.y, weekly };
@@ -72,7 +72,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
     const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
     const holdout = { ...listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, byKind), parts: await partsOf(fitted, judged.x, ctx) };
     const { predictions, predictMs } = await predictList(stream, task.state, plan, holdout, fitted, ctx);
-    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped)];
+    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped), ...leftOutWarnings(leftOut)];
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
     const counts = { ...stream.rows, train: rows.training.x.rows, holdout: rows.holdout.x.rows };
     return {
@@ -122,8 +122,33 @@ function customersApart({ keys }: Stream, { isApart }: Beside): (customer: numbe
   return (customer) => apart[customer] === 1;
 }
 
-async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<Fits<FittedModel>> {
-  return fitEach(requests, task.registry, ctx, (request) => (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx)));
+interface StreamFits extends Fits<FittedModel> {
+  /** Learners for which the data holds too little, and why. */
+  readonly leftOut: readonly { readonly kind: string; readonly why: WorkbenchError }[];
+}
+
+/** A learner for which the data holds too little is left out. Throws its `not-enough-data` where it leaves no learner of those asked for. */
+async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<StreamFits> {
+  const leftOut: StreamFits['leftOut'][number][] = [];
+  const { fitted, skipped } = await fitEach(requests, task.registry, ctx, async (request) => {
+    try {
+      return await (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx));
+    } catch (error) {
+      const isShort = error instanceof WorkbenchError && error.code === 'not-enough-data';
+      if (!isShort || (await task.registry.get(request.kind)).role === 'baseline') throw error;
+      leftOut.push({ kind: request.kind, why: error });
+      return undefined;
+    }
+  });
+  if (leftOut.length > 0 && !fitted.some(({ role }) => role === 'learner')) {
+    for (const { model } of fitted) model.dispose();
+    throw leftOut[0].why;
+  }
+  return { fitted, skipped, leftOut };
+}
+
+function leftOutWarnings(leftOut: StreamFits['leftOut']): readonly ReportWarning[] {
+  return leftOut.map(({ kind, why }) => ({ key: 'model-left-out', message: `"${kind}" was left out, for the data holds too little for it: ${why.message}`, facts: { learner: kind, reason: why.message } }));
 }
 
 /** The hold-out's money by week, and how it came in after the training cutoffs. The weeks of one period say nothing of its own shape. */

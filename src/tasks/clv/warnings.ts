@@ -13,6 +13,9 @@ const COHORT_SHARE = 0.5;
 /** A correlation of frequency and value beyond which their independence is in doubt. */
 const MAX_CORRELATION = 0.3;
 
+/** Baselines that tell no customer from another. */
+const SAME_FOR_ALL: ReadonlySet<string> = new Set(['baseline-zero', 'baseline-mean']);
+
 /** What is known of the data before anything is learned. */
 export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
@@ -96,7 +99,8 @@ export function verdictWarnings(models: readonly ClvModelReport[], champion: Clv
   }
   const bias = champion.metrics.bias;
   if (bias !== null && Math.abs(bias) > MAX_BIAS) {
-    warnings.push({ key: 'champion-biased', message: `The total that "${champion.kind}" predicts is off by ${(100 * bias).toFixed(1)} %. Use it to rank customers, not to add up a budget.`, facts: { champion: champion.kind, bias } });
+    const ranks = !SAME_FOR_ALL.has(champion.kind);
+    warnings.push({ key: ranks ? 'champion-biased' : 'champion-biased-constant', message: `The total that "${champion.kind}" predicts is off by ${(100 * bias).toFixed(1)} %${ranks ? '. Use it to rank customers, not to add up a budget.' : ', and it says the same of every customer: it neither adds up to a budget nor ranks anyone. Another horizon or as-of, or more history, may help.'}`, facts: { champion: champion.kind, bias } });
   }
   return warnings;
 }

@@ -76,6 +76,7 @@ function learnOption(options: Given, target: string, facts: TableFacts): Tabular
   const asked = optionOf(options, 'learn');
   if (asked === undefined) return possible[0];
   const learn = possible.find((known) => known === asked);
+  if (!learn && optionOf(options, 'target') === undefined) throw new WorkbenchError('bad-input', `Name the column to predict in the option "target": the one proposed, "${target}", can teach ${possible.join(', ')}, and not ${String(asked)}.`, { option: 'target', column: target });
   if (!learn) throw unfit('learn', `one of what column "${target}" can teach (${possible.join(', ')})`, asked);
   return learn;
 }

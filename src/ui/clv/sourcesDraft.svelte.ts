@@ -82,7 +82,7 @@ export class ClvSourcesDraft {
   /** What is wrong with a source's mapping, by role; empty where it can be used or is not named. */
   problems(source: SourceName): ColumnProblems {
     const dataset = this.dataset(source);
-    return dataset ? columnProblems(source, dataset.columns, this.columns(source)) : {};
+    return dataset ? columnProblems(source, dataset.columns, this.columns(source), dataset.profiles) : {};
   }
 
   /** Whether all that the page can tell by itself is in order. */

@@ -182,3 +182,13 @@ describe('laws of a ledger', () => {
     );
   });
 });
+
+describe('customers without a purchase', () => {
+  it('are in no list, and are counted in a warning', async () => {
+    const rows: LedgerRow[] = [{ customer: 'ana', day: 90, amount: 100, kind: 'sale' }, { customer: 'ben', day: 91, amount: 20, kind: 'refund' }, { customer: 'cleo', day: 92, amount: 5, kind: 'discount' }];
+    const stream = await transactionStream(read(rows), createTestContext());
+    expect((await stream.at(200, 30, createTestContext())).customers).toHaveLength(1);
+    expect(stream.warnings.find(({ key }) => key === 'customers-without-purchase')?.facts).toEqual({ customers: 2, of: 3 });
+    expect((await transactionStream(read(rows.slice(0, 1)), createTestContext())).warnings).toEqual([]);
+  });
+});

@@ -107,9 +107,10 @@ function currencyOfReport({ names, rows }: RowCurrencies, rates: Rates | undefin
   if (names.length === 1) return names[0];
   const base = rates && baseOf(rates);
   if (base !== undefined) return base;
-  const withoutRates = rates ? names.filter((name) => !rates.has(name)) : [];
-  if (withoutRates.length === 1) return withoutRates[0];
-  return names[rows.indexOf(Math.max(...rows))];
+  // Rates are into the report's currency: one that has rates is another.
+  const possible = rates && names.some((name) => !rates.has(name)) ? names.filter((name) => !rates.has(name)) : names;
+  const most = Math.max(...possible.map((name) => rows[names.indexOf(name)]));
+  return possible.find((name) => rows[names.indexOf(name)] === most) ?? names[0];
 }
 
 function otherCurrency(from: string, into: string): WorkbenchError {

@@ -190,6 +190,9 @@ describe('currencies', () => {
     expect(read(rows.slice(0, 1)).unit).toBe('EUR');
     expect(read(rows, { rates: intoEuro }).unit).toBe('EUR');
     expect(read(rows, { rates: [...intoEuro, [1, 'EUR', 1]] }).unit).toBe('EUR');
+    // Of several without rates the commonest is the report's, and the others have none.
+    const three = rowsOf([...rows, { amount: 1, currency: 'USD', day: 9 }, { amount: 1, currency: 'USD', day: 9 }, { amount: 1, currency: 'MXN', day: 9 }, { amount: 1, currency: 'EUR', day: 9 }]);
+    expect(() => read(three, { rates: intoEuro })).toThrow(/no rate into EUR for 1 row in MXN/);
     expect(() => read(rows, { rates: [[1, 'EUR', 2], [1, 'USD', 3]] })).toThrow(/USD on 1970-01-02 is 3, but USD is the report's currency.*Bring rates/);
     expect(() => read(rows, { currency: 'USD', rates: [...intoEuro, [1, 'EUR', 1]] })).toThrow(/These rates are into EUR: choose it/);
   });
