@@ -122,7 +122,7 @@ describe('other differences', () => {
 
   it('taxes are included, in every month', async () => {
     const taxed = true_.flatMap((sale): Sale[] => (sale.kind === 'charge' ? [sale, { ...sale, kind: 'tax', cents: Math.round(sale.cents * 0.21) }] : [sale]));
-    const withTax = totalsOf(true_.map((sale) => (sale.kind === 'charge' ? { ...sale, cents: sale.cents + Math.round(sale.cents * 0.21) } : sale)));
+    const withTax = await totalsOf(true_.map((sale) => (sale.kind === 'charge' ? { ...sale, cents: sale.cents + Math.round(sale.cents * 0.21) } : sale)));
     const found = await reconciled(rowsOf(taxed), withTax);
     expect(found.findings.map(({ kind, certainty }) => [kind, certainty])).toEqual([['tax-included', 'exact']]);
     expect(found.findings[0].rowCount).toBe(charges(true_).length);
@@ -166,7 +166,7 @@ describe('other differences', () => {
   });
 
   it('a day is shifted beyond the months that were pasted: half a proof', async () => {
-    const onlyMay = totalsOf([...true_, lateInFinance]).split('\n').filter((line) => /^(month|2025-05)/.test(line)).join('\n');
+    const onlyMay = (await totalsOf([...true_, lateInFinance])).split('\n').filter((line) => /^(month|2025-05)/.test(line)).join('\n');
     const found = await reconciled(rowsOf([...true_, late]), onlyMay);
     expect(named(found)).toEqual(['moved-day half: R-LATE']);
     expect(found.findings[0].effects.map(({ month }) => month)).toEqual([664, 664]);
@@ -206,7 +206,7 @@ describe('other differences', () => {
   });
 
   it('totals rounded to whole units are compared so, and no row is named', async () => {
-    const rounded = totalsOf(true_).replaceAll(/(\d+)\.(\d\d)/g, (text) => String(Math.round(Number(text))));
+    const rounded = (await totalsOf(true_)).replaceAll(/(\d+)\.(\d\d)/g, (text) => String(Math.round(Number(text))));
     const found = await reconciled(rowsOf(true_), rounded);
     expect(found).toMatchObject({ pastedRounded: true, findings: [], stillDiffering: [] });
   });
