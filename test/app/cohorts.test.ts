@@ -85,8 +85,8 @@ describe('cohorts', () => {
     await pickFile(page, 'people.csv', CUSTOMERS);
     await importPending(page, 'people.csv');
     await page.goto(`${app.server.url}#/models/clv/cohorts`);
-    await page.getByRole('combobox', { name: 'Transactions' }).selectOption({ label: 'purchases' });
-    await page.getByRole('combobox', { name: 'Customers' }).selectOption({ label: 'people' });
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'purchases' });
+    await page.getByRole('combobox', { name: 'Customers (optional)' }).selectOption({ label: 'people' });
     await page.getByText('Sign-up', { exact: true }).click();
     await page.getByRole('rowheader', { name: 'Dec 2024' }).waitFor();
     expect([...(await readTable(table('Retention'))).get('Dec 2024')!.values()].slice(1, 4)).toEqual(['3', '0%', '67%']);
@@ -98,7 +98,7 @@ describe('cohorts', () => {
     await pickFile(page, 'contracts.csv', contractsCsv());
     await importPending(page, 'contracts.csv');
     await page.goto(`${app.server.url}#/models/clv/cohorts`);
-    await page.getByRole('combobox', { name: 'Transactions' }).selectOption({ label: 'None' });
+    await page.getByText('Yes: they cancel a subscription').click();
     await page.getByRole('combobox', { name: 'Subscriptions' }).selectOption({ label: 'contracts' });
     await page.getByLabel('Data is complete through').fill('2025-03-31');
     const chart = await drawnChart(page, 'Contracts kept, renewal by renewal');

@@ -27,6 +27,12 @@ async function open(page: Page): Promise<void> {
 
 const verdict = (page: Page) => page.getByRole('region', { name: 'What differs' }).getByRole('status');
 
+/** Waits until the table has this many rows in all. */
+async function readMonths(page: Page, rows: number): Promise<void> {
+  const total = async () => [...(await readTable(page.getByRole('table', { name: /^The file’s totals/ }))).values()].reduce((sum, row) => sum + Number(row.get('Rows')?.replace(/\D/g, '')), 0);
+  await expect.poll(total, { timeout: 60_000 }).toBe(rows);
+}
+
 /** One person's way from an export and finance's totals to the rows behind the difference. */
 describe('reconciling with finance', () => {
   let app: OpenedApp;
@@ -63,7 +69,7 @@ describe('reconciling with finance', () => {
     await open(page);
     await verdict(page).getByText('Paste finance’s totals above').waitFor();
     const chosen = (name: string) => page.getByRole('combobox', { name, exact: true }).evaluate((select: HTMLSelectElement) => select.selectedOptions[0].label);
-    const roles = ['Customer', 'Date', 'Amount', 'Kind of row', 'Order or invoice', 'Currency'];
+    const roles = ['Customer', 'Date', 'Amount', 'Kind', 'Order', 'Currency'];
     expect((await Promise.all(roles.map(chosen))).map((label) => label.split(' · ')[0])).toEqual(['customer', 'paid_at', 'amount', 'kind', 'invoice', 'currency']);
     const rows = await readTable(page.getByRole('table', { name: /^The file’s totals/ }));
     expect([...rows.keys()]).toEqual(['Jan 2025', 'Feb 2025', 'Mar 2025', 'Apr 2025', 'May 2025', 'Jun 2025']);
@@ -143,6 +149,38 @@ describe('reconciling with finance', () => {
     await page.getByText('English').click();
     await page.setViewportSize({ width: 1280, height: 800 });
   });
+
+  it('says how far it is with many rows, is cancelled, and goes on working afterwards', async () => {
+    const many = shop(7, 450_000);
+    await goTo(page, 'Data');
+    await pickFile(page, 'many.csv', csvOf(many));
+    await importPending(page, 'many.csv');
+    await page.goto(`${app.server.url}#/models/clv/reconcile`);
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'many' });
+    await page.getByRole('progressbar', { name: 'Working it out' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^Cancelled\./).waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Working it out' }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Work it out' }).click();
+    await readMonths(page, many.length);
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'export' });
+    await readMonths(page, file.length);
+  }, 120_000);
+
+  it('is cancelled by a script where it stands, and answers the next question', async () => {
+    const answer = await page.evaluate(async () => {
+      const datasets = await window.workbench.datasets();
+      const { id: datasetId } = (datasets.ok ? datasets.value : []).find(({ name }) => name === 'many')!;
+      const source = { datasetId, columns: { customer: 'customer', date: 'paid_at', amount: 'amount', kind: 'kind', currency: 'currency' } };
+      const abort = new AbortController();
+      const phases = new Set<string>();
+      const first = await window.workbench.reconcileClv(source, '', 'net', { signal: abort.signal, onProgress: ({ phase }) => (phases.add(phase), phase === 'understand' && abort.abort()) });
+      const second = await window.workbench.reconcileClv(source);
+      return { first: !first.ok && first.error.code, phases: [...phases].slice(0, 2), second: second.ok && second.value.rowsRead };
+    });
+    expect(answer).toEqual({ first: 'cancelled', phases: ['load', 'understand'], second: shop(7, 450_000).length });
+  }, 120_000);
 
   it('met no error on the way', () => expect(app.errors).toEqual([]));
 });

@@ -21,7 +21,9 @@ export async function readMoneyRows(table: Table, columns: TransactionColumns, u
   const keys = await steps(keysOfInTurns(columnNamed(table, customer), ctx.breathe));
   const dateColumn = columnNamed(table, date);
   const days = dayValues(dateColumn);
+  await ctx.breathe();
   const amounts = numberValues(columnNamed(table, amount));
+  await ctx.breathe();
   const kept = await completeRows(table.rows, keys, days, amounts, ctx);
   const take = (codes: Int32Array) => kept.map((row) => codes[row]);
   const keysIn = async (name: string | undefined) => (name === undefined ? undefined : keysOfInTurns(columnNamed(table, name), ctx.breathe));
