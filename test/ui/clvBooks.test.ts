@@ -3,6 +3,7 @@ import { setLanguage } from '../../src/i18n/language.ts';
 import type { Cohort } from '../../src/tasks/clv/cohorts/types.ts';
 import type { ComparedCell, Finding, FindingKind, NamedRow } from '../../src/tasks/clv/reconcile/types.ts';
 import { allCells, cellText, cellsOf, cohortCsv } from '../../src/ui/clv/cohorts/cohortCells.ts';
+import { looksLike } from '../../src/ui/clv/looksLike.ts';
 import { bookCsv, bookRows, findingsCsv, shownMeasures } from '../../src/ui/clv/reconcile/reconcileRows.ts';
 import { effectTexts, findingReason, findingRemedy, findingTitle, monthCode, monthText } from '../../src/ui/clv/reconcile/reconcileTexts.ts';
 
@@ -10,6 +11,12 @@ afterEach(() => setLanguage('en'));
 
 const MARCH = (2025 - 1970) * 12 + 2;
 const values = { charges: 12_345, refunds: 0, chargebacks: 0, discounts: 0, taxes: 0, net: 12_345, rows: 3, activeCustomers: 2, newCustomers: 1 };
+
+describe('which source a dataset is', () => {
+  it.each([['course-shop-transactions', 'transactions'], ['subscription-product-customers', 'customers'], ['subscription-product-subscriptions', 'subscriptions'], ['Clientes 2025', 'customers'], ['fx_rates', 'rates'], ['suscripciones', 'subscriptions'], ['export', undefined]])('says the last known word of its name: %s', (name, source) => {
+    expect(looksLike({ name })).toBe(source);
+  });
+});
 
 describe('the table of the books', () => {
   const pasted: ComparedCell = { month: MARCH + 1, currency: 'EUR', measure: 'taxes', file: 0, pasted: 250, line: 3, equal: false };

@@ -1,5 +1,6 @@
+import { CHARGE, CHARGEBACK, DISCOUNT, REFUND } from '../money/kinds.ts';
 import { type BookContext, inTurns } from './inTurns.ts';
-import { CHARGE, CHARGEBACK, DISCOUNT, KINDS, REFUND } from './kindsOf.ts';
+import { KINDS } from './kindsOf.ts';
 import type { LedgerCell, Measure, MoneyMeasure, MoneyRows } from './types.ts';
 
 const MEASURE_OF_KIND: readonly (MoneyMeasure | undefined)[] = ['charges', 'refunds', 'chargebacks', 'taxes', 'discounts', undefined];

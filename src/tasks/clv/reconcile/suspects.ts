@@ -1,6 +1,7 @@
+import { CHARGE } from '../money/kinds.ts';
 import { type Vector, isZero, negative, plus, vectorOf } from './gaps.ts';
 import { type BookContext, inTurns } from './inTurns.ts';
-import { CHARGE, OTHER } from './kindsOf.ts';
+import { OTHER } from './kindsOf.ts';
 import { contributionOf, countedAmount } from './ledger.ts';
 import { pushTo } from './pushTo.ts';
 import type { Suspect } from './subsets.ts';

@@ -1,6 +1,7 @@
+import { CHARGE, CHARGEBACK, DISCOUNT, REFUND, TAX } from '../money/kinds.ts';
 import { type Gaps, type Vector, isEqual, isZero, minus, negative, plus, vectorOf } from './gaps.ts';
 import { type BookContext, inTurns } from './inTurns.ts';
-import { CHARGE, CHARGEBACK, DISCOUNT, KINDS, OTHER, REFUND, TAX } from './kindsOf.ts';
+import { KINDS, OTHER } from './kindsOf.ts';
 import { countedAmount } from './ledger.ts';
 import type { FindingKind, Measure, MoneyRows } from './types.ts';
 

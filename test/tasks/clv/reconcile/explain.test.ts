@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFromDate } from '../../../../src/core/data/calendar.ts';
+import { reconcile } from '../../../../src/tasks/clv/reconcile/reconcile.ts';
+import { createTestContext } from '../../../testContext.ts';
 import { COLUMNS, type Sale, named, reconciled, rowsOf, shop, totalsOf } from './books.ts';
 
 const DAY_MS = 86_400_000;
@@ -203,6 +205,31 @@ describe('other differences', () => {
     const found = await reconciled(rowsOf(file, 'times', columns), totalsOf(true_));
     expect(named(found)).toEqual([`flipped-sign exact: ${refund.invoice}`]);
     expect(found.stillDiffering).toEqual([]);
+  });
+
+  it('a currency is meant however it is written', async () => {
+    const zloty = shop(4, 60, ['PLN']);
+    const signs = (await totalsOf(zloty)).replaceAll('PLN', 'zł');
+    expect(await reconciled(rowsOf(zloty), signs)).toMatchObject({ unmatched: [], findings: [], stillDiffering: [] });
+    expect(await reconciled(rowsOf(zloty.map((sale) => ({ ...sale, currency: 'zł' }))), signs.replaceAll('zł', 'PLN'))).toMatchObject({ unmatched: [], findings: [] });
+  });
+
+  it('an order that stands in another currency as well is no double', async () => {
+    const other = { ...march, currency: 'USD' };
+    expect((await reconciled(rowsOf([...true_, other]), totalsOf([...true_, other]))).findings).toEqual([]);
+    const found = await reconciled(rowsOf([...true_, other]), totalsOf([...true_, { ...other, cents: other.cents + 1 }]));
+    expect(found.findings.map(({ kind }) => kind)).toEqual(['missing-rows']);
+  });
+
+  it('no loop keeps a cancel waiting: a breath every some thousand rows, and progress that ends', async () => {
+    const many = shop(6, 30_000);
+    const file = await rowsOf([...many, many[100]]);
+    const finance = await totalsOf(many);
+    const context = createTestContext();
+    await reconcile(file, finance, 'net', context);
+    expect(context.progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['add-up', 'trace']));
+    expect(context.progress.at(-1)).toMatchObject({ phase: 'trace', done: 3, total: 3 });
+    for (const abortAfter of [1, 5, 12, 20]) await expect(reconcile(file, finance, 'net', createTestContext({ abortAfter }))).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('totals rounded to whole units are compared so, and no row is named', async () => {
