@@ -142,5 +142,21 @@ describe('cohorts', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it('are cancelled by a script where they stand, and answer the next question', async () => {
+    await goTo(page, 'Data');
+    await pickFile(page, 'many-contracts.csv', contractsCsv(40_000));
+    await importPending(page, 'many-contracts.csv');
+    const answer = await page.evaluate(async () => {
+      const datasets = await window.workbench.datasets();
+      const { id: datasetId } = (datasets.ok ? datasets.value : []).find(({ name }) => name === 'many-contracts')!;
+      const subscriptions = { datasetId, columns: { customer: 'customer_id', start: 'start_date', accessEnd: 'access_end', mrr: 'mrr', billingPeriod: 'billing_period' } };
+      const abort = new AbortController();
+      const first = await window.workbench.cohortsClv({ subscriptions }, {}, { signal: abort.signal, onProgress: ({ phase }) => phase === 'load' && abort.abort() });
+      const second = await window.workbench.cohortsClv({ subscriptions });
+      return { first: !first.ok && first.error.code, customers: second.ok && second.value.cohorts.reduce((sum, { customers }) => sum + customers, 0) };
+    });
+    expect(answer).toEqual({ first: 'cancelled', customers: 40_000 });
+  }, 60_000);
+
   it('met no error on the way', () => expect(app.errors).toEqual([]));
 });

@@ -26,28 +26,32 @@ export async function readMoneyRows(table: Table, columns: TransactionColumns, u
   const amounts = numberValues(columnNamed(table, amount));
   await ctx.breathe();
   const kept = await completeRows(table.rows, keys, days, amounts, ctx);
-  const take = (codes: Int32Array) => kept.map((row) => codes[row]);
+  const take = async (codes: Int32Array) => {
+    const taken = new Int32Array(kept.length);
+    await inTurns(kept.length, ctx, (i) => (taken[i] = codes[kept[i]]));
+    return taken;
+  };
   const keysIn = async (name: string | undefined) => (name === undefined ? undefined : keysOfInTurns(columnNamed(table, name), ctx.breathe));
   const orders = await steps(keysIn(order));
   const money = await steps(keysIn(currency).then((found) => currenciesOf(found, kept, unit, ctx)));
   const minor = await steps(minorAmounts(kept, amounts, money, ctx));
   const kinds = await steps(keysIn(kind).then((found) => (found ? kindsByWord(found, kept, ctx) : kindsBySign(minor.amount))));
-  const day = take(days);
+  const day = await take(days);
   const month = new Int32Array(kept.length);
   await inTurns(kept.length, ctx, (i) => (month[i] = monthOfDay(day[i])));
   return {
     row: kept,
     customers: keys.dictionary,
-    customer: take(keys.codes),
+    customer: await take(keys.codes),
     day,
     month,
     byMonth: await steps(indexByMonth(month, money.currency, money.currencies.length, ctx)),
-    ms: dateColumn.schema.type === 'datetime' ? momentsOf(dateColumn, kept) : undefined,
+    ms: dateColumn.schema.type === 'datetime' ? await momentsOf(dateColumn, kept, ctx) : undefined,
     ...minor,
     ...kinds,
     ...money,
     orders: orders?.dictionary ?? [],
-    order: orders && take(orders.codes),
+    order: orders && (await take(orders.codes)),
     sign: signsOf(kinds.kind, minor.amount),
     kindsNamed: kind !== undefined,
     rowsRead: table.rows,
@@ -64,9 +68,11 @@ async function completeRows(rows: number, { codes }: Keys, days: Int32Array, amo
   return kept.slice(0, count);
 }
 
-function momentsOf(column: Column, kept: Int32Array): Float64Array {
+async function momentsOf(column: Column, kept: Int32Array, ctx: BookContext): Promise<Float64Array> {
   const all = msValues(column);
-  return Float64Array.from(kept, (row) => all[row]);
+  const ms = new Float64Array(kept.length);
+  await inTurns(kept.length, ctx, (i) => (ms[i] = all[kept[i]]));
+  return ms;
 }
 
 interface Currencies {
