@@ -85,6 +85,11 @@ export class ClvSourcesDraft {
     return dataset ? columnProblems(source, dataset.columns, this.columns(source), dataset.profiles) : {};
   }
 
+  /** A source with its columns; undefined where no dataset is named or something about its columns is wrong. */
+  usable<Name extends SourceName>(source: Name): ClvSource<Name> | undefined {
+    return this.dataset(source) && Object.keys(this.problems(source)).length === 0 ? (this.#drafts[source] as ClvSource<Name>) : undefined;
+  }
+
   /** Whether all that the page can tell by itself is in order. */
   get complete(): boolean {
     return this.streams.every((name) => this.dataset(name)) && this.shown.every((name) => Object.keys(this.problems(name)).length === 0);

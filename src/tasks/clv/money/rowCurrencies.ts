@@ -103,7 +103,8 @@ function gapsOf(gaps: ReadonlyMap<number, { rows: number; firstDay: number }>, n
   return [...gaps].sort(([a], [b]) => a - b).map(([code, gap]) => ({ currency: names[code], ...gap, ratesFrom: rates.get(names[code])?.day[0] }));
 }
 
-function currencyOfReport({ names, rows }: RowCurrencies, rates: Rates | undefined): string {
+/** The only currency, else the one that the rates are into (or that alone has none), else the commonest. */
+export function currencyOfReport({ names, rows }: Pick<RowCurrencies, 'names' | 'rows'>, rates: Rates | undefined): string {
   if (names.length === 1) return names[0];
   const base = rates && baseOf(rates);
   if (base !== undefined) return base;
