@@ -113,7 +113,7 @@ function chartParts(report: ClvReport, theme: ChartTheme): readonly SharedPart[]
 
 function comparedCharts(report: ClvReport, champion: ClvModelReport, theme: ChartTheme): readonly Chart[] {
   const comparison = comparisonChart(report.models, { metric: 'rmse', unit: report.unit }, theme);
-  return [...(comparison ? [comparison] : []), gainChart(report.models, theme, champion.kind), decileChart(champion.kind, champion.deciles, moneyOf(report), theme)];
+  return [...(comparison ? [comparison] : []), gainChart(report.models, theme, { emphasised: champion.kind, champion: champion.kind }), decileChart(champion.kind, champion.deciles, moneyOf(report), theme)];
 }
 
 function segmentCharts(report: ClvReport, { kind, judged }: ClvModelReport, theme: ChartTheme): readonly Chart[] {
