@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../../../core/contract/index.ts';
+import { recordOf } from '../../../../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../../../../core/data/calendar.ts';
 import type { ColumnType, Table } from '../../../../core/data/column.ts';
 import { createTableBuilder } from '../../../../core/data/tableBuilder.ts';
@@ -27,7 +28,7 @@ export interface TypedTables {
  * (details: `field`, such as `purchases.1.amount`).
  */
 export function typedTables(given: unknown, form: CustomerForm): TypedTables {
-  const customer = (typeof given === 'object' && given !== null ? given : {}) as Partial<TypedCustomer>;
+  const customer = recordOf(given) as Partial<TypedCustomer>;
   const asOf = dayOf(customer.asOf, 'asOf', 'As-of');
   const tables = new Map<string, Table>();
   const sources: { -readonly [Name in keyof ClvSources]: ClvSources[Name] } = {};
@@ -92,7 +93,7 @@ function purchaseRows(given: unknown, form: CustomerForm): readonly (readonly st
   if (given === undefined) return [];
   if (!Array.isArray(given) || given.length > MAX_PURCHASES) throw unfit('purchases', `"purchases" must be a list of at most ${MAX_PURCHASES}, each {"date", "amount"}.`);
   return given.map((purchase: unknown, i) => {
-    const { date, amount, ...rest } = (typeof purchase === 'object' && purchase !== null ? purchase : {}) as Readonly<Record<string, unknown>>;
+    const { date, amount, ...rest } = recordOf(purchase);
     const day = dayOf(date, `purchases.${i}.date`, `The date of purchase ${i + 1}`);
     return [TYPED_KEY, formatDay(day), numberOf(amount, `purchases.${i}.amount`, `The amount of purchase ${i + 1}`), ...extraCells(rest, form, `purchases.${i}`)];
   });
@@ -100,7 +101,7 @@ function purchaseRows(given: unknown, form: CustomerForm): readonly (readonly st
 
 function subscriptionRow(given: unknown, form: CustomerForm): readonly string[] | undefined {
   if (given === undefined || given === null) return undefined;
-  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested, currency } = (typeof given === 'object' ? given : {}) as Partial<TypedSubscription>;
+  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested, currency } = recordOf(given) as Partial<TypedSubscription>;
   const optional = (value: unknown, field: string, what: string) => (value === undefined || value === '' ? '' : formatDay(dayOf(value, field, what)));
   return [
     TYPED_KEY,
@@ -116,7 +117,7 @@ function subscriptionRow(given: unknown, form: CustomerForm): readonly string[] 
 }
 
 function attributesTable(fields: readonly FormField[], given: unknown): Table {
-  const values = (typeof given === 'object' && given !== null ? given : {}) as Readonly<Record<string, unknown>>;
+  const values = recordOf(given);
   const unknown = Object.keys(values).find((column) => !fields.some((field) => field.column === column));
   if (unknown !== undefined) throw unfit(`attributes.${unknown}`, `The models know no column "${unknown.slice(0, 80)}". They know: ${fields.map(({ column }) => column).join(', ')}.`);
   const cells = fields.map(({ column, kind }) => {
