@@ -7,6 +7,7 @@ const CHARACTER_PX = 6.6;
 /** An axis' title with the room around it, and labels' distance from the plot. */
 const TITLE_PX = 30;
 const GAP_PX = 12;
+const TICK_GAP_PX = 8;
 const LINE_PX = 15;
 const ROW_GAP_PX = 8;
 /** What ticks and title below take of the height. */
@@ -19,13 +20,14 @@ interface Axis extends PlotlyObject {
   readonly type?: string;
   readonly title?: { readonly text?: string };
   readonly tickmode?: string;
+  readonly range?: readonly [number, number];
   readonly tickvals?: readonly unknown[];
   readonly ticktext?: readonly string[];
 }
 
 /**
  * A chart as it is drawn in `widthPx`: where that is narrow, long names at the side stand in lines, for which it grows, the title below keeps
- * within the width, and of ticks that would touch only every second (third, …) is written, none turned. The same chart where there is room.
+ * within the width, and ticks that would touch are left out, and none is turned. The same chart where there is room.
  */
 export function fitChart(chart: Chart, widthPx: number): Chart {
   if (widthPx <= 0 || widthPx >= ROOMY_PX) return chart;
@@ -74,14 +76,17 @@ function wrap(text: string, characters: number, lines: number): string {
   return `${kept.join('<br>')}${kept.length < done.length ? '…' : ''}`;
 }
 
+/** Keeps zero, or else the first tick, and to both sides of it those that do not touch the last one kept; fewer than two say nothing of a scale. */
 function thinTicks(axis: Axis, plotPx: number): Axis {
   const { tickmode, tickvals, ticktext } = axis;
   if (tickmode !== 'array' || !tickvals || !ticktext || ticktext.length < 2) return axis;
-  const step = Math.ceil(((Math.max(...ticktext.map(textPx)) + GAP_PX) * (ticktext.length - 1)) / plotPx);
-  if (step <= 1) return { ...axis, tickangle: 0 };
-  // Zero stays, where it is one of them.
-  const first = Math.max(0, tickvals.indexOf(0)) % step;
-  const even = [...tickvals.keys()].filter((at) => at % step === first);
-  const kept = even.length > 1 ? even : [0, tickvals.length - 1];
-  return { ...axis, tickangle: 0, tickvals: kept.map((at) => tickvals[at]), ticktext: kept.map((at) => ticktext[at]) };
+  const [low, high] = axis.range ?? [Number(tickvals[0]), Number(tickvals[tickvals.length - 1])];
+  const placePx = tickvals.map((value) => ((Number(value) - low) / (high - low || 1)) * plotPx);
+  const touches = (a: number, b: number) => Math.abs(placePx[a] - placePx[b]) < (textPx(ticktext[a]) + textPx(ticktext[b])) / 2 + TICK_GAP_PX;
+  const from = Math.max(0, tickvals.indexOf(0));
+  const kept = [from];
+  for (let at = from + 1; at < tickvals.length; at++) if (!touches(kept[kept.length - 1], at)) kept.push(at);
+  for (let at = from - 1; at >= 0; at--) if (!touches(kept[0], at)) kept.unshift(at);
+  const shown = kept.length > 1 ? kept : [0, tickvals.length - 1];
+  return { ...axis, tickangle: 0, tickvals: shown.map((at) => tickvals[at]), ticktext: shown.map((at) => ticktext[at]) };
 }

@@ -32,7 +32,8 @@ export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, 
   const highest = Math.max(1, ...models.flatMap(({ gain }) => gain.shareOfValue).filter(Number.isFinite));
   const named = namedKinds(models, focus);
   const others = models.length - named.size;
-  const key = curveKey(ranked.filter(({ model }) => named.has(model.kind)).map(({ model, atFifth }) => ({ kind: model.kind, label: percent(atFifth) })), t('gainAtFifth'), others > 0 ? t('gainOthers', { count: others }) : undefined, theme);
+  const told = ranked.filter(({ model }) => named.has(model.kind));
+  const key = curveKey(told.map(({ model, atFifth }) => ({ kind: model.kind, label: percent(atFifth) })), t('gainAtFifth'), others > 0 ? t('gainOthers', { count: others }) : undefined, theme);
   const base = baseLayout(theme);
   return {
     title: t('gainTitle'),
@@ -47,7 +48,7 @@ export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, 
         annotations: key.annotations,
       },
     },
-    summary: summarise(ranked),
+    summary: summarise(told),
     table: {
       columns: [{ title: t('model') }, ...TABLE_SHARES.map((share) => ({ title: percent(share), format: percent }))],
       rows: ranked.map(({ model }) => [modelName(model.kind), ...TABLE_SHARES.map((share) => shareAt(model.gain, share))]),

@@ -48,9 +48,10 @@ export function curveNames(ranked: readonly { readonly kind: string; readonly la
 export function curveKey(ranked: readonly { readonly kind: string; readonly label: string }[], heading: string, rest: string | undefined, theme: ChartTheme): { readonly annotations: readonly PlotlyObject[]; readonly heightPx: number } {
   const rows = [
     { text: heading, font: { size: 11, color: theme.muted } },
-    ...ranked.map(({ kind, label }) => ({ text: `${dashSample(kind)} ${escapeLabel(modelName(kind), 28)}  ${label}`, font: { size: 12, color: theme.model(kind) } })),
+    ...ranked.map(({ kind, label }) => ({ text: `${dashSample(kind)} ${escapeLabel(modelName(kind), 26)}  ${label}`, font: { size: 12, color: theme.model(kind) } })),
     ...(rest === undefined ? [] : [{ text: rest, font: { size: 11, color: theme.muted } }]),
   ];
-  const at = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', showarrow: false, align: 'left' };
+  // Over the labels of the axis, too, of which none stand above the plot.
+  const at = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', xshift: -36, showarrow: false, align: 'left' };
   return { annotations: rows.map((row, i) => ({ ...at, ...row, yshift: 10 + (rows.length - 1 - i) * LINE_PX })), heightPx: 14 + rows.length * LINE_PX };
 }

@@ -80,6 +80,7 @@ describe('one subscriber, typed', () => {
     await poll(async () => Math.abs((await valueOf(page, 'baseline-retention')) - inDollars) > 1 && (await valueOf(page, 'survival-logistic')) !== inDollars, 'the euros to count');
     const active = await valueOf(page, 'survival-logistic');
     await page.getByLabel('Asked to cancel on').fill('2026-03-30');
+    await page.getByLabel('Access ends on').fill('2026-04-20');
     await poll(async () => (await valueOf(page, 'survival-logistic')) < active, 'the request to count');
     expect(await violations(page)).toEqual([]);
   });

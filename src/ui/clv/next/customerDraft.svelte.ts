@@ -22,6 +22,7 @@ export interface SubscriptionDraft {
   readonly mrr: string;
   readonly trialEnd: string;
   readonly cancelRequested: string;
+  readonly accessEnd: string;
   readonly currency: string;
 }
 
@@ -32,7 +33,7 @@ export class CustomerDraft {
   readonly form: CustomerForm;
   asOf = $state('');
   purchases = $state.raw<readonly PurchaseDraft[]>([]);
-  subscription = $state.raw<SubscriptionDraft>({ plan: '', billingPeriod: '', start: '', mrr: '', trialEnd: '', cancelRequested: '', currency: '' });
+  subscription = $state.raw<SubscriptionDraft>({ plan: '', billingPeriod: '', start: '', mrr: '', trialEnd: '', cancelRequested: '', accessEnd: '', currency: '' });
   attributes = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<TypedPrediction>();
   /** Why the last change could not be answered; `answer` is then of before it. */

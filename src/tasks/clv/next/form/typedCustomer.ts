@@ -101,14 +101,14 @@ function purchaseRows(given: unknown, form: CustomerForm): readonly (readonly st
 
 function subscriptionRow(given: unknown, form: CustomerForm): readonly string[] | undefined {
   if (given === undefined || given === null) return undefined;
-  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested, currency } = recordOf(given) as Partial<TypedSubscription>;
+  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested, accessEnd, currency } = recordOf(given) as Partial<TypedSubscription>;
   const optional = (value: unknown, field: string, what: string) => (value === undefined || value === '' ? '' : formatDay(dayOf(value, field, what)));
   return [
     TYPED_KEY,
     textOf(plan, 'subscription.plan'),
     formatDay(dayOf(start, 'subscription.start', 'The start')),
     optional(cancelRequested, 'subscription.cancelRequested', 'The day of the request to cancel'),
-    '',
+    optional(accessEnd, 'subscription.accessEnd', 'The end of access'),
     textOf(billingPeriod, 'subscription.billingPeriod'),
     numberOf(mrr, 'subscription.mrr', 'The MRR'),
     optional(trialEnd, 'subscription.trialEnd', 'The end of the trial'),

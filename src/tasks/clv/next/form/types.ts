@@ -38,6 +38,8 @@ export interface TypedSubscription {
   readonly currency?: string;
   readonly trialEnd?: string;
   readonly cancelRequested?: string;
+  /** First day without access; known from the request on. */
+  readonly accessEnd?: string;
 }
 
 /** A row of money. */
