@@ -1,7 +1,8 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Registry } from '../../core/contract/index.ts';
+import { isRecord } from '../../core/contract/record.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { givenOptions, isRecord, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
+import { givenOptions, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import { columnsOption } from '../table/columnsOption.ts';
 import { checkRows, columnOf } from '../table/facts.ts';

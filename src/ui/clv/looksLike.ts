@@ -8,11 +8,19 @@ const NAMES: readonly (readonly [SourceName, RegExp])[] = [
   ['customers', /\b(customers?|clients?|clientes?|kunden?|users?|usuarios?|accounts?)\b/g],
   ['transactions', /\b(transactions?|transacciones|sales|ventas|orders?|pedidos?|payments?|pagos?|invoices?|facturas?|purchases?|compras?)\b/g],
 ];
+/** What stands behind these words says whose or of what it is: payments by customer, pagos de clientes. */
+const BEHIND = /\b(of|by|per|from|for|de|del|por|von|pro|je)\b.*$/;
 
-/** Which source a dataset's name says that it is; undefined where it says nothing. */
+/**
+ * Which source a dataset's name says that it is; undefined where it says nothing. The last such word decides, as it does in speech:
+ * `subscription-customers` are customers, `customer transactions` transactions.
+ */
 export function looksLike({ name }: Pick<DatasetMeta, 'name'>): SourceName | undefined {
-  const words = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, ' ');
-  // The last word says what it is: `subscription-product-customers` are customers.
-  const found = NAMES.map(([source, pattern]) => ({ source, at: [...words.matchAll(pattern)].at(-1)?.index ?? -1 }));
-  return found.reduce<{ source?: SourceName; at: number }>((last, one) => (one.at > last.at ? one : last), { at: -1 }).source;
+  const words = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, ' ').trim();
+  return lastNamed(words.replace(/tipos? de cambio/, 'tipos').replace(BEHIND, '')) ?? lastNamed(words);
+}
+
+function lastNamed(words: string): SourceName | undefined {
+  const found = NAMES.flatMap(([source, pattern]) => [...words.matchAll(pattern)].map(({ index }) => ({ source, index })));
+  return found.sort((a, b) => b.index - a.index).at(0)?.source;
 }

@@ -9,7 +9,7 @@ import { metricName } from '../../i18n/messages/metrics.ts';
 import { t as streams } from '../../i18n/messages/clvStreams.ts';
 import { t as reading } from '../../i18n/messages/clvReading.ts';
 import { t as judging } from '../../i18n/messages/clvJudging.ts';
-import { t } from '../../i18n/messages/runs.ts';
+import { t } from '../../i18n/messages/runWarnings.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
 const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);

@@ -1,8 +1,9 @@
 import type { Artifact, Explanation, FeatureTable, Importance, Json, Model } from '../../contract/index.ts';
+import { isRecord } from '../../contract/record.ts';
 import { sigmoid } from '../../math/sigmoid.ts';
 import { softmax } from '../../math/softmax.ts';
 import { alignFeatures } from '../alignFeatures.ts';
-import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
+import { asNames, readArtifact } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS, columnsOf } from './design.ts';
 import type { Design, DesignFeature, NumberDesign, Seen } from './design.ts';
 import { featureColumns } from './featureColumns.ts';

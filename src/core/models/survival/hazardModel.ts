@@ -1,7 +1,7 @@
 import type { Artifact, Engine, FeatureTable, Importance, Json, Model, NumericArray } from '../../contract/index.ts';
 import { exp } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
-import { isRecord, readArtifact } from '../artifactReader.ts';
+import { readArtifact } from '../artifactReader.ts';
 import { contractParts, predictContracts, readWindow } from '../contract/contractModel.ts';
 import type { ContractCore, ContractWindow, LifeOfRow } from '../contract/contractModel.ts';
 import { CONTRACT_FEATURES, NEEDED_FEATURES } from '../contract/features.ts';
@@ -9,6 +9,7 @@ import type { ContractRows } from '../contract/features.ts';
 import { netsToMeta, readNets } from '../contract/nets.ts';
 import type { ContractNets } from '../contract/nets.ts';
 import { addStep } from '../contract/steps.ts';
+import { isRecord } from '../../contract/record.ts';
 import type { EndDays } from './endDays.ts';
 import { PERIOD_DAYS, PERIOD_FEATURES, periodTable, periodsOf, renewalAfter } from './personPeriods.ts';
 import { scaleChance } from './plattScaling.ts';
