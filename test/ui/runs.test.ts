@@ -38,7 +38,14 @@ describe('the verdict', () => {
     const learner = modelReport({ comparison: comparison('no-difference', -1, -3, 2) });
     const [first, second] = verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }));
     expect(first).toContain('€60.00 a customer over 90 days');
-    expect(second).toBe('No difference is shown between it and “Boosted trees”: −€1.00 a customer (95%: −€3.00 to +€2.00).');
+    expect(second).toBe('No difference is shown between “Boosted trees” and the best simple rule, “Same as last period”: −€1.00 a customer (95%: −€3.00 to +€2.00).');
+  });
+
+  it('says why the simple rule that misses least is not the one to use', () => {
+    const hasty = modelReport({ kind: 'baseline-last-period', role: 'baseline', metrics: { ...modelReport().metrics, bias: -0.26 } });
+    const mean = modelReport({ kind: 'baseline-mean', role: 'baseline' });
+    const sentences = verdictSentences(report([modelReport({ comparison: comparison('no-difference', -1, -3, 2) }), hasty, mean], { champion: mean.kind, championIsBaseline: true }));
+    expect(sentences[1]).toContain('Of the simple rules “Same as last period” has the smallest typical miss, €2.00, but its total is off by −26%');
   });
 
   it('names a bias that keeps a better ranking from being used', () => {

@@ -7,13 +7,11 @@ export const t = translator({
     worse: '“{learner}” was worse than the best simple rule, “{baseline}”: {difference} a customer (95%: {low} to {high}).',
     biased: '“{learner}” has a smaller miss than the best simple rule, “{baseline}”: {difference} a customer (95%: {low} to {high}). But its total is off by {bias}: too far to be recommended.',
     ruleBiased: 'Of the simple rules “{baseline}” has the smallest typical miss, {rmse}, but its total is off by {bias}: too far to be recommended.',
-    unbiased: 'Its total is within 10% of what came in, which is true of no simple rule. Its typical miss was {rmse} a customer over {days} days, on {customers} held-out customers.',
   },
   es: {
     noDifference: 'No se muestra diferencia entre «{learner}» y la mejor regla sencilla, «{baseline}»: {difference} por cliente (95 %: de {low} a {high}).',
     worse: '«{learner}» fue peor que la mejor regla sencilla, «{baseline}»: {difference} por cliente (95 %: de {low} a {high}).',
     biased: '«{learner}» falla menos que la mejor regla sencilla, «{baseline}»: {difference} por cliente (95 %: de {low} a {high}). Pero su total se desvía un {bias}: demasiado para recomendarlo.',
     ruleBiased: 'De las reglas sencillas, «{baseline}» tiene el menor fallo típico, {rmse}, pero su total se desvía un {bias}: demasiado para recomendarla.',
-    unbiased: 'Su total queda a menos del 10 % de lo que entró, lo que no logra ninguna regla sencilla. Su fallo típico fue de {rmse} por cliente en {days} días, en {customers} clientes de prueba.',
   },
 });

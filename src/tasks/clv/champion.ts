@@ -1,7 +1,7 @@
 import { chooseChampion } from '../champion.ts';
 import type { ClvModelReport } from './types.ts';
 
-/** Beyond this total bias a model is not made champion, however well it ranks customers, where any other is within. */
+/** Beyond this total bias a model is not made champion, however well it ranks customers, where a learner that is shown to be better, or a simple rule, is within. */
 export const MAX_BIAS = 0.1;
 
 /** Best first, by RMSE; equal ones in the order of their kinds. */

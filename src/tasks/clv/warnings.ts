@@ -85,7 +85,7 @@ export function dependenceWarnings(models: readonly ClvModelReport[]): readonly 
 /** What the ranking does not say by itself. `models` are ranked, best first. */
 export function verdictWarnings(models: readonly ClvModelReport[], champion: ClvModelReport): readonly ReportWarning[] {
   const learner = models.find(({ role }) => role === 'learner');
-  return [...(champion.role === 'baseline' && learner ? baselineWarnings(learner, champion) : []), ...unbiasedWarnings(champion), ...biasWarnings(champion)];
+  return [...(champion.role === 'baseline' && learner ? baselineWarnings(learner, champion) : []), ...biasWarnings(champion)];
 }
 
 /** Why the best learner is not the one to use. */
@@ -94,17 +94,10 @@ function baselineWarnings(learner: ClvModelReport, champion: ClvModelReport): re
   const best = learner.comparison?.against ?? champion.kind;
   const common = baselineWarning(learner.kind, champion.kind);
   if (learner.comparison?.verdict === 'better') {
-    const message = `"${learner.kind}" ranks customers better than "${best}", but its total is off by ${percent(bias)}; beyond ${100 * MAX_BIAS} % no model is made champion where another is within.`;
+    const message = `"${learner.kind}" ranks customers better than "${best}", but its total is off by ${percent(bias)}; beyond ${100 * MAX_BIAS} % no learner is made champion.`;
     return [{ key: 'learner-biased', message, facts: { champion: best, learner: learner.kind, bias: bias ?? 'unknown' } }, common];
   }
   return learner.comparison?.verdict === 'no-difference' ? [noDifferenceWarning(learner.kind, best), common] : [common];
-}
-
-/** A learner that leads only because no simple rule's total holds. */
-function unbiasedWarnings({ kind, role, comparison }: ClvModelReport): readonly ReportWarning[] {
-  if (role === 'baseline' || !comparison || comparison.verdict === 'better') return [];
-  const message = `"${kind}" is the model to use because its total is within ${100 * MAX_BIAS} %, as no simple rule's is. It is not shown to be nearer to each customer than "${comparison.against}".`;
-  return [{ key: 'champion-unbiased', message, facts: { champion: kind, baseline: comparison.against } }];
 }
 
 function biasWarnings({ kind, metrics: { bias } }: ClvModelReport): readonly ReportWarning[] {

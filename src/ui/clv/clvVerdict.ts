@@ -19,9 +19,8 @@ export function verdictSentences(report: ClvReport): readonly string[] {
   const learner = report.models.find(({ role }) => role === 'learner');
   const folds = report.plan.holdoutKind === 'same-period' ? [t('verdictFolds')] : [];
   if (!learner) return [t('verdictOnlyBaselines', facts), ...folds];
-  if (champion.role === 'baseline') return [t('verdictBaseline', facts), ...againstRule(report, champion), ...againstLearner(learner, report.unit), ...folds];
-  if (champion.comparison?.verdict !== 'better') return [verdict('unbiased', facts), ...againstLearner(champion, report.unit), ...folds];
-  return [t('verdictWin', { ...facts, ...lessThan(champion.comparison, report.unit) }), ...folds];
+  if (!report.championIsBaseline && champion.comparison) return [t('verdictWin', { ...facts, ...lessThan(champion.comparison, report.unit) }), ...folds];
+  return [t('verdictBaseline', facts), ...againstRule(report, champion), ...againstLearner(learner, report.unit), ...folds];
 }
 
 /** Why not the simple rule that misses least. */
@@ -56,7 +55,7 @@ function againstYardstick(comparison: Comparison, unit: string): string {
   return both('simpleNoDifference', { baseline, difference: money(difference), low: money(low), high: money(high) });
 }
 
-const SAID: ReadonlySet<string> = new Set(['streams-simple', 'learner-biased', 'champion-unbiased', 'champion-is-baseline', 'no-difference', 'same-period']);
+const SAID: ReadonlySet<string> = new Set(['streams-simple', 'learner-biased', 'champion-is-baseline', 'no-difference', 'same-period']);
 
 /** Warnings but those that the verdict's sentences say already. */
 export function unsaidWarnings({ warnings }: ClvReport): readonly ReportWarning[] {
