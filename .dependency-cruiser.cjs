@@ -20,7 +20,7 @@ const table = [
   { name: 'workers', from: '^src/workers/(?!client/)', to: ['^src/registry\\.ts$', '^src/(core|tasks|formats|storage|engines)/', ...packages('comlink')] },
   { name: 'workers-client', from: '^src/workers/client/', to: ['^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol)\\.ts$', '^src/core/contract/', ...packages('comlink')] },
   { name: 'app', from: '^src/app/', to: ['^src/workers/client/', '^src/charts/', '^src/i18n/', '^src/core/(contract|metrics)/', '^src/core/ulid\\.ts$', '^src/core/data/calendar\\.ts$', '^src/tasks/clv/sources\\.ts$', metadataStores, ...packages('svelte')] },
-  { name: 'ui', from: '^src/ui/', to: ['^src/app/', '^src/charts/', '^src/i18n/', '^src/core/contract/', '^src/core/data/calendar\\.ts$', '^src/tasks/clv/sources\\.ts$', ...packages('@lucide/svelte', '@fontsource-variable/inter', 'svelte')] },
+  { name: 'ui', from: '^src/ui/', to: ['^src/app/', '^src/charts/', '^src/i18n/', '^src/core/contract/', '^src/core/data/(calendar|unixTime)\\.ts$', '^src/tasks/clv/sources\\.ts$', ...packages('@lucide/svelte', '@fontsource-variable/inter', 'svelte')] },
   { name: 'service-worker', from: '^src/sw\\.ts$', to: packages('workbox-[a-z]+') },
 ];
 

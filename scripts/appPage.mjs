@@ -39,15 +39,15 @@ function downloadInbox(page, failed) {
 /**
  * Builds the app where its sources changed, serves it on a free port, and opens it.
  * `nextDownload` resolves with the path of a file that the page hands out; `failed` rejects when the page crashes;
- * `close` ends all and removes the profile, downloads included.
+ * `close` ends all and removes the profile, downloads included. Who ends the page on signals without help says so by `handleSIGINT: false`.
  */
-export async function openAppPage() {
+export async function openAppPage({ handleSIGINT = true } = {}) {
   const executablePath = await ensureChromium();
   buildIfStale();
   const { chromium } = await import('playwright');
   const server = await startServer();
   const profile = mkdtempSync(join(tmpdir(), 'brain-workbench-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: chromiumArgs, headless: true, acceptDownloads: true });
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: chromiumArgs, headless: true, acceptDownloads: true, handleSIGINT, handleSIGTERM: handleSIGINT, handleSIGHUP: handleSIGINT });
   const close = async () => {
     await context.close().catch(() => {});
     await server.close();

@@ -53,7 +53,11 @@ async function runInPage({ page, nextDownload }, { job, files }, out) {
   const outcome = await page.evaluate((wanted) => window.workbench.runJob(wanted, (progress) => /** @type {{ reportProgress?: (progress: unknown) => void }} */ (globalThis).reportProgress?.(progress)), job);
   if (!outcome.ok) throw new Error(outcome.error.message);
   const isValue = job.task === 'clv' && !('table' in job.inputs);
-  for (const name of isValue ? [...results, recipe] : results) copyFileSync(await nextDownload(name), join(out, name));
+  /** @type {[from: string, to: string][]} */
+  const written = [];
+  for (const name of isValue ? [...results, recipe] : results) written.push([await nextDownload(name), join(out, name)]);
+  // All at once: who cancels finds all of a result, or none of it.
+  for (const [from, to] of written) copyFileSync(from, to);
   return outcome.value.summary;
 }
 
@@ -68,6 +72,35 @@ async function showProgress(page) {
 /** @param {string} text */
 const oneLine = (text) => text.replace(/\s*\n\s*/g, ' ').trim();
 
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** By convention 128 and the signal's number. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** The browser may hear of a Ctrl-C before we do. */
+const signalDelayMs = 200;
+
+/** Ends the browser on a signal, where it has started or still starts, and says so in one line. */
+function cancelOnSignal(/** @type {Promise<AppPage>} */ opening, /** @type {string} */ said) {
+  /** @type {keyof typeof exitCodes | undefined} */
+  let heard;
+  for (const signal of signals) {
+    process.once(signal, () => {
+      heard ??= signal;
+      const closed = opening.then((app) => app.close()).catch(() => {});
+      void closed.finally(() => {
+        console.error(said);
+        process.exit(exitCodes[signal]);
+      });
+    });
+  }
+  return {
+    /** Waits for the end where a signal came: what failed then failed because of it. */
+    async settle() {
+      await new Promise((fulfil) => setTimeout(fulfil, signalDelayMs));
+      if (heard) await new Promise(() => {});
+    },
+  };
+}
+
 await run(async () => {
   const { jobPath, out } = readArguments();
   ensureInstalled();
@@ -76,14 +109,19 @@ await run(async () => {
   makeFolder(out);
   const { openAppPage } = await import('./appPage.mjs');
   const { convert } = await import('./convertJob.mjs');
-  const app = await openAppPage();
-  process.once('SIGINT', () => app.close().finally(() => process.exit(130)));
+  const opening = openAppPage({ handleSIGINT: false });
+  const cancelled = cancelOnSignal(opening, ready.job.task === 'convert' ? `Cancelled: the files that were converted before lie in ${out}.` : 'Cancelled: no results were written.');
+  const app = await opening.catch(async (error) => {
+    await cancelled.settle();
+    throw error;
+  });
   try {
     const work = ready.job.task === 'convert' ? convert(app, { paths: ready.files, folder: dirname(resolve(jobPath)), out }) : runInPage(app, ready, out);
     const summary = await Promise.race([work, app.failed]);
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
     console.log(`${summary}\nResults: ${out}`);
   } catch (error) {
+    await cancelled.settle();
     throw new Error(oneLine(error instanceof Error ? error.message : String(error)), { cause: error });
   } finally {
     await app.close();

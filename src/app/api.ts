@@ -51,9 +51,9 @@ export interface WorkbenchApi {
   /** What a run's models say of one customer as typed. A wrong field is named in the failure's details. */
   predictClv(request: { readonly runId: string; readonly customer: TypedCustomer }): Promise<Outcome<TypedPrediction>>;
   /** Charges, refunds and customers by month and currency, beside totals pasted from finance, and the rows that explain what differs. */
-  reconcileClv(source: TransactionsSource, pasted?: string, measure?: Measure): Promise<Outcome<ReconcileAnswer>>;
+  reconcileClv(source: TransactionsSource, pasted?: string, measure?: Measure, options?: TrainOptions): Promise<Outcome<ReconcileAnswer>>;
   /** Customers by the month of their first payment or sign-up, by age in months, and the retention curve of contracts. */
-  cohortsClv(sources: CohortSourcesRequest, options?: CohortRequestOptions): Promise<Outcome<CohortTable>>;
+  cohortsClv(sources: CohortSourcesRequest, options?: CohortRequestOptions, how?: TrainOptions): Promise<Outcome<CohortTable>>;
   /** What a table's columns say that could be learned, of what, and why; `target` where it is chosen. */
   proposeTabular(datasetId: string, target?: string): Promise<Outcome<TabularProposal>>;
   planTabular(request: Omit<TabularTrainRequest, 'nowMs'>): Promise<Outcome<TabularPlan>>;
@@ -119,11 +119,14 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     await data.refresh();
     return { ...result, importMs };
   };
-  const train = async (start: (jobId: string) => Promise<{ runId: string }>, signal?: AbortSignal) => {
+  const cancellable = async <Result>(start: (jobId: string) => Promise<Result>, signal?: AbortSignal): Promise<Result> => {
     signal?.throwIfAborted();
     const jobId = newId();
     signal?.addEventListener('abort', () => trainClient.cancel(jobId), { once: true });
-    const result = await start(jobId);
+    return start(jobId);
+  };
+  const train = async (start: (jobId: string) => Promise<{ runId: string }>, signal?: AbortSignal) => {
+    const result = await cancellable(start, signal);
     await runs.refresh();
     return result;
   };
@@ -165,8 +168,8 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     nextClv: (request, onProgress = ignore) => outcome(() => trainClient.nextMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     clvForm: (runId) => outcome(() => trainClient.customerForm(runId)),
     predictClv: ({ runId, customer }) => outcome(() => trainClient.predictTyped(runId, customer)),
-    reconcileClv: (source, pasted = '', measure) => outcome(() => trainClient.reconcileClv(source, pasted, measure)),
-    cohortsClv: (sources, options = {}) => outcome(() => trainClient.cohortsClv(sources, options)),
+    reconcileClv: (source, pasted = '', measure, { onProgress = ignore, signal } = {}) => outcome(() => cancellable((jobId) => trainClient.reconcileClv(jobId, source, pasted, measure, onProgress), signal)),
+    cohortsClv: (sources, options = {}, { onProgress = ignore, signal } = {}) => outcome(() => cancellable((jobId) => trainClient.cohortsClv(jobId, sources, options, onProgress), signal)),
     proposeTabular: (datasetId, target) => outcome(() => trainClient.proposeTabular(datasetId, target)),
     planTabular: (request) => outcome(() => trainClient.planTabular({ ...request, nowMs: nowMs() })),
     trainTabular: (request, options = {}) => outcome(() => trainTabular(request, options.onProgress, options.signal)),

@@ -55,10 +55,20 @@ function checkRoles(source: SourceName, given: GivenColumns = {}): void {
 async function completeColumns<Name extends SourceName>(source: Name, datasetId: string, given: GivenColumns, host: JobHost): Promise<Mapping<RolesOf[Name]>> {
   const proposed = Object.entries((await host.proposeClv(datasetId, source)) as GivenColumns);
   const columns: GivenColumns = { ...Object.fromEntries(proposed.filter(([, column]) => !Object.values(given).includes(column))), ...given };
+  await checkNames(source, datasetId, given, host);
   const missing = REQUIRED_ROLES[source].filter((role) => !Object.hasOwn(columns, role));
   if (missing.length === 0) return columns as Mapping<RolesOf[Name]>;
   const remedy = `Name it in "columns": {"${source}": {${missing.map((role) => `"${role}": "…"`).join(', ')}}}.`;
   throw new WorkbenchError('bad-input', `No column of the ${source} file looks like: ${missing.join(', ')}. ${remedy}${typeWarnings(await host.dataset(datasetId))}`);
+}
+
+async function checkNames(source: SourceName, datasetId: string, given: GivenColumns, host: JobHost): Promise<void> {
+  if (Object.keys(given).length === 0) return;
+  const names = (await host.dataset(datasetId)).columns.map(({ name }) => name);
+  const unknown = Object.entries(given).find(([, column]) => !names.includes(column));
+  if (unknown === undefined) return;
+  const shown = names.slice(0, 50).map((name) => `"${name}"`);
+  throw new WorkbenchError('bad-input', `"columns.${source}.${unknown[0]}" names "${unknown[1]}", and the ${source} file has no such column. Its columns are: ${shown.join(', ')}.`);
 }
 
 function summarise(report: ClvReport): string {

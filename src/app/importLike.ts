@@ -17,7 +17,7 @@ const MAX_SET_ASIDE = 0.01;
 /**
  * Imports a file as the recipe's like it was read, so that nothing is asked again that was answered then: columns of the same name get the same type and
  * format, and where a renamed column leaves day and month or the decimal mark open, the way in which all columns then were written holds.
- * What is still open is thrown as `ambiguous`.
+ * A column whose cells are of another type now gets the one that they have. What is still open is thrown as `ambiguous`.
  */
 export async function importLike(file: File, sources: RecipeSources, reader: FileReader): Promise<ImportResult> {
   const detected = await reader.preview(file, {});
@@ -27,7 +27,7 @@ export async function importLike(file: File, sources: RecipeSources, reader: Fil
   const dialect = await dialectFor(file, names, source, reader);
   const header = dialect ? (await reader.preview(file, { dialect })).columns.map(({ schema }) => schema.name) : names;
   const formats = formatsFor(source);
-  const read = (types: Readonly<Record<string, GivenType>>) => importAnswering(file, { dialect, types }, formats, reader);
+  const read = (types: GivenTypes) => importChanged(file, { dialect, types }, formats, reader);
   const types = Object.fromEntries(Object.entries(source.read.types ?? {}).filter(([name]) => header.includes(name)));
   const imported = await read(types);
   const rows = await reader.rowsOf(imported.datasetId);
@@ -61,6 +61,20 @@ function formatsFor({ columns }: RecipeSource): Pick<GivenType, 'dateOrder' | 'd
   const orders = new Set(columns.flatMap(({ dateOrder }) => (dateOrder === undefined || dateOrder === 'iso' ? [] : [dateOrder])));
   const decimals = new Set(columns.flatMap(({ decimal }) => decimal ?? []));
   return { dateOrder: orders.size === 1 ? [...orders][0] : undefined, decimal: decimals.size === 1 ? [...decimals][0] : undefined };
+}
+
+type GivenTypes = Readonly<Record<string, GivenType>>;
+
+/** A column that cannot be read with the type it had is read by what it holds now: that its type has changed is told when columns are matched. */
+async function importChanged(file: File, overrides: ReadOverrides & { readonly types: GivenTypes }, formats: Pick<GivenType, 'dateOrder' | 'decimal'>, reader: FileReader): Promise<ImportResult> {
+  try {
+    return await importAnswering(file, overrides, formats, reader);
+  } catch (error) {
+    const column = error instanceof WorkbenchError && error.code === 'bad-input' ? error.details.column : undefined;
+    if (typeof column !== 'string' || overrides.types[column]?.type === undefined) throw error;
+    const { [column]: _changed, ...others } = overrides.types;
+    return importChanged(file, { ...overrides, types: others }, formats, reader);
+  }
 }
 
 async function importAnswering(file: File, overrides: ReadOverrides, formats: Pick<GivenType, 'dateOrder' | 'decimal'>, reader: FileReader): Promise<ImportResult> {

@@ -12,6 +12,8 @@ type Parts = Pick<Workbench, 'data' | 'dataClient' | 'trainClient'>;
 export interface NextChoice {
   /** 'YYYY-MM-DD' */
   readonly asOf?: string;
+  /** 'YYYY-MM-DD': the last day of which all rows are there; default: as the rows by day look. */
+  readonly completeThrough?: string;
   readonly join?: boolean;
   readonly earlierId?: string;
   readonly top: TopRule;

@@ -111,12 +111,19 @@ export class TrainingState {
   }
 
   /** A file's totals beside pasted ones; `measure` where one column of totals has no name. */
-  reconcile(source: TransactionsSource, pasted: string, measure: Measure): Promise<ReconcileAnswer> {
-    return this.#client.reconcileClv(source, pasted, measure);
+  reconcile(jobId: string, source: TransactionsSource, pasted: string, measure: Measure, report: (progress: Progress) => void): Promise<ReconcileAnswer> {
+    return this.#client.reconcileClv(jobId, source, pasted, measure, report);
   }
 
-  cohorts(sources: CohortSourcesRequest, options: CohortRequestOptions): Promise<CohortTable> {
-    return this.#client.cohortsClv(sources, options);
+  cohorts(jobId: string, sources: CohortSourcesRequest, options: CohortRequestOptions, report: (progress: Progress) => void): Promise<CohortTable> {
+    return this.#client.cohortsClv(jobId, sources, options, report);
+  }
+
+  /** Follows a question to its answer: a new id, and its progress with the time left. */
+  ask<Answer>(start: (jobId: string, report: (progress: Progress) => void) => Promise<Answer>, follow: (progress: TaskProgress) => void): { readonly answer: Promise<Answer>; cancel(): void } {
+    const jobId = this.#newId();
+    const meter = createProgressMeter(() => performance.now());
+    return { answer: start(jobId, (progress) => follow(meter(progress))), cancel: () => this.#client.cancel(jobId) };
   }
 
   /** What could be learned from any table; `target` where a person chose another than the one proposed. */

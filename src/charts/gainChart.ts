@@ -5,35 +5,62 @@ import type { ClvModelReport, GainCurve } from '../tasks/clv/types.ts';
 import { linearAxis } from './axis.ts';
 import type { Chart, ChartTheme } from './figure.ts';
 import { baseLayout } from './layout.ts';
-import { curveNames, diagonal, modelCurves } from './modelCurves.ts';
+import { curveKey, diagonal, modelCurves } from './modelCurves.ts';
 import type { ModelCurve } from './modelCurves.ts';
 
 const FIFTH = 0.2;
 const percent = (share: number) => formatPercent(share, 0);
 
-/** Share of value by share of customers, every model (`emphasised` in front) and the diagonal of chance; names stand in the empty corner, in the curves' order at a fifth. */
-export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, emphasised?: string): Chart {
+/** More lines than these cannot be told apart; the others are grey. */
+const MOST_NAMED = 5;
+const PLOT_PX = 270;
+
+/** Which models matter to whoever looks. */
+export interface GainFocus {
+  /** In front: the one that the page is about. */
+  readonly emphasised?: string;
+  /** The one to use. */
+  readonly champion?: string;
+}
+
+/**
+ * Share of value by share of customers, and the diagonal of chance. Of many models, the one in front, the one to use, the best baseline and the
+ * next best by the report's order are in colour and named above the plot, by their share at a fifth; the others are grey. The table has all.
+ */
+export function gainChart(models: readonly ClvModelReport[], theme: ChartTheme, focus: GainFocus = {}): Chart {
   const ranked = models.map((model) => ({ model, atFifth: shareAt(model.gain, FIFTH) })).sort((a, b) => b.atFifth - a.atFifth);
   const highest = Math.max(1, ...models.flatMap(({ gain }) => gain.shareOfValue).filter(Number.isFinite));
+  const named = namedKinds(models, focus);
+  const others = models.length - named.size;
+  const told = ranked.filter(({ model }) => named.has(model.kind));
+  const key = curveKey(told.map(({ model, atFifth }) => ({ kind: model.kind, label: percent(atFifth) })), t('gainAtFifth'), others > 0 ? t('gainOthers', { count: others }) : undefined, theme);
+  const base = baseLayout(theme);
   return {
     title: t('gainTitle'),
     figure: {
-      data: [diagonal(theme), ...modelCurves(models.map(curve), theme, emphasised)],
+      data: [diagonal(theme), ...modelCurves(models.map(curve), theme, focus.emphasised, named)],
       layout: {
-        ...baseLayout(theme),
+        ...base,
+        margin: { l: 8, r: 20, t: key.heightPx, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, 1, percent, t('gainX')),
         yaxis: linearAxis(theme, 0, highest, percent, t('gainY')),
         shapes: [{ type: 'line', x0: FIFTH, x1: FIFTH, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
-        annotations: curveNames(ranked.map(({ model, atFifth }) => ({ kind: model.kind, label: percent(atFifth) })), t('gainAtFifth'), 'right', theme),
+        annotations: key.annotations,
       },
     },
-    summary: summarise(ranked),
+    summary: summarise(told),
     table: {
       columns: [{ title: t('model') }, ...TABLE_SHARES.map((share) => ({ title: percent(share), format: percent }))],
       rows: ranked.map(({ model }) => [modelName(model.kind), ...TABLE_SHARES.map((share) => shareAt(model.gain, share))]),
     },
-    heightPx: 360,
+    heightPx: PLOT_PX + key.heightPx,
   };
+}
+
+function namedKinds(models: readonly ClvModelReport[], { emphasised, champion }: GainFocus): ReadonlySet<string> {
+  const baseline = models.find(({ role }) => role === 'baseline')?.kind;
+  const wanted = [emphasised, champion, baseline, ...models.map(({ kind }) => kind)].filter((kind) => models.some((model) => model.kind === kind));
+  return new Set([...new Set(wanted as string[])].slice(0, MOST_NAMED));
 }
 
 const TABLE_SHARES: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];

@@ -1,4 +1,5 @@
 import { type Artifact, type Json, type NumericArray, WorkbenchError } from '../core/contract/index.ts';
+import { isRecord } from '../core/contract/record.ts';
 import { MODEL_ZIP_FORMAT, MODEL_ZIP_VERSION } from './modelZip.ts';
 import { unzipFiles, type ZipLimits } from './readZip.ts';
 
@@ -73,7 +74,7 @@ function bufferOf(given: unknown, model: string, files: ReadonlyMap<string, Uint
 }
 
 function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : refuse(`${what} is not an object`);
+  return isRecord(value) ? value : refuse(`${what} is not an object`);
 }
 
 function shown(value: unknown): string {

@@ -7,10 +7,19 @@ export interface DatasetRecord {
   readonly meta: DatasetMeta;
 }
 
-/** Why an engine was used: `name` is `wasm`, `webgpu`, `plain`. */
+/** Why an engine was used, for the page to say in its language. Keys and their facts: `chosen`, `not-measured`, `measured` (engine, threads, ms, cells; nextEngine, nextThreads, nextMs where there was another), `imported`. */
+export interface EngineWhy {
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** `name` is `wasm`, `webgpu`, `plain`. */
 export interface EngineChoice {
   readonly name: string;
+  /** One line, English. */
   readonly reason: string;
+  /** Absent in runs of earlier versions, and where the reason is an error's message. */
+  readonly why?: EngineWhy;
 }
 
 /** Milliseconds by phase; `fit` has one number a model. */

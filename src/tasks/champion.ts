@@ -10,12 +10,13 @@ export interface Ranked {
 }
 
 /**
- * The model to use: the best learner that `mayLead` and is better than the best baseline (its 95 % interval excludes 0), else the best baseline.
- * `models` are ranked, best first, and hold a baseline.
+ * The model to use: the best learner that is better than the best baseline (its 95 % interval excludes 0), else the best baseline; of those that
+ * `mayLead`. Where no baseline may, the best baseline all the same: a learner that is not shown to be better never leads. `models` are ranked, best first.
  */
 export function chooseChampion<T extends Ranked>(models: readonly T[], mayLead: (model: T) => boolean = () => true): T {
-  const fit = models.find((model) => model.role === 'learner' && model.comparison?.verdict === 'better' && mayLead(model));
-  return fit ?? models.find(({ role }) => role === 'baseline') ?? models[0];
+  const fit = models.filter(mayLead);
+  const isBaseline = ({ role }: T) => role === 'baseline';
+  return fit.find(({ role, comparison }) => role === 'learner' && comparison?.verdict === 'better') ?? fit.find(isBaseline) ?? models.find(isBaseline) ?? models[0];
 }
 
 export function noDifferenceWarning(learner: string, champion: string): ReportWarning {

@@ -55,9 +55,9 @@ export interface Fits<T> {
 
 /**
  * Fits each model asked for by `fit`, baselines first and always all. Asked to stop, the learner at work ends with what it has, and
- * learners not begun are left out, but one learner is kept in any case.
+ * learners not begun are left out, but one learner is kept in any case. A model of which `fit` answers undefined is left out.
  */
-export async function fitEach<T>(requests: readonly ModelRequest[], registry: Registry, ctx: TaskContext, fit: (request: ModelRequest) => Promise<T>): Promise<Fits<T>> {
+export async function fitEach<T>(requests: readonly ModelRequest[], registry: Registry, ctx: TaskContext, fit: (request: ModelRequest) => Promise<T | undefined>): Promise<Fits<T>> {
   const roles = new Map<string, Estimator['role']>();
   for (const { kind } of requests) roles.set(kind, (await registry.get(kind)).role);
   const baselinesFirst = requests.toSorted((a, b) => Number(roles.get(b.kind) === 'baseline') - Number(roles.get(a.kind) === 'baseline'));
@@ -71,7 +71,9 @@ export async function fitEach<T>(requests: readonly ModelRequest[], registry: Re
       skipped.push(request.kind);
       continue;
     }
-    fitted.set(request.kind, await fit(request));
+    const made = await fit(request);
+    if (made === undefined) continue;
+    fitted.set(request.kind, made);
     if (isLearner) learners++;
   }
   return { fitted: requests.flatMap(({ kind }) => fitted.get(kind) ?? []), skipped };

@@ -1,6 +1,7 @@
 import { WorkbenchError, canLearn, resolveParams } from '../core/contract/index.ts';
 import type { Estimator, LearningTask, Registry } from '../core/contract/index.ts';
-import { isRecord, optionOf, unfit } from './options.ts';
+import { isRecord } from '../core/contract/record.ts';
+import { optionOf, unfit } from './options.ts';
 import type { Given } from './options.ts';
 import type { ModelRequest } from './types.ts';
 

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../core/contract/index.ts';
+import { isRecord } from '../core/contract/record.ts';
 
 /** Options of a job file or of the page, as given: untrusted. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -54,10 +55,6 @@ export function choiceOption<Choice extends string>(given: Given, name: string, 
   const choice = choices.find((known) => known === value);
   if (value !== undefined && choice === undefined) throw unfit(name, `one of ${choices.map((known) => `"${known}"`).join(', ')}`, value);
   return choice;
-}
-
-export function isRecord(value: unknown): value is Given {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The error for an option with a value that does not fit. */

@@ -11,9 +11,11 @@ import type { CustomerForm, FormField, TypedPrediction } from '../tasks/clv/next
 import { TYPED_KEY, typedTables } from '../tasks/clv/next/form/typedCustomer.ts';
 import { judgementOf, typedOutlook } from '../tasks/clv/next/form/typedOutlook.ts';
 import { type LearnedClv, scoreClv } from '../tasks/clv/score.ts';
-import { type CustomerRole, sourcesOf } from '../tasks/clv/sources.ts';
+import { canonicalCurrency } from '../tasks/clv/money/currencyNames.ts';
+import { CHARGE, KINDS, type Kind, kindOfWord } from '../tasks/clv/money/kinds.ts';
+import { type ClvSources, type CustomerRole, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
-import { readClvData } from './clvSources.ts';
+import { readClvData, storedTables } from './clvSources.ts';
 import type { SourceTables } from './clvSources.ts';
 import type { ClvRequest } from './protocol.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
@@ -49,7 +51,9 @@ export class TypedCustomers {
     const { run, report, form, learned } = await this.#load(runId);
     const { sources, tables, asOf, staticColumns } = typedTables(customer, form);
     const { exportedOn: _onADay, ...options } = (run.request as unknown as ClvRequest).options;
-    const data = await readClvData(inMemory(tables), sources, { ...options, staticColumns }, ctx);
+    const converted = form.currencies.length > 0;
+    const asked = converted ? { ...sources, rates: sourcesOf(run.request).rates } : sources;
+    const data = await readClvData(inMemory(tables, storedTables(await this.#db)), asked, { ...options, staticColumns, ...(converted ? { currency: form.unit } : {}) }, ctx);
     const { horizonDays } = form;
     const { keys, byKind } = await scoreClv(data, { asOf, horizonDays, discountRate: report.money?.discountRate }, learned, this.#registry, ctx);
     const at = keys.indexOf(TYPED_KEY);
@@ -83,30 +87,58 @@ export class TypedCustomers {
   }
 }
 
-function inMemory(tables: ReturnType<typeof typedTables>['tables']): SourceTables {
-  const tableOf = (datasetId: string) => tables.get(datasetId) ?? { rows: 0, columns: [] };
+/** What was typed stands before what is stored: of a run's own tables the rates alone are asked for. */
+function inMemory(typed: ReturnType<typeof typedTables>['tables'], stored: SourceTables): SourceTables {
   return {
-    facts: async (datasetId) => ({ columns: tableOf(datasetId).columns.map(({ schema }) => schema), profiles: tableOf(datasetId).columns.map((column) => profileColumn(column)) }),
+    facts: async (datasetId) => {
+      const columns = typed.get(datasetId)?.columns;
+      return columns ? { columns: columns.map(({ schema }) => schema), profiles: columns.map((column) => profileColumn(column)) } : stored.facts(datasetId);
+    },
     table: async (datasetId, names) => {
-      const { rows, columns } = tableOf(datasetId);
-      return { rows, columns: names ? columns.filter(({ schema }) => names.includes(schema.name)) : columns };
+      const table = typed.get(datasetId);
+      if (!table) return stored.table(datasetId, names);
+      return { rows: table.rows, columns: names ? table.columns.filter(({ schema }) => names.includes(schema.name)) : table.columns };
     },
   };
 }
 
 async function formOf(db: Database, run: RunRecord, report: ClvReport): Promise<CustomerForm> {
-  const { transactions, subscriptions, customers } = sourcesOf(run.request);
+  const sources = sourcesOf(run.request);
+  const { transactions, subscriptions, customers } = sources;
   const features = new Set([report, ...Object.values(report.streams ?? {})].flatMap((one) => one.features.map(({ name }) => name)));
   return {
     streams: [...(transactions ? (['transactions'] as const) : []), ...(subscriptions ? (['subscriptions'] as const) : [])],
     fields: customers ? await fieldsOf(db, customers, features) : [],
     plans: subscriptions ? await categoriesOf(db, subscriptions.datasetId, subscriptions.columns.plan) : [],
     billingPeriods: subscriptions ? await categoriesOf(db, subscriptions.datasetId, subscriptions.columns.billingPeriod) : [],
+    currencies: await currenciesOf(db, sources, report.unit),
+    kinds: transactions ? kindsIn(await categoriesOf(db, transactions.datasetId, transactions.columns.kind)) : [],
     horizonDays: report.plan.horizonDays,
     unit: report.unit,
     champion: report.champion,
     asOf: report.plan.asOf,
   };
+}
+
+/** In which the run's rows were and for which it has rates, its own first; none where that is all. */
+async function currenciesOf(db: Database, { transactions, subscriptions, rates }: ClvSources, unit: string): Promise<readonly string[]> {
+  if (!rates || unit === '') return [];
+  const known = await currencyNames(db, rates.datasetId, rates.columns.currency);
+  const used = [...(transactions ? await currencyNames(db, transactions.datasetId, transactions.columns.currency) : []), ...(subscriptions ? await currencyNames(db, subscriptions.datasetId, subscriptions.columns.currency) : [])];
+  const own = canonicalCurrency(unit);
+  const others = [...new Set(used)].filter((name) => name !== own && known.includes(name)).sort();
+  return others.length === 0 ? [] : [unit, ...others];
+}
+
+async function currencyNames(db: Database, datasetId: string, column: string | undefined): Promise<readonly string[]> {
+  return (await categoriesOf(db, datasetId, column)).map(canonicalCurrency);
+}
+
+/** The kinds that a column's words say, charges among them; none where there is no column, or where it knows charges alone. */
+function kindsIn(words: readonly string[]): readonly Kind[] {
+  const codes = new Set(words.map(kindOfWord));
+  const kinds = KINDS.filter((_, code) => code === CHARGE || codes.has(code));
+  return kinds.length > 1 ? kinds : [];
 }
 
 /** Fields for the columns that models learned from. Throws `not-found` where the customers table has been deleted. */

@@ -1,4 +1,5 @@
 import { type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { recordOf } from '../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../core/data/calendar.ts';
 import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
@@ -126,7 +127,7 @@ export function dayOf(value: unknown, option: string): number | undefined {
 /** How long the top list is, from outside: `{"count": 100}` or `{"share": 0.1}`. */
 export function topOf(value: unknown): TopRule {
   if (value === undefined) return DEFAULT_TOP;
-  const { count, share } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const { count, share } = recordOf(value);
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 10_000 && share === undefined) return { count };
   if (typeof share === 'number' && share > 0 && share <= 1 && count === undefined) return { share };
   throw new WorkbenchError('bad-input', `"top" must be {"count": 1 to 10,000} or {"share": above 0, up to 1}; got ${(JSON.stringify(value) ?? String(value)).slice(0, 80)}.`, { option: 'top' });

@@ -1,4 +1,5 @@
 import { type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { isRecord, recordOf } from '../core/contract/record.ts';
 import { MISSING_DAY } from '../core/data/column.ts';
 import { dayValues } from '../core/data/table.ts';
 import { listDatasets } from '../storage/datasets.ts';
@@ -192,6 +193,6 @@ function answersOf({ sources }: SourcesMatch): ColumnAnswers {
 }
 
 function isFindings(found: unknown): found is NextFindings {
-  const { comparison, changes, warnings, totals } = (typeof found === 'object' && found !== null ? found : {}) as Readonly<Record<string, unknown>>;
-  return typeof comparison === 'object' && comparison !== null && Array.isArray(changes) && Array.isArray(warnings) && typeof totals === 'object' && totals !== null;
+  const { comparison, changes, warnings, totals } = recordOf(found);
+  return isRecord(comparison) && Array.isArray(changes) && Array.isArray(warnings) && isRecord(totals);
 }

@@ -12,6 +12,7 @@ import type { ClvData } from '../tasks/clv/data.ts';
 import { canonicalCurrency } from '../tasks/clv/money/currencyNames.ts';
 import { readLedger } from '../tasks/clv/money/ledger.ts';
 import { type Rates, baseOf, conversion, readRates } from '../tasks/clv/money/rates.ts';
+import { unreadColumnWarnings } from '../tasks/clv/money/unreadColumns.ts';
 import { fitTable } from '../tasks/clv/next/adaptTable.ts';
 import { parseAttributeOptions, parseMoneyOptions } from '../tasks/clv/options.ts';
 import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts';
@@ -53,7 +54,8 @@ async function loadTransactions(tables: SourceTables, source: ClvSource<'transac
   // Where no column is said to be the currency, one that names several all the same is not passed over.
   const currency = source.columns.currency === undefined ? currencyOfRows(schemas, profiles) : undefined;
   const transactions = readLedger(await readMapped(tables, source), source.columns, money, rates);
-  return transactionStream({ ...transactions, unit: transactions.unit ?? currency }, ctx);
+  const unread = unreadColumnWarnings({ schemas, profiles, mapping: source.columns }, money.measure);
+  return transactionStream({ ...transactions, unit: transactions.unit ?? currency, warnings: [...transactions.warnings, ...unread] }, ctx);
 }
 
 async function loadSubscriptions(tables: SourceTables, source: ClvSource<'subscriptions'>, { currency, measure, marginShare }: MoneyOptions, rates: Rates | undefined, ctx: TaskContext): Promise<Stream> {

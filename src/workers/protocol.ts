@@ -5,6 +5,7 @@ import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/datase
 import type { DateDensity } from '../core/data/profile.ts';
 import type { SampleName } from '../core/samples/sampleFiles.ts';
 import type { Detection } from '../formats/csv/types.ts';
+import type { EngineWhy } from '../storage/records.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
 import type { ClvSources, Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
@@ -226,6 +227,7 @@ export interface EngineReport {
   readonly chosen: EnginePick;
   /** One line, English. */
   readonly reason: string;
+  readonly why: EngineWhy;
   /** What a person chose instead; null: as measured. */
   readonly override: EnginePick | null;
   /** Empty before the first measurement. */

@@ -2,6 +2,7 @@ import { type Engine, type Json, type TaskContext, WorkbenchError } from '../cor
 import { LARGE_CELLS, measureTrees, predictMsPerTree } from '../core/trees/measureTrees.ts';
 import { typescriptEngine } from '../core/trees/typescriptEngine.ts';
 import { getDataset } from '../storage/datasets.ts';
+import type { EngineWhy } from '../storage/records.ts';
 import { type Setting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { Database } from '../storage/schema.ts';
 import { createEngine, describeGraphics, possibleEngines } from './engines.ts';
@@ -13,6 +14,7 @@ declare const __APP_VERSION__: string;
 export interface ChosenEngine {
   readonly engine: Engine;
   readonly reason: string;
+  readonly why?: EngineWhy;
 }
 
 /** What was measured here, by which version of the app, and what a person chose instead. */
@@ -45,9 +47,9 @@ export async function trainingEngine(db: Database, datasetId: string, ctx: TaskC
   const known = await readEngines(db);
   const isStale = known.appVersion !== __APP_VERSION__ || known.threads !== navigator.hardwareConcurrency;
   const measurements = isStale && !known.override ? (await measure(db, ctx)).measurements : known.measurements;
-  const { chosen, reason } = choose(measurements, known.override, cells);
+  const { chosen, reason, why } = choose(measurements, known.override, cells);
   try {
-    return { engine: await createEngine(chosen), reason };
+    return { engine: await createEngine(chosen), reason, why };
   } catch (error) {
     if (known.override || !(error instanceof WorkbenchError)) throw error;
     return { engine: typescriptEngine, reason: `${chosen.engine} could not start: ${error.message}` };
@@ -110,17 +112,27 @@ function report({ measurements, override }: EngineSetting): EngineReport {
   return { ...choose(measurements, override, LARGE_CELLS), override, measurements };
 }
 
+interface Choice {
+  readonly chosen: EnginePick;
+  readonly reason: string;
+  readonly why: EngineWhy;
+}
+
 /** Pure: what is used for so many cells, and why. */
-export function choose(measurements: readonly EngineMeasurement[], override: EnginePick | null, cells: number): { chosen: EnginePick; reason: string } {
-  if (override) return { chosen: override, reason: 'chosen in the settings' };
+export function choose(measurements: readonly EngineMeasurement[], override: EnginePick | null, cells: number): Choice {
+  if (override) return { chosen: override, reason: 'chosen in the settings', why: { key: 'chosen', facts: {} } };
   const timed = measurements.flatMap(({ engine, threads, msPerTreeSmall, msPerTreeLarge }) => {
     if (msPerTreeSmall === null || msPerTreeLarge === null) return [];
     return [{ chosen: { engine, threads }, ms: predictMsPerTree({ msPerTreeSmall, msPerTreeLarge }, cells) }];
   });
-  if (timed.length === 0) return { chosen: { engine: 'typescript', threads: 1 }, reason: 'not measured yet' };
-  const [best, ...others] = timed.sort((a, b) => a.ms - b.ms);
-  const next = others[0] ? `, ${nameOf(others[0].chosen)} ${others[0].ms.toFixed(1)} ms` : '';
-  return { chosen: best.chosen, reason: `measured on this machine: ${nameOf(best.chosen)} ${best.ms.toFixed(1)} ms a tree for ${Math.round(cells).toLocaleString('en')} cells${next}` };
+  if (timed.length === 0) return { chosen: { engine: 'typescript', threads: 1 }, reason: 'not measured yet', why: { key: 'not-measured', facts: {} } };
+  const [best, next] = timed.sort((a, b) => a.ms - b.ms);
+  const others = next ? `, ${nameOf(next.chosen)} ${next.ms.toFixed(1)} ms` : '';
+  return {
+    chosen: best.chosen,
+    reason: `measured on this machine: ${nameOf(best.chosen)} ${best.ms.toFixed(1)} ms a tree for ${Math.round(cells).toLocaleString('en')} cells${others}`,
+    why: { key: 'measured', facts: { ...best.chosen, ms: best.ms, cells: Math.round(cells), ...(next ? { nextEngine: next.chosen.engine, nextThreads: next.chosen.threads, nextMs: next.ms } : {}) } },
+  };
 }
 
 function nameOf({ engine, threads }: EnginePick): string {

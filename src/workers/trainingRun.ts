@@ -73,7 +73,7 @@ async function trainAndSave(db: Database, { jobId, datasetId }: TrainingName, re
   }
 }
 
-async function storeRun(db: Database, jobId: string, request: TrainRequest, { engine, reason }: ChosenEngine, trained: Trained): Promise<void> {
+async function storeRun(db: Database, jobId: string, request: TrainRequest, { engine, reason, why }: ChosenEngine, trained: Trained): Promise<void> {
   const { report, datasetIds, models, featureState, predictions } = trained;
   const named = report.models.find(({ role }) => role === 'learner') ?? report.models[0];
   await saveRun(db, {
@@ -87,7 +87,7 @@ async function storeRun(db: Database, jobId: string, request: TrainRequest, { en
       request: request as unknown as Json,
       seed: report.seed,
       appVersion: __APP_VERSION__,
-      engine: { name: engine.name, reason },
+      engine: { name: engine.name, reason, ...(why ? { why } : {}) },
       timingsMs: { ...(request.importMs === undefined ? {} : { import: request.importMs }), ...report.timingsMs },
       status: report.models.some(({ stoppedEarly }) => stoppedEarly) ? 'stopped' : 'done',
       report,

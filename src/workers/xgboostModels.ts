@@ -52,7 +52,7 @@ export async function importXgboost(db: Database, file: File, nowMs: number): Pr
       request,
       seed: 0,
       appVersion: __APP_VERSION__,
-      engine: { name: 'none', reason: 'The model came in a file: nothing was trained here.' },
+      engine: { name: 'none', reason: 'The model came in a file: nothing was trained here.', why: { key: 'imported', facts: {} } },
       timingsMs: {},
       status: 'done',
       report: describe(boosted, model, file.name),

@@ -4,6 +4,7 @@ import { violations } from './axe.ts';
 import { type OpenedApp, openApp, poll, whenControlled } from './harness.ts';
 import { FIRST_DAY, before, customersCsv, firstMonthCsv, sales } from './nextMonthData.ts';
 import { numberIn } from './person.ts';
+import { trainByApi } from './trainByApi.ts';
 
 const first = before(sales(), FIRST_DAY);
 const OPTIONS = { asOf: FIRST_DAY, horizonDays: 60, staticColumns: ['industry', 'seats'], models: [{ kind: 'gbdt', params: { nEstimators: 40, maxDepth: 3 } }, 'ridge', 'baseline-last-period', 'baseline-spend-rate'] };
@@ -37,18 +38,10 @@ describe('one customer, typed', () => {
     page = app.page;
     await page.getByRole('heading', { name: 'Drop your files here' }).waitFor();
     await whenControlled(page);
-    runId = await page.evaluate(
-      async ({ sold, people, options }) => {
-        const transactions = await window.workbench.importFile(new File([sold], 'sales.csv'));
-        const customers = await window.workbench.importFile(new File([people], 'people.csv'));
-        if (!transactions.ok || !customers.ok) throw new Error('not imported');
-        const sources = { transactions: { datasetId: transactions.value.datasetId, columns: { customer: 'customer_id', date: 'date', amount: 'amount' } }, customers: { datasetId: customers.value.datasetId, columns: { customer: 'customer_id' } } };
-        const trained = await window.workbench.trainClv({ sources, options });
-        if (!trained.ok) throw new Error(trained.error.message);
-        return trained.value.runId;
-      },
-      { sold: firstMonthCsv(first), people: customersCsv(first, 'customer_id,industry,seats'), options: OPTIONS },
-    );
+    runId = await trainByApi(page, {
+      transactions: { name: 'sales.csv', text: firstMonthCsv(first), columns: { customer: 'customer_id', date: 'date', amount: 'amount' } },
+      customers: { name: 'people.csv', text: customersCsv(first, 'customer_id,industry,seats'), columns: { customer: 'customer_id' } },
+    }, OPTIONS);
   });
 
   afterAll(() => app?.close());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/ensure.mjs';
+import { outlookOf } from '../../src/core/metrics/outlook.ts';
 import { missingSharedData, sharedData } from '../sharedData.ts';
 import { useJobFolder } from './jobFolder.ts';
 import { type JobModel, type JobPredictions, type JobReport, csvRecords, dayOf, metricsAgain, readPredictions, readReport } from './jobResults.ts';
@@ -96,8 +97,8 @@ describe.skipIf(missingSharedData(CDNOW))('a lifetime-value job on CDNOW', () =>
 });
 
 /**
- * Net dollars of each customer of the course shop in the window: every row at its own day's rate (the last one on or before it); a refund that
- * names an order on the order's day, where it was dated before the window's end; one that names none on its own day.
+ * Net dollars of each customer of the course shop in the window: every row at the rate of the day that it counts on (the last one on or before it);
+ * a refund that names an order on the order's day, where it was dated before the window's end; one that names none on its own day.
  */
 function shopNet(): ReadonlyMap<string, number> {
   const rows = csvRecords(join(root, 'examples/course-shop/transactions.csv'));
@@ -110,7 +111,7 @@ function shopNet(): ReadonlyMap<string, number> {
     const own = dayOf(date);
     const counts = kind === 'refund' ? (ordered.get(order_id) ?? own) : own;
     if (!net.has(customer_id) || counts < CUTOFF || counts >= END || own >= END) continue;
-    net.set(customer_id, net.get(customer_id)! + Number(amount) * (currency === 'EUR' ? rateOn(own) : 1));
+    net.set(customer_id, net.get(customer_id)! + Number(amount) * (currency === 'EUR' ? rateOn(counts) : 1));
   }
   return net;
 }
@@ -163,6 +164,24 @@ describe('a lifetime-value job on the subscription product', () => {
   });
 });
 
+/** Where simple rules are added up it is said, and the sum has an interval against the means of both, and ranges that held what is said that they held. */
+function expectJudgedSum({ champion, models, warnings }: JobReport, predictions: JobPredictions): void {
+  expect(champion).toBe('sum');
+  expect(warnings.find(({ key }) => key === 'streams-simple')?.facts.models).toMatch(/^transactions:baseline-\S+, subscriptions:baseline-\S+$/);
+  const [sum, mean] = ['sum', 'mean-sum'].map((kind) => models.find((model) => model.kind === kind)!);
+  const { against, difference, low, high } = sum.comparison!;
+  expect([against, low < difference, difference < high]).toEqual(['mean-sum', true, true]);
+  expect(difference).toBeCloseTo(sum.metrics.rmse! - mean.metrics.rmse!, 9);
+  const [said, actual] = [predictions.column('sum'), predictions.column('actual')];
+  const inRange = [...actual.keys()].flatMap((i) => {
+    const outlook = outlookOf(sum.outlook!, said[i]);
+    return actual[i] > 0 && outlook && outlook.low !== null && outlook.high !== null ? [actual[i] >= outlook.low && actual[i] <= outlook.high] : [];
+  });
+  expect(inRange.length).toBeGreaterThan(100);
+  expect(inRange.filter(Boolean).length / inRange.length).toBeCloseTo(sum.metrics.coverage80!, 9);
+  expect(sum.metrics.coverage80).toBeGreaterThan(0.7);
+}
+
 describe('a lifetime-value job on both streams', () => {
   it('adds up the two: predictions, actuals and measures', async () => {
     const [subscribers] = [csvRecords(join(root, 'examples/subscription-product/subscriptions.csv'))];
@@ -191,8 +210,9 @@ describe('a lifetime-value job on both streams', () => {
     const paid = paidByDay();
     const both = new Map([...new Set([...paid.keys(), ...bought.keys()])].map((key) => [key, (paid.get(key) ?? 0) + (bought.get(key) ?? 0)]));
     expectActuals(predictions, both);
-    expect(report.models.map(({ kind }) => kind).sort()).toEqual(['baseline-sum', 'sum']);
+    expect(report.models.map(({ kind }) => kind).sort()).toEqual(['mean-sum', 'sum']);
     expectSameMetrics(report.models, predictions);
+    expectJudgedSum(report, predictions);
     expect(Object.keys(report.streams!).sort()).toEqual(['subscriptions', 'transactions']);
     expect([report.streams!.transactions.rows.holdout, report.streams!.subscriptions.rows.holdout]).toEqual([bought.size, paid.size]);
     const parts = Object.entries(report.streams!).map(([name, { champion }]) => predictions.column(`${name}:${champion}`));

@@ -85,8 +85,8 @@ describe('cohorts', () => {
     await pickFile(page, 'people.csv', CUSTOMERS);
     await importPending(page, 'people.csv');
     await page.goto(`${app.server.url}#/models/clv/cohorts`);
-    await page.getByRole('combobox', { name: 'Transactions' }).selectOption({ label: 'purchases' });
-    await page.getByRole('combobox', { name: 'Customers' }).selectOption({ label: 'people' });
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'purchases' });
+    await page.getByRole('combobox', { name: 'Customers (optional)' }).selectOption({ label: 'people' });
     await page.getByText('Sign-up', { exact: true }).click();
     await page.getByRole('rowheader', { name: 'Dec 2024' }).waitFor();
     expect([...(await readTable(table('Retention'))).get('Dec 2024')!.values()].slice(1, 4)).toEqual(['3', '0%', '67%']);
@@ -98,7 +98,7 @@ describe('cohorts', () => {
     await pickFile(page, 'contracts.csv', contractsCsv());
     await importPending(page, 'contracts.csv');
     await page.goto(`${app.server.url}#/models/clv/cohorts`);
-    await page.getByRole('combobox', { name: 'Transactions' }).selectOption({ label: 'None' });
+    await page.getByText('Yes: they cancel a subscription').click();
     await page.getByRole('combobox', { name: 'Subscriptions' }).selectOption({ label: 'contracts' });
     await page.getByLabel('Data is complete through').fill('2025-03-31');
     const chart = await drawnChart(page, 'Contracts kept, renewal by renewal');
@@ -141,6 +141,22 @@ describe('cohorts', () => {
     await page.getByText('English').click();
     await page.setViewportSize({ width: 1280, height: 800 });
   });
+
+  it('are cancelled by a script where they stand, and answer the next question', async () => {
+    await goTo(page, 'Data');
+    await pickFile(page, 'many-contracts.csv', contractsCsv(40_000));
+    await importPending(page, 'many-contracts.csv');
+    const answer = await page.evaluate(async () => {
+      const datasets = await window.workbench.datasets();
+      const { id: datasetId } = (datasets.ok ? datasets.value : []).find(({ name }) => name === 'many-contracts')!;
+      const subscriptions = { datasetId, columns: { customer: 'customer_id', start: 'start_date', accessEnd: 'access_end', mrr: 'mrr', billingPeriod: 'billing_period' } };
+      const abort = new AbortController();
+      const first = await window.workbench.cohortsClv({ subscriptions }, {}, { signal: abort.signal, onProgress: ({ phase }) => phase === 'load' && abort.abort() });
+      const second = await window.workbench.cohortsClv({ subscriptions });
+      return { first: !first.ok && first.error.code, customers: second.ok && second.value.cohorts.reduce((sum, { customers }) => sum + customers, 0) };
+    });
+    expect(answer).toEqual({ first: 'cancelled', customers: 40_000 });
+  }, 60_000);
 
   it('met no error on the way', () => expect(app.errors).toEqual([]));
 });

@@ -69,7 +69,7 @@ describe('a person with the course shop, in Spanish', () => {
     await page.getByRole('heading', { name: 'Use «BG/NBD + Gamma-Gamma».' }).waitFor();
     const verdict = plain(await page.locator('main').innerText());
     expect(verdict).toMatch(/En 887 clientes de prueba, su fallo típico fue de \d+,\d\d \$ por cliente en 180 días: \d+,\d\d \$ menos que la mejor referencia, «Todos la media» \(95 %: de \d+,\d\d \$ a \d+,\d\d \$ menos\)\./);
-    expect(verdict).toMatch(/filas en EUR se convirtieron a USD, cada una al tipo de cambio de su propio día\./);
+    expect(verdict).toMatch(/filas en EUR se convirtieron a USD, cada una al tipo de cambio de su día; un reembolso que nombra su pedido, al del día del pedido\./);
     expect(verdict).toMatch(/no se aprendió de ellas: page_views, session_duration, feature_usage\./);
     expect(verdict).toContain('RMSE y MAE: USD por cliente en 180 días. Netos: cobros menos descuentos, reembolsos y contracargos.');
   });

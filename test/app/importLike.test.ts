@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type FileReader, importLike } from '../../src/app/importLike.ts';
 import type { ReadOverrides } from '../../src/core/data/dataset.ts';
+import { WorkbenchError } from '../../src/core/contract/index.ts';
 import { ambiguityError } from '../../src/core/data/tableBuilder.ts';
 import type { ColumnPrint, RecipeSource, RecipeSources } from '../../src/tasks/clv/next/types.ts';
 
@@ -59,6 +60,21 @@ describe('a file that is read as the recipe’s were', () => {
     expect(reads.at(-1)?.types).toEqual({ id: { type: 'text' }, dia: { dateOrder: 'dmy' }, total: { decimal: ',' } });
     const undecided: RecipeSources = { transactions: { ...transactions, columns: [print('id'), print('a', { dateOrder: 'dmy' }), print('b', { dateOrder: 'mdy' })] } };
     await expect(importLike(file, undecided, reader(() => ['id', 'dia'], { importFile }).reader)).rejects.toMatchObject({ code: 'ambiguous' });
+  });
+
+  it('gives a column whose cells are all of another type the one that they have, and the others theirs', async () => {
+    const reads: ReadOverrides[] = [];
+    const importFile: FileReader['importFile'] = async (_, overrides) => {
+      reads.push(overrides);
+      if (overrides.types?.importe?.type === 'number') throw new WorkbenchError('bad-input', 'Column "importe" cannot be read as number.', { column: 'importe' });
+      return { datasetId: 'd', existed: false };
+    };
+    await importLike(file, sources, reader(() => ['id', 'fecha', 'importe'], { importFile }).reader);
+    expect(reads.at(-1)?.types).toEqual({ id: { type: 'text' }, fecha: { type: 'date', dateOrder: 'dmy' } });
+    const broken: FileReader['importFile'] = async () => {
+      throw new WorkbenchError('bad-input', 'Column "other" cannot be read.', { column: 'other' });
+    };
+    await expect(importLike(file, sources, reader(() => ['id'], { importFile: broken }).reader)).rejects.toMatchObject({ details: { column: 'other' } });
   });
 
   it('is read by what it says itself where its cells do not fit the types of then', async () => {

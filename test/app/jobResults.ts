@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
+import type { Outlook } from '../../src/core/metrics/outlook.ts';
 
 export interface JobModel {
   readonly kind: string;
@@ -9,6 +10,10 @@ export interface JobModel {
   readonly params: object;
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly featureImportance: readonly { readonly feature: string; readonly importance: number }[];
+  /** Its RMSE less another's, with the 95 % interval. */
+  readonly comparison: { readonly against: string; readonly difference: number; readonly low: number; readonly high: number } | null;
+  /** What a prediction means for one customer. */
+  readonly outlook: Outlook | null;
   readonly fitted?: Readonly<Record<string, { readonly estimate: number; readonly standardError: number | null }>>;
 }
 

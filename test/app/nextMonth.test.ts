@@ -7,38 +7,21 @@ import type { MonthComparison } from '../../src/tasks/clv/next/types.ts';
 import { violations } from './axe.ts';
 import { type OpenedApp, openApp, whenControlled } from './harness.ts';
 import { FIRST_DAY, NEXT_DAY, before, cameInCents, customersCsv, firstMonthCsv, nextMonthCsv, sales } from './nextMonthData.ts';
+import { pickMonth, tileNumber } from './nextMonthSteps.ts';
 import { dropFile, numberIn, readTable, textOf } from './person.ts';
+import { trainByApi } from './trainByApi.ts';
 
 const all = sales();
 const first = before(all, FIRST_DAY);
 const next = before(all, NEXT_DAY);
 const OPTIONS = { asOf: FIRST_DAY, horizonDays: 60, staticColumns: ['industry', 'seats'], models: [{ kind: 'gbdt', params: { nEstimators: 30, maxDepth: 3 } }, 'baseline-last-period', 'baseline-spend-rate'] };
 
-/** Imports two files and trains, by the page's own API; answers the run's id. */
-async function trainFirst(page: Page): Promise<string> {
-  const files = { transactions: firstMonthCsv(first), customers: customersCsv(first, 'customer_id,industry,seats') };
-  return page.evaluate(
-    async ({ files: texts, options }) => {
-      const unwrap = <T>(outcome: { ok: true; value: T } | { ok: false; error: { message: string } }): T => {
-        if (!outcome.ok) throw new Error(outcome.error.message);
-        return outcome.value;
-      };
-      const transactions = unwrap(await window.workbench.importFile(new File([texts.transactions], 'sales-march.csv')));
-      const customers = unwrap(await window.workbench.importFile(new File([texts.customers], 'people-march.csv')));
-      const sources = {
-        transactions: { datasetId: transactions.datasetId, columns: { customer: 'customer_id', date: 'date', amount: 'amount' } },
-        customers: { datasetId: customers.datasetId, columns: { customer: 'customer_id' } },
-      };
-      return unwrap(await window.workbench.trainClv({ sources, options })).runId;
-    },
-    { files, options: OPTIONS },
-  );
-}
-
-const pick = (page: Page, files: Readonly<Record<string, string>>) =>
-  page.locator('main input[type=file]').first().setInputFiles(Object.entries(files).map(([name, text]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })));
-const tile = (page: Page, label: string) => page.getByRole('definition').and(page.locator(`dt:has-text("${label}") + dd`));
-const tileNumber = async (page: Page, label: string) => numberIn(await tile(page, label).first().innerText());
+/** Answers the run's id. */
+const trainFirst = (page: Page) =>
+  trainByApi(page, {
+    transactions: { name: 'sales-march.csv', text: firstMonthCsv(first), columns: { customer: 'customer_id', date: 'date', amount: 'amount' } },
+    customers: { name: 'people-march.csv', text: customersCsv(first, 'customer_id,industry,seats'), columns: { customer: 'customer_id' } },
+  }, OPTIONS);
 
 /** One person's visit, in order. */
 describe('a person’s next month', () => {
@@ -60,7 +43,7 @@ describe('a person’s next month', () => {
     await page.goto(`${app.server.url}#/runs/${runId}`);
     await page.getByRole('link', { name: 'Next month' }).click();
     await page.getByRole('heading', { name: 'Drop the new files here' }).waitFor();
-    await pick(page, { 'sales-april.csv': nextMonthCsv(next), 'people-april.csv': customersCsv(next, 'customer_id,sector', true) });
+    await pickMonth(page, { 'sales-april.csv': nextMonthCsv(next), 'people-april.csv': customersCsv(next, 'customer_id,sector', true) });
     await page.getByText('Transactions: “amount” is now “amount_usd” (a similar name, the same range of numbers).').waitFor({ timeout: 60_000 });
     await page.getByText('Transactions: “channel” is new, and is not used.').waitFor();
     await page.getByText('Customers: “industry” is now “sector” (the same values).').waitFor();
@@ -126,7 +109,7 @@ describe('a person’s next month', () => {
   it('brings the month after as new rows alone: they are put behind the others, each row once', async () => {
     await page.getByRole('button', { name: 'Another month' }).click();
     const may = all.filter(({ date }) => date >= '2026-04-29' && date < '2026-06-01');
-    await pick(page, { 'sales-may.csv': nextMonthCsv(may), 'people-may.csv': customersCsv(before(all, '2026-06-01'), 'customer_id,sector', true) });
+    await pickMonth(page, { 'sales-may.csv': nextMonthCsv(may), 'people-may.csv': customersCsv(before(all, '2026-06-01'), 'customer_id,sector', true) });
     await page.getByText('The new file begins on Apr 29, 2026: it holds what came since.').waitFor({ timeout: 60_000 });
     expect(await page.getByRole('switch', { name: 'Put them before the new ones' }).isChecked()).toBe(true);
     expect(await page.getByRole('combobox', { name: 'Compared with' }).locator('option:checked').innerText()).toBe('Predictions as of May 1, 2026');
@@ -142,7 +125,7 @@ describe('a person’s next month', () => {
   it('is asked only where two columns could be the one, and what is said holds', async () => {
     await page.getByRole('button', { name: 'Another month' }).click();
     const lines = nextMonthCsv(next).split('\n').map((line, i) => (i === 0 ? line.replace('amount_usd', 'amount_net,amount_all') : line.replace(/,([\d.]+),USD$/, (_, amount: string) => `,${amount},${(Number(amount) * 1.04).toFixed(2)},USD`)));
-    await pick(page, { 'two.csv': lines.join('\n') });
+    await pickMonth(page, { 'two.csv': lines.join('\n') });
     const question = page.getByRole('combobox', { name: 'Amount (was “amount”)' });
     await question.waitFor({ timeout: 60_000 });
     const confirm = page.getByRole('button', { name: 'Confirm and score' });

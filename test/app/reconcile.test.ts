@@ -15,7 +15,7 @@ const invoice = inMonth(books, 3).filter(({ kind }) => kind === 'charge')[4];
 const refund = inMonth(books, 2).find(({ kind }) => kind === 'refund')!;
 const late: Sale = { ...invoice, invoice: 'R-LATE', customer: 'K7', ms: dayFromDate(2025, 5, 1) * DAY_MS - 20 * 60_000, cents: 4321 };
 const file = [...books.flatMap((sale) => (sale === invoice ? [sale, sale] : [sale === refund ? { ...sale, cents: -sale.cents } : sale])), late];
-const finance = totalsOf([...books, { ...late, ms: late.ms + 2 * 3_600_000 }]);
+const finance = await totalsOf([...books, { ...late, ms: late.ms + 2 * 3_600_000 }]);
 
 /** From any page, by the links that a person sees. */
 async function open(page: Page): Promise<void> {
@@ -26,6 +26,26 @@ async function open(page: Page): Promise<void> {
 }
 
 const verdict = (page: Page) => page.getByRole('region', { name: 'What differs' }).getByRole('status');
+
+/** Waits until the table has this many rows in all. */
+async function readMonths(page: Page, rows: number): Promise<void> {
+  const total = async () => [...(await readTable(page.getByRole('table', { name: /^The file’s totals/ }))).values()].reduce((sum, row) => sum + Number(row.get('Rows')?.replace(/\D/g, '')), 0);
+  await expect.poll(total, { timeout: 60_000 }).toBe(rows);
+}
+
+/** Presses Cancel as soon as there is progress to be seen: on a fast machine nobody's hand is quick enough. */
+async function cancelOnceShown(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const panel = document.querySelector('main [role=progressbar]')?.closest('section');
+      const cancel = [...(panel?.querySelectorAll('button') ?? [])].find(({ textContent }) => textContent.trim() === 'Cancel');
+      if (!cancel) return;
+      watch.disconnect();
+      cancel.click();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
+}
 
 /** One person's way from an export and finance's totals to the rows behind the difference. */
 describe('reconciling with finance', () => {
@@ -63,7 +83,7 @@ describe('reconciling with finance', () => {
     await open(page);
     await verdict(page).getByText('Paste finance’s totals above').waitFor();
     const chosen = (name: string) => page.getByRole('combobox', { name, exact: true }).evaluate((select: HTMLSelectElement) => select.selectedOptions[0].label);
-    const roles = ['Customer', 'Date', 'Amount', 'Kind of row', 'Order or invoice', 'Currency'];
+    const roles = ['Customer', 'Date', 'Amount', 'Kind', 'Order', 'Currency'];
     expect((await Promise.all(roles.map(chosen))).map((label) => label.split(' · ')[0])).toEqual(['customer', 'paid_at', 'amount', 'kind', 'invoice', 'currency']);
     const rows = await readTable(page.getByRole('table', { name: /^The file’s totals/ }));
     expect([...rows.keys()]).toEqual(['Jan 2025', 'Feb 2025', 'Mar 2025', 'Apr 2025', 'May 2025', 'Jun 2025']);
@@ -114,7 +134,7 @@ describe('reconciling with finance', () => {
   });
 
   it('names nothing where nothing differs', async () => {
-    await page.getByRole('textbox', { name: 'Totals by month' }).fill(totalsOf(file));
+    await page.getByRole('textbox', { name: 'Totals by month' }).fill(await totalsOf(file));
     await verdict(page).getByText('All 18 totals agree to the cent.').waitFor();
     expect(await page.getByRole('article').count()).toBe(0);
   });
@@ -143,6 +163,38 @@ describe('reconciling with finance', () => {
     await page.getByText('English').click();
     await page.setViewportSize({ width: 1280, height: 800 });
   });
+
+  it('says how far it is with many rows, is cancelled, and goes on working afterwards', async () => {
+    const many = shop(7, 450_000);
+    await goTo(page, 'Data');
+    await pickFile(page, 'many.csv', csvOf(many));
+    await importPending(page, 'many.csv');
+    await page.goto(`${app.server.url}#/models/clv/reconcile`);
+    await cancelOnceShown(page);
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'many' });
+    await page.getByText(/^Cancelled\./).waitFor();
+    expect(await page.getByText(/^Cancelled\./).evaluate((text) => text.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+    expect(await page.getByRole('progressbar', { name: 'Working it out' }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Work it out' }).click();
+    await readMonths(page, many.length);
+    await page.getByRole('combobox', { name: 'Purchases' }).selectOption({ label: 'export' });
+    await readMonths(page, file.length);
+  }, 120_000);
+
+  it('is cancelled by a script where it stands, and answers the next question', async () => {
+    const answer = await page.evaluate(async () => {
+      const datasets = await window.workbench.datasets();
+      const { id: datasetId } = (datasets.ok ? datasets.value : []).find(({ name }) => name === 'many')!;
+      const source = { datasetId, columns: { customer: 'customer', date: 'paid_at', amount: 'amount', kind: 'kind', currency: 'currency' } };
+      const abort = new AbortController();
+      const phases = new Set<string>();
+      const first = await window.workbench.reconcileClv(source, '', 'net', { signal: abort.signal, onProgress: ({ phase }) => (phases.add(phase), phase === 'understand' && abort.abort()) });
+      const second = await window.workbench.reconcileClv(source);
+      return { first: !first.ok && first.error.code, phases: [...phases].slice(0, 2), second: second.ok && second.value.rowsRead };
+    });
+    expect(answer).toEqual({ first: 'cancelled', phases: ['load', 'understand'], second: shop(7, 450_000).length });
+  }, 120_000);
 
   it('met no error on the way', () => expect(app.errors).toEqual([]));
 });

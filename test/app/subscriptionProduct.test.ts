@@ -164,7 +164,13 @@ describe('a person with the subscription product', () => {
     const streams = page.getByRole('radiogroup', { name: 'Money from' });
     expect(await streams.getByRole('radio', { name: 'Both together' }).isChecked()).toBe(true);
     const kindsIn = async () => [...(await readTable(page.getByRole('table', { name: /^Models on the same [\d,]+ held-out customers/ }))).keys()].sort();
-    expect(await kindsIn()).toEqual(['Best models added up', 'Best yardsticks added up']);
+    const summed = await kindsIn();
+    expect(summed).toContain('Best models added up');
+    expect(summed).toHaveLength(2);
+    // Never without a yardstick that is something else, and an interval.
+    await drawnChart(page, 'Is the difference real?');
+    await page.getByRole('heading', { name: 'How sure for one customer' }).waitFor();
+    expect(await page.getByLabel('Key numbers').innerText()).toMatch(/80% range held\s+\d+%/);
     await page.getByText(/USD a customer over 180 days\. Net: charges less discounts, refunds and chargebacks · Contracts: MRR/).waitFor();
     await openTab(page, /^What it learned/);
     await page.getByText('Each stream of money was learned by itself. Choose one above to see what its models look at.').waitFor();
@@ -180,12 +186,35 @@ describe('a person with the subscription product', () => {
   it('opens a customer of both: each stream’s prediction, and their sum', async () => {
     const panel = await openFirstCustomer(page);
     await panel.getByRole('heading', { name: /contracts?$/ }).waitFor();
+    await panel.getByRole('heading', { name: 'Subscriptions', exact: true }).waitFor();
     const names = await panel.getByRole('term').allInnerTexts();
-    expect(names.some((name) => name.startsWith('Subscriptions: '))).toBe(true);
+    expect(names).toContain('Retention by plan and billing');
     expect(names).toContain('Best models added up');
-    // What a prediction means for one customer is known of each stream's models.
-    await panel.getByText(/^\d+% pay nothing; else \$[\d,]+–\$[\d,]+$/).first().waitFor();
+    // What a prediction means for one customer is known of each stream's models, and of their sum.
+    const sum = panel.locator('.predictions > div').filter({ hasText: 'Best models added up' });
+    await sum.getByText(/^\d+% pay nothing; else \$[\d,]+–\$[\d,]+$/).waitFor();
+    await panel.locator('.predictions > div').filter({ hasText: 'Subscriptions: ' }).getByText(/^\d+% pay nothing; else \$[\d,]+–\$[\d,]+$/).first().waitFor();
     expect(await panel.innerText()).toMatch(/Features on Jan 1, 2026[^]*Days as a customer/);
+  });
+
+  it('says what the sum means for one customer in the form and in the report to share, too', async () => {
+    const runId = /#\/runs\/(\w+)/.exec(page.url())?.[1] ?? '';
+    const typed = await page.evaluate(async (id) => {
+      const customer = { asOf: '2026-01-01', purchases: [{ date: '2025-11-20', amount: 40 }], subscription: { plan: 'pro', billingPeriod: 'monthly', start: '2025-03-01', mrr: 60 } };
+      const outcome = await window.workbench.predictClv({ runId: id, customer });
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      return outcome.value.predictions;
+    }, runId);
+    expect(typed[0]).toMatchObject({ kind: 'sum', value: expect.any(Number), outlook: { nothing: expect.any(Number), low: expect.any(Number), high: expect.any(Number) } });
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('button', { name: /^Report to share/ }).click();
+    await page.getByRole('switch', { name: 'Add the customers with the highest predictions' }).check();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report' }).click()]);
+    const html = await textOf(file);
+    expect(html).toContain('How sure for one customer');
+    // Rank, prediction, chance of nothing, and the range's two ends.
+    expect(html.replace(/<[^>]+>/g, ' ')).toMatch(/C-\d+\s+1\s+\$[\d,.]+\s+\d+%\s+\$[\d,.]+\s+\$[\d,.]+/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('takes the list home: the sum is the streams’ best models added up', async () => {

@@ -39,6 +39,26 @@ describe('the gain curve', () => {
   });
 });
 
+describe('the gain curve of many models', () => {
+  const KINDS = ['gbdt', 'ridge', 'ziln', 'bgnbd', 'gbdt-tweedie', 'gbdt-seed', 'elastic-net'];
+  const models = [...KINDS.map((kind) => modelReport({ kind })), ...['baseline-mean', 'baseline-zero'].map((kind) => modelReport({ kind, role: 'baseline' }))];
+  const named = (chart: Chart) => (chart.figure.layout.annotations as readonly { readonly text: string }[]).map(({ text }) => text);
+
+  it('names the one in front, the one to use, the best baseline and the best others; the rest are grey behind them', () => {
+    const chart = gainChart(models, theme, { emphasised: 'elastic-net', champion: 'bgnbd' });
+    expect(traces(chart).map(({ line }) => line?.color)).toEqual(['#ccc', '#ccc', '#ccc', '#ccc', '#ccc', 'colour-of-gbdt', 'colour-of-ridge', 'colour-of-bgnbd', 'colour-of-baseline-mean', 'colour-of-elastic-net']);
+    expect(named(chart)).toHaveLength(7);
+    expect(named(chart).at(-1)).toBe('in grey: 4 others');
+    expect(chart.table.rows).toHaveLength(9);
+  });
+
+  it('names all where they can be told apart', () => {
+    const chart = gainChart(models.slice(0, 5), theme, { emphasised: 'gbdt' });
+    expect(traces(chart).map(({ line }) => line?.color)).not.toContain(undefined);
+    expect(named(chart).some((text) => text.includes('in grey'))).toBe(false);
+  });
+});
+
 describe('tenths', () => {
   const deciles = [
     { decile: 1, customers: 10, meanPredicted: 90, meanActual: 80 },

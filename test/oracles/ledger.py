@@ -52,9 +52,8 @@ def make_rows(rng):
 
 
 def with_money(rows, rates):
-    """Millionths of a euro at the last rate on or before the row's own day; above 0 where money comes in."""
-    rows = rows.reset_index().sort_values("day")
-    rows = pd.merge_asof(rows, rates, on="day").sort_values("index").reset_index(drop=True)
+    """Millionths of a euro at the last rate on or before the day that the row counts on; above 0 where money comes in."""
+    rows = pd.merge_asof(rows.sort_values("counts"), rates.rename(columns={"day": "counts"}), on="counts").sort_values("index").reset_index(drop=True)
     rows["rate"] = np.where(rows["currency"] == "EUR", 10_000, rows["rate"])
     rows["micros"] = rows["cents"] * rows["rate"].astype(int) * np.where(rows["kind"] == "charge", 1, -1)
     return rows
@@ -62,6 +61,7 @@ def with_money(rows, rates):
 
 def with_order_day(rows):
     """Refunds and chargebacks count on the day of their order's latest charge that is not after them."""
+    rows = rows.reset_index()
     back = rows["kind"].isin(["refund", "chargeback"])
     charges = rows.loc[rows["kind"] == "charge", ["customer", "order", "day"]].rename(columns={"day": "charged"})
     linked = rows.loc[back & rows["order"].notna(), ["index", "customer", "order", "day"]].merge(charges, on=["customer", "order"])
@@ -77,7 +77,7 @@ def monthly(rows, money):
 def main():
     rng = np.random.default_rng(4)
     rates = make_rates(rng)
-    rows = with_order_day(with_money(make_rows(rng), rates))
+    rows = with_money(with_order_day(make_rows(rng)), rates)
     no_tax = rows["kind"] != "tax"
     month_end = rows["counts"].dt.to_period("M").dt.end_time
     expected = {

@@ -1,28 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ColumnSchema, ColumnType } from '../../src/core/data/column.ts';
 import { setLanguage } from '../../src/i18n/language.ts';
 import type { Cohort } from '../../src/tasks/clv/cohorts/types.ts';
 import type { ComparedCell, Finding, FindingKind, NamedRow } from '../../src/tasks/clv/reconcile/types.ts';
 import { allCells, cellText, cellsOf, cohortCsv } from '../../src/ui/clv/cohorts/cohortCells.ts';
-import { guessColumns } from '../../src/ui/clv/reconcile/guessColumns.ts';
+import { looksLike } from '../../src/ui/clv/looksLike.ts';
 import { bookCsv, bookRows, findingsCsv, shownMeasures } from '../../src/ui/clv/reconcile/reconcileRows.ts';
 import { effectTexts, findingReason, findingRemedy, findingTitle, monthCode, monthText } from '../../src/ui/clv/reconcile/reconcileTexts.ts';
 
 afterEach(() => setLanguage('en'));
 
 const MARCH = (2025 - 1970) * 12 + 2;
-const schema = (name: string, type: ColumnType): ColumnSchema => ({ name, type, format: {} });
 const values = { charges: 12_345, refunds: 0, chargebacks: 0, discounts: 0, taxes: 0, net: 12_345, rows: 3, activeCustomers: 2, newCustomers: 1 };
 
-describe('columns guessed by their names', () => {
-  it('are one column a role, the more particular first', () => {
-    const schemas = [schema('customer_id', 'category'), schema('start_date', 'date'), schema('trial_end', 'date'), schema('access_end', 'date'), schema('mrr', 'number'), schema('billing_period', 'category')];
-    expect(guessColumns(schemas, ['customer', 'start', 'accessEnd', 'trialEnd', 'mrr', 'billingPeriod', 'pauseStart'], [])).toEqual({ trialEnd: 'trial_end', customer: 'customer_id', start: 'start_date', accessEnd: 'access_end', mrr: 'mrr', billingPeriod: 'billing_period' });
-  });
-
-  it('are found in Spanish and German, leave taken ones alone, and want the right type', () => {
-    const schemas = [schema('Kunde', 'text'), schema('Tipo', 'category'), schema('Rechnungsnummer', 'text'), schema('Währung', 'category'), schema('moneda', 'number')];
-    expect(guessColumns(schemas, ['kind', 'order', 'currency', 'customer'], ['Kunde'])).toEqual({ currency: 'Währung', kind: 'Tipo', order: 'Rechnungsnummer' });
+describe('which source a dataset is', () => {
+  it.each([['course-shop-transactions', 'transactions'], ['subscription-product-customers', 'customers'], ['subscription-product-subscriptions', 'subscriptions'], ['Clientes 2025', 'customers'], ['fx_rates', 'rates'], ['suscripciones', 'subscriptions'], ['export', undefined]])('says the last known word of its name: %s', (name, source) => {
+    expect(looksLike({ name })).toBe(source);
   });
 });
 

@@ -38,12 +38,38 @@ describe('the verdict', () => {
     const learner = modelReport({ comparison: comparison('no-difference', -1, -3, 2) });
     const [first, second] = verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }));
     expect(first).toContain('€60.00 a customer over 90 days');
-    expect(second).toBe('No difference is shown between it and “Boosted trees”: −€1.00 a customer (95%: −€3.00 to +€2.00).');
+    expect(second).toBe('No difference is shown between “Boosted trees” and the best simple rule, “Same as last period”: −€1.00 a customer (95%: −€3.00 to +€2.00).');
+  });
+
+  it('says why the simple rule that misses least is not the one to use', () => {
+    const hasty = modelReport({ kind: 'baseline-last-period', role: 'baseline', metrics: { ...modelReport().metrics, bias: -0.26 } });
+    const mean = modelReport({ kind: 'baseline-mean', role: 'baseline' });
+    const sentences = verdictSentences(report([modelReport({ comparison: comparison('no-difference', -1, -3, 2) }), hasty, mean], { champion: mean.kind, championIsBaseline: true }));
+    expect(sentences[1]).toContain('Of the simple rules “Same as last period” has the smallest typical miss, €2.00, but its total is off by −26%');
   });
 
   it('names a bias that keeps a better ranking from being used', () => {
     const learner = modelReport({ metrics: { ...modelReport().metrics, bias: 0.3 }, comparison: comparison('better', -5, -7, -3) });
     expect(verdictSentences(report([learner, baseline], { champion: baseline.kind, championIsBaseline: true }))[1]).toContain('its total is off by +30%');
+  });
+
+  it('says plainly of two streams that simple rules are added up, and against what that was judged', () => {
+    const learner = modelReport({ kind: 'survival' });
+    const streams = (models: readonly ClvModelReport[]) => ({ transactions: report([baseline]), subscriptions: report([...models, modelReport({ kind: 'baseline-retention', role: 'baseline' })], { champion: 'baseline-retention', championIsBaseline: true }) });
+    const summed = (comparedWith: Comparison | null, models: readonly ClvModelReport[] = [learner]) =>
+      verdictSentences(report([modelReport({ kind: 'sum', role: 'baseline', metrics: { ...modelReport().metrics, rmse: 50 }, comparison: comparedWith })], { streams: streams(models) }));
+    const against = (verdict: Comparison['verdict'], difference: number, low: number, high: number) => ({ ...comparison(verdict, difference, low, high), against: 'mean-sum' });
+    expect(summed(against('better', -10, -14, -6))).toEqual([
+      'No learned model beat the simple rules in either stream: each customer’s value is “Same as last period” of purchases added to “Retention by plan and billing” of subscriptions.',
+      'On 1,234 held-out customers its typical miss was €50.00 a customer over 90 days.',
+      'That is €10.00 less than “The means of both added up” (95%: €6.00 to €14.00 less).',
+    ]);
+    expect(summed(against('worse', 4, 1, 7)).at(-1)).toBe('That is €4.00 more than “The means of both added up” (95%: €1.00 to €7.00 more).');
+    expect(summed(against('no-difference', 4, -1, 7)).at(-1)).toBe('No difference is shown between it and “The means of both added up”: +€4.00 a customer (95%: −€1.00 to +€7.00).');
+    expect(summed(null, []).filter((_, i) => i !== 1)).toEqual([expect.stringMatching(/^Only yardsticks were trained, in either stream/), 'No plainer yardstick was trained in both streams to compare it with.']);
+    setLanguage('es');
+    expect(summed(against('better', -10, -14, -6))[0]).toMatch(/^Ningún modelo aprendido superó a las reglas sencillas en ninguna de las dos fuentes/);
+    expect(warningText({ key: 'streams-simple', message: '', facts: { models: 'transactions:baseline-mean, subscriptions:baseline-retention' } })).toContain('Compras: Todos la media, Suscripciones: ');
   });
 
   it('never calls folds a forecast', () => {
@@ -126,6 +152,14 @@ describe('a mapping', () => {
     expect(columnProblems('transactions', schemas, { customer: 'who', date: 'when', amount: 'much' })).toEqual({});
     expect(columnProblems('transactions', schemas, { customer: 'when', date: 'who', amount: 'when' })).toEqual({ customer: 'same', date: 'not-date', amount: 'not-number' });
     expect(columnProblems('transactions', schemas, { date: 'gone' })).toEqual({ customer: 'missing', date: 'missing', amount: 'missing' });
+  });
+
+  it('takes numbers that are Unix times for days', () => {
+    const profile = { name: 'much', type: 'number' as const, missing: 0, distinct: 2, distinctExact: true, min: 1_751_328_000, max: 1_767_225_599 };
+    const profiles = schemas.map((schema) => ({ ...profile, name: schema.name, ...(schema.type === 'number' ? {} : { type: schema.type, min: undefined, max: undefined }) }));
+    expect(columnProblems('transactions', schemas, { customer: 'who', date: 'much', amount: 'much' }, profiles)).toEqual({ date: 'same', amount: 'same' });
+    expect(lastDayOf(profile)).toBe(20_453);
+    expect(lastDayOf({ ...profile, max: 2e18 })).toBeUndefined();
   });
 
   it('knows the last day of dates and of datetimes', () => {

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../contract/errors.ts';
+import { isRecord } from '../contract/record.ts';
 import type { Dialect, GivenType, ReadOverrides } from './dataset.ts';
 
 /** What fits, in words and as a test. */
@@ -64,10 +65,6 @@ function checkFields(given: Readonly<Record<string, unknown>>, rules: Readonly<R
 
 function oneOf(...values: readonly string[]): Rule {
   return { fits: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`, test: (value) => typeof value === 'string' && values.includes(value) };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unfit(option: string, fits: string, found: unknown): WorkbenchError {

@@ -3,6 +3,7 @@ import { DAY_MS, formatDateTime, formatDay } from './calendar.ts';
 import type { Chunk, Column, ColumnSchema, Table } from './column.ts';
 import { CHUNK_ROWS, MISSING_BOOL, MISSING_CODE, MISSING_DAY } from './column.ts';
 import { rowsOf, textOf } from './textChunk.ts';
+import { dayOfUnixTime, isUnixTime, msOfUnixTime } from './unixTime.ts';
 
 /** A column's values as text identifiers: row i is `dictionary[codes[i]]`, or missing where the code is −1. Every entry is used. */
 export interface Keys {
@@ -29,23 +30,28 @@ export function numberValues(column: Column): Float64Array<ArrayBuffer> {
   return values;
 }
 
-/** All rows of a date or datetime column in a new array, as days since 1970-01-01, MISSING_DAY where missing; datetimes are floored. Throws `bad-input` for other types. */
+/**
+ * All rows of a date or datetime column in a new array, as days since 1970-01-01, MISSING_DAY where missing; datetimes are floored. Numbers that are all
+ * Unix times are days in UTC. Throws `bad-input` for other types.
+ */
 export function dayValues(column: Column): Int32Array<ArrayBuffer> {
   const days = new Int32Array(rowsIn(column));
   eachChunk(column, (chunk, from) => {
     if (chunk.type === 'date') days.set(chunk.days, from);
     else if (chunk.type === 'datetime') chunk.ms.forEach((ms, index) => (days[from + index] = ms === ms ? Math.floor(ms / DAY_MS) : MISSING_DAY));
+    else if (isUnixTimes(chunk)) chunk.values.forEach((value, index) => (days[from + index] = dayOfUnixTime(value)));
     else throw wrongType(column, 'dates');
   });
   return days;
 }
 
-/** All rows of a datetime column in a new array, as ms since 1970-01-01T00:00, NaN where missing; dates are midnight. Throws `bad-input` for other types. */
+/** All rows of a datetime column in a new array, as ms since 1970-01-01T00:00, NaN where missing; dates are midnight, and numbers may be Unix times, as in `dayValues`. Throws `bad-input` for other types. */
 export function msValues(column: Column): Float64Array<ArrayBuffer> {
   const values = new Float64Array(rowsIn(column));
   eachChunk(column, (chunk, from) => {
     if (chunk.type === 'datetime') values.set(chunk.ms, from);
     else if (chunk.type === 'date') chunk.days.forEach((day, index) => (values[from + index] = day === MISSING_DAY ? NaN : day * DAY_MS));
+    else if (isUnixTimes(chunk)) chunk.values.forEach((value, index) => (values[from + index] = msOfUnixTime(value)));
     else throw wrongType(column, 'dates');
   });
   return values;
@@ -81,21 +87,54 @@ export function displayCell(column: Column, row: number): string | undefined {
 /** Any column as text identifiers, codes in the order of first appearance; a category's own dictionary where it has one. */
 export function keysOf(column: Column): Keys {
   if (column.schema.type === 'category') return { codes: categoryCodes(column), dictionary: column.schema.dictionary ?? [] };
-  const codes = new Int32Array(rowsIn(column));
-  const dictionary: string[] = [];
-  const known = new Map<string, number>();
-  eachChunk(column, (chunk, from) => {
-    for (let index = 0; index < rowsOf(chunk); index++) {
-      const text = displayOf(column.schema, chunk, index);
-      if (text === undefined) codes[from + index] = MISSING_CODE;
-      else {
-        let code = known.get(text);
-        if (code === undefined) known.set(text, (code = dictionary.push(text) - 1));
-        codes[from + index] = code;
-      }
+  const keys = new KeyCoder(column);
+  eachChunk(column, (chunk, from) => keys.add(chunk, from, 0, rowsOf(chunk)));
+  return keys;
+}
+
+const ROWS_A_TURN = 8192;
+
+/** As `keysOf`, with a breath every some thousand rows: a million different texts take a second. */
+export async function keysOfInTurns(column: Column, breathe: () => Promise<void>): Promise<Keys> {
+  if (column.schema.type === 'category') return keysOf(column);
+  const keys = new KeyCoder(column);
+  let from = 0;
+  for (const chunk of column.chunks) {
+    const rows = rowsOf(chunk);
+    for (let start = 0; start < rows; start += ROWS_A_TURN) {
+      keys.add(chunk, from, start, Math.min(rows, start + ROWS_A_TURN));
+      await breathe();
     }
-  });
-  return { codes, dictionary };
+    from += rows;
+  }
+  return keys;
+}
+
+/** Codes for the texts of a column, in the order of first appearance. */
+class KeyCoder implements Keys {
+  readonly codes: Int32Array<ArrayBuffer>;
+  readonly dictionary: string[] = [];
+  readonly #schema: ColumnSchema;
+  readonly #known = new Map<string, number>();
+
+  constructor(column: Column) {
+    this.#schema = column.schema;
+    this.codes = new Int32Array(rowsIn(column));
+  }
+
+  /** Rows [start, end) of a chunk whose first row is the column's row `from`. */
+  add(chunk: Chunk, from: number, start: number, end: number): void {
+    for (let index = start; index < end; index++) {
+      const text = displayOf(this.#schema, chunk, index);
+      if (text === undefined) {
+        this.codes[from + index] = MISSING_CODE;
+        continue;
+      }
+      let code = this.#known.get(text);
+      if (code === undefined) this.#known.set(text, (code = this.dictionary.push(text) - 1));
+      this.codes[from + index] = code;
+    }
+  }
 }
 
 /** As `displayCell`, for a row of one chunk of a column. */
@@ -114,6 +153,11 @@ export function displayOf(schema: ColumnSchema, chunk: Chunk, index: number): st
     case 'text':
       return textOf(chunk, index);
   }
+}
+
+/** Whether all numbers of a chunk are Unix times. */
+function isUnixTimes(chunk: Chunk): chunk is Extract<Chunk, { readonly type: 'number' }> {
+  return chunk.type === 'number' && chunk.values.every((value) => Number.isNaN(value) || isUnixTime(value));
 }
 
 export function rowsIn(column: Column): number {

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../contract/index.ts';
 import type { Artifact, Json } from '../contract/index.ts';
+import { isRecord } from '../contract/record.ts';
 
 /** Reads an untrusted artifact piece by piece; every method throws `bad-file` that says what was wrong. */
 export interface ArtifactReader {
@@ -50,10 +51,6 @@ export function readArtifact(artifact: Artifact, kind: string, version: number):
       return buffer.every((value) => Math.abs(value) <= limit) ? buffer : refuse(`the buffer "${name}" has a number beyond ${limit}`);
     },
   };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A list of names from untrusted JSON, each named once; undefined where it is not that. */

@@ -1,5 +1,5 @@
 import type { Artifact, Json, NumericArray } from '../contract/index.ts';
-import { isRecord } from './artifactReader.ts';
+import { isRecord } from '../contract/record.ts';
 import type { ArtifactReader } from './artifactReader.ts';
 
 /** An artifact inside another: its description as JSON, and its buffers under names that begin with its own. */

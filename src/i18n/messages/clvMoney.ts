@@ -25,8 +25,8 @@ export const t = translator({
       other: '{rows} rows name no currency, and are taken to be in {currency}, the only one that is named.',
     },
     'warning.converted': {
-      one: '{rows} row in {currencies} was converted to {currency} at the rate of its own day.',
-      other: '{rows} rows in {currencies} were converted to {currency}, each at the rate of its own day.',
+      one: '{rows} row in {currencies} was converted to {currency} at the rate of its day; a refund that names its order at that of the order’s day.',
+      other: '{rows} rows in {currencies} were converted to {currency}, each at the rate of its day; a refund that names its order at that of the order’s day.',
     },
     'warning.margin-as-share': 'The margin column was read as shares of net, for it is in % or lies between −1 and 1.',
     'warning.margin-as-money': 'The margin column was read as money, for it has values beyond 1.',
@@ -66,8 +66,8 @@ export const t = translator({
       other: '{rows} filas no indican moneda y se toman en {currency}, la única que se nombra.',
     },
     'warning.converted': {
-      one: '{rows} fila en {currencies} se convirtió a {currency} al tipo de cambio de su propio día.',
-      other: '{rows} filas en {currencies} se convirtieron a {currency}, cada una al tipo de cambio de su propio día.',
+      one: '{rows} fila en {currencies} se convirtió a {currency} al tipo de cambio de su día; un reembolso que nombra su pedido, al del día del pedido.',
+      other: '{rows} filas en {currencies} se convirtieron a {currency}, cada una al tipo de cambio de su día; un reembolso que nombra su pedido, al del día del pedido.',
     },
     'warning.margin-as-share': 'La columna de margen se leyó como parte del neto, porque está en % o entre −1 y 1.',
     'warning.margin-as-money': 'La columna de margen se leyó como dinero, porque tiene valores mayores que 1.',

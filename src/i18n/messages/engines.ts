@@ -1,3 +1,4 @@
+import { formatInteger, formatNumber } from '../format.ts';
 import { translator } from '../i18n.ts';
 
 /** What computes: names, where they are chosen, what was measured. */
@@ -33,6 +34,12 @@ export const t = translator({
     measureFailed: 'The engines could not be measured',
     setFailed: 'The engine could not be chosen',
     measured: 'Measured.',
+    'why.chosen': 'Chosen in the settings',
+    'why.not-measured': 'Not measured yet',
+    'why.measured': 'Measured on this machine: {best} a tree for {cells} cells',
+    'why.measured-next': 'Measured on this machine: {best} a tree for {cells} cells; {next}',
+    'why.imported': 'The model came in a file: nothing was trained here',
+    timed: '{engine}: {time}',
   },
   es: {
     'engine.typescript': 'TypeScript sin aceleración',
@@ -65,6 +72,12 @@ export const t = translator({
     measureFailed: 'No se pudieron medir los motores',
     setFailed: 'No se pudo elegir el motor',
     measured: 'Medido.',
+    'why.chosen': 'Elegido en los ajustes',
+    'why.not-measured': 'Aún sin medir',
+    'why.measured': 'Medido en este equipo: {best} por árbol con {cells} celdas',
+    'why.measured-next': 'Medido en este equipo: {best} por árbol con {cells} celdas; {next}',
+    'why.imported': 'El modelo vino en un archivo: aquí no se entrenó nada',
+    timed: '{engine}: {time}',
   },
 });
 
@@ -76,4 +89,13 @@ export function engineName(engine: string): string {
 /** An engine with its threads, where it has more than one way to run. */
 export function engineText({ engine, threads }: { readonly engine: string; readonly threads: number }): string {
   return engine === 'wasm' ? t('threads', { engine: engineName(engine), count: threads }) : engineName(engine);
+}
+
+/** Why an engine was used, in the page's language; undefined where no words are known: then its English reason stands. */
+export function engineWhyText(why: { readonly key: string; readonly facts: Readonly<Record<string, string | number>> } | undefined): string | undefined {
+  if (why?.key !== 'measured') return why && t.maybe(`why.${why.key}`);
+  const { engine, threads, ms, cells, nextEngine, nextThreads, nextMs } = why.facts;
+  const timed = (name: unknown, count: unknown, time: unknown) => t('timed', { engine: engineText({ engine: String(name), threads: Number(count) }), time: `${formatNumber(Number(time), 1)}\u00a0ms` });
+  const facts = { best: timed(engine, threads, ms), cells: formatInteger(Number(cells)) };
+  return nextEngine === undefined ? t('why.measured', facts) : t('why.measured-next', { ...facts, next: timed(nextEngine, nextThreads, nextMs) });
 }

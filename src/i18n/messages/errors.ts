@@ -15,6 +15,8 @@ export const t = translator({
     'worker-lost': 'The work was interrupted',
     'out-of-memory': 'There is not enough memory for this',
     internal: 'Something went wrong in the app',
+    'message.several-currencies': 'The amounts are in several currencies ({currencies}), and amounts of different currencies cannot be added without rates. Choose the column as the currency and add a table of rates (date, currency, rate); or keep the rows of one currency and import the file again.',
+    'message.other-currency': 'The report is asked for in {currency}, and the amounts are in another currency. Add a table of rates (date, currency, rate), or leave the currency of the report to the data.',
     damagedRecord: 'A stored record is damaged',
     copyFailed: 'The browser did not let the text be copied. It is shown below: select it and copy it.',
   },
@@ -31,7 +33,16 @@ export const t = translator({
     'worker-lost': 'El trabajo se interrumpió',
     'out-of-memory': 'No hay memoria suficiente para esto',
     internal: 'Algo falló en la aplicación',
+    'message.several-currencies': 'Los importes están en varias monedas ({currencies}), y no se pueden sumar importes de monedas distintas sin tipos de cambio. Elija la columna como moneda y añada una tabla de tipos de cambio (fecha, moneda, tipo); o deje solo las filas de una moneda e importe el archivo de nuevo.',
+    'message.other-currency': 'El informe se pide en {currency}, y los importes están en otra moneda. Añada una tabla de tipos de cambio (fecha, moneda, tipo), o deje que los datos digan la moneda del informe.',
     damagedRecord: 'Un registro guardado está dañado',
     copyFailed: 'El navegador no permitió copiar el texto. Se muestra abajo: selecciónelo y cópielo.',
   },
 });
+
+/** A failure's message in the page's language, by the key that it names; undefined where there are no such words: then its English message stands. */
+export function messageText(details: Readonly<Record<string, unknown>>): string | undefined {
+  const { messageKey } = details;
+  if (typeof messageKey !== 'string') return undefined;
+  return t.maybe(`message.${messageKey}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])));
+}

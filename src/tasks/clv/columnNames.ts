@@ -1,3 +1,4 @@
+import { withoutAccents } from '../../core/data/withoutAccents.ts';
 import type { TransactionRole } from './sources.ts';
 
 /** Words of a column's name that speak for a role (positive) or against it (negative), in English, Spanish and German. */
@@ -14,7 +15,7 @@ const WORDS: Readonly<Record<TransactionRole, Words>> = {
   date: [
     [5, 'kaufdatum bestelldatum rechnungsdatum buchungsdatum'],
     [3, 'date fecha datum day dia tag time timestamp datetime hora zeit zeitpunkt'],
-    [2, 'purchase compra kauf order pedido bestellung transaction transaccion transaktion invoice factura rechnung paid pago payment event when at'],
+    [2, 'purchase compra kauf order pedido bestellung transaction transaccion transaktion invoice factura rechnung paid pago payment event when at created'],
     [-4, 'birth birthday nacimiento geburt geburtsdatum signup registration registered registro alta joined updated modified actualizado due delivery shipped entrega lieferung expiry end fin ende'],
   ],
   amount: [
@@ -50,14 +51,20 @@ const WORDS: Readonly<Record<TransactionRole, Words>> = {
 
 const WEIGHTS = new Map(Object.entries(WORDS).map(([role, groups]) => [role, new Map(groups.flatMap(([weight, words]) => words.split(' ').map((word) => [word, weight] as const)))]));
 
-/** What a column's name says of a role: the sum over its words; 0 where it says nothing. */
+/** From this weight on a word names a customer by itself. */
+const NAMES_CUSTOMER = 4;
+
+/** What a column's name says of a role: the sum over its words; 0 where it says nothing. A customer is named once: `customer_email` says no more than `customer`, and less than `customer_id`. */
 export function nameScore(name: string, role: TransactionRole): number {
   const weights = WEIGHTS.get(role);
-  return wordsOf(name).reduce((sum, word) => sum + (weights?.get(word) ?? 0), 0);
+  const found = wordsOf(name).map((word) => weights?.get(word) ?? 0);
+  if (role !== 'customer') return found.reduce((sum, weight) => sum + weight, 0);
+  const names = found.filter((weight) => weight >= NAMES_CUSTOMER);
+  return Math.max(0, ...names) + found.reduce((sum, weight) => sum + (weight >= NAMES_CUSTOMER ? 0 : weight), 0);
 }
 
 /** Lower-case words without accents: `customerID`, `Customer Id` and `CUSTOMER-ID` alike. */
 export function wordsOf(name: string): readonly string[] {
-  const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').normalize('NFD').replace(/\p{M}/gu, '');
+  const spaced = withoutAccents(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
   return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }

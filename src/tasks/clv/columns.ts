@@ -1,5 +1,6 @@
 import type { ColumnSchema } from '../../core/data/column.ts';
 import type { ColumnProfile } from '../../core/data/profile.ts';
+import { holdsUnixTimes } from '../../core/data/unixTime.ts';
 import { nameScore } from './columnNames.ts';
 import { proposeMoneyColumns } from './money/moneyColumns.ts';
 import type { Mapping, TransactionRole } from './sources.ts';
@@ -78,8 +79,11 @@ function bestPair(customers: readonly Candidate[], amounts: readonly Candidate[]
 
 const UNFIT = -100;
 
-function dateContent({ type }: ColumnSchema, { missing, distinct }: ColumnProfile, rows: number): number {
-  if (type !== 'date' && type !== 'datetime') return UNFIT;
+/** Numbers that can be Unix times are dates where their name says so. */
+function dateContent({ name, type }: ColumnSchema, profile: ColumnProfile, rows: number): number {
+  const { missing, distinct } = profile;
+  const isUnixTime = holdsUnixTimes(profile) && nameScore(name, 'date') > 0;
+  if (type !== 'date' && type !== 'datetime' && !isUnixTime) return UNFIT;
   return 2 + (distinct > 1 ? 1 : 0) - missingPenalty(missing, rows);
 }
 

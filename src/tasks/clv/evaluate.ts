@@ -33,7 +33,7 @@ interface Bench {
   readonly rng: Rng;
 }
 
-/** Every model judged on the same customers, best RMSE first; each learner is compared with the best baseline. Progress phase: `evaluate`. */
+/** Every model judged on the same customers, best RMSE first; each learner is compared with the best baseline, or with what it names. Progress phase: `evaluate`. */
 export async function evaluateModels(fitted: readonly JudgedModel[], judging: Judging, rng: Rng, ctx: TrainingContext): Promise<readonly ClvModelReport[]> {
   const { x, y } = judging;
   const judged: Judged[] = [];
@@ -48,8 +48,8 @@ export async function evaluateModels(fitted: readonly JudgedModel[], judging: Ju
   for (const [i, { model, metrics }] of ranked.entries()) {
     ctx.onProgress({ phase: 'evaluate', done: i, total: ranked.length, unit: 'models' });
     await ctx.breathe();
-    const against = model.role === 'learner' && baseline ? { name: baseline.kind, predicted: baseline.model.predicted } : undefined;
-    const comparison = against ? await comparePaired(y, model.predicted, against, { rng, breathe: () => ctx.breathe() }) : null;
+    const rival = model.against === undefined ? (model.role === 'learner' ? baseline : undefined) : ranked.find(({ kind }) => kind === model.against);
+    const comparison = rival ? await comparePaired(y, model.predicted, { name: rival.kind, predicted: rival.model.predicted }, { rng, breathe: () => ctx.breathe() }) : null;
     reports.push(composeModelReport(model, y, metrics, comparison, await judge(model, bench, ctx)));
   }
   return reports;

@@ -1,6 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, FeatureTable, Json, NumericArray } from '../../core/contract/index.ts';
-import { isRecord } from '../options.ts';
+import { isRecord } from '../../core/contract/record.ts';
 import { RAW_SCALE, engagement, fitEngagementScale, hasEngagement } from './engagement.ts';
 import type { EngagementScale } from './engagement.ts';
 import { SCORES, fitRfmCuts, rfmScores } from './rfm.ts';

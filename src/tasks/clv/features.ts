@@ -1,6 +1,5 @@
 import type { TaskContext } from '../../core/contract/index.ts';
-import { exp } from '../../core/math/exp.ts';
-import { log } from '../../core/math/log.ts';
+import { discountFactors } from '../../core/math/discount.ts';
 import { featureDefinitions, windowLengths } from './featureList.ts';
 import { rowsBefore } from './history.ts';
 import type { PurchaseHistory } from './history.ts';
@@ -10,8 +9,6 @@ import { summarise } from './summary.ts';
 
 /** Customers between two looks at the event loop. */
 const BREATHE_EVERY = 1024;
-
-const DAYS_A_YEAR = 365;
 
 /**
  * Features of every customer with a purchase before `cutoff`, from rows that were known before it and nothing else: a refund of a later day
@@ -53,12 +50,6 @@ export function spendBetween(history: PurchaseHistory, customers: Int32Array, fr
     sums[i] = fromMicros(sum);
   }
   return sums;
-}
-
-/** What money is worth by days from now. */
-function discountFactors(days: number, rate: number): Float64Array {
-  const perDay = log(1 + rate) / DAYS_A_YEAR;
-  return Float64Array.from({ length: Math.max(0, days) }, (_, day) => exp(-perDay * day));
 }
 
 function knownCustomers({ joined, keys }: PurchaseHistory, cutoff: number, among?: Int32Array): Int32Array {

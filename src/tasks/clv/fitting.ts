@@ -10,7 +10,7 @@ import type { Calibration, JudgedModel } from './judging.ts';
 import { completeFeatures, fitFeatureState } from './featureState.ts';
 import type { FeatureState } from './featureState.ts';
 import { splitValidation, takeRows } from './trainingData.ts';
-import type { ClvRows } from './trainingData.ts';
+import type { ClvRows, RowsApart } from './trainingData.ts';
 import type { StreamName } from './sources.ts';
 import type { ClvOptions } from './types.ts';
 
@@ -28,6 +28,8 @@ export interface FittingTask {
   readonly state: FeatureState;
   /** `training` with all features. */
   readonly scored: ClvRows;
+  /** Whose rows are set apart, where two streams must agree on it; default: drawn by lot for each model. By index into the stream's keys. */
+  readonly isApart?: (customer: number) => boolean;
   readonly options: Pick<ClvOptions, 'seed' | 'rfm' | 'engagement'>;
   readonly registry: Registry;
 }
@@ -39,7 +41,7 @@ export async function fitForecast(task: FittingTask, holdout: ClvRows, request: 
   const estimator = await task.registry.get(request.kind);
   const startMs = ctx.nowMs();
   const fitted = await fitRows(estimator, task, estimator.learnsFrom === 'history' ? holdout : task.scored, request, request.kind, ctx);
-  const calibration = await judge(fitted, fitted.apart ?? task.scored, ctx);
+  const calibration = { ...(await judge(fitted, fitted.apart ?? task.scored, ctx)), places: fitted.apart?.places };
   const fittedMs = ctx.nowMs();
   const predicted = await predictRows(fitted.model, holdout.x, ctx);
   return { ...fitted, predicted, calibration, fitMs: fittedMs - startMs, predictMs: ctx.nowMs() - fittedMs };
@@ -84,18 +86,18 @@ export function completeRows(rows: ClvRows, state: FeatureState): ClvRows {
 
 interface FitApart extends Fit {
   /** Rows that it did not learn from; absent where it looks at no target, or where there are too few customers. */
-  readonly apart?: ClvRows;
+  readonly apart?: RowsApart;
 }
 
 /** A learner of targets learns from nine tenths of the customers; a baseline, and one that looks at no target, from all. */
-async function fitRows(estimator: Estimator, { options, slot: prefix }: FittingTask, rows: ClvRows, request: ModelRequest, name: string, ctx: TrainingContext): Promise<FitApart> {
+async function fitRows(estimator: Estimator, { options, slot: prefix, isApart }: FittingTask, rows: ClvRows, request: ModelRequest, name: string, ctx: TrainingContext): Promise<FitApart> {
   const slot = `${prefix}${name}`;
   const rng = createRng(options.seed).fork(slot);
   const learnsTargets = estimator.role === 'learner' && estimator.learnsFrom !== 'history';
-  const { learn, validate } = learnsTargets ? splitValidation(rows, rng.fork('validation')) : { learn: rows, validate: undefined };
-  const validation = learnsInSteps(estimator) && validate ? { x: validate.x, y: validate.y, outcome: validate.outcome } : undefined;
+  const { learn, apart } = learnsTargets ? splitValidation(rows, rng.fork('validation'), isApart) : { learn: rows, apart: undefined };
+  const validation = learnsInSteps(estimator) && apart ? { x: apart.x, y: apart.y, outcome: apart.outcome } : undefined;
   const fit = await fitModel(estimator, request, { x: learn.x, y: learn.y, outcome: learn.outcome, validation }, rng.fork('fit'), slot, ctx);
-  return { ...fit, apart: validate };
+  return { ...fit, apart };
 }
 
 async function judge({ model }: Fit, { x, y }: ClvRows, ctx: TrainingContext): Promise<Calibration> {

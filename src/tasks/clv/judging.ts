@@ -6,6 +6,8 @@ import type { HoldoutKind } from './types.ts';
 export interface Calibration {
   readonly predicted: Float64Array;
   readonly actual: Float64Array;
+  /** Which rows of training they are, where not all: those of customers set apart. */
+  readonly places?: Int32Array;
 }
 
 /** A model, what it says of the hold-out, and what an outlook can be made from. */
@@ -16,6 +18,8 @@ export interface JudgedModel extends Omit<Fit, 'model'> {
   readonly predicted: Float64Array;
   /** Rows of the training cutoffs that the model did not learn from; null where there is none. */
   readonly calibration: Calibration | null;
+  /** The kind that it is compared with, where that is not the best baseline for a learner, and none for a baseline. */
+  readonly against?: string;
   /** What it expects of the hold-out week by week, where it has a profile in time of its own. */
   readonly weekly?: Float64Array;
   readonly fitMs: number;

@@ -2,7 +2,7 @@ import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
 import { log } from '../../core/math/log.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
 import { suspectFeatures } from '../leakage.ts';
-import type { LeakData } from '../leakage.ts';
+import type { LeakData, Suspect } from '../leakage.ts';
 import type { HoldoutKind, ReportWarning } from './types.ts';
 
 /** Beyond this share of young customers the hold-out is about people of whom little can be known. */
@@ -12,13 +12,18 @@ type Rows = LeakData['train'];
 
 /**
  * Names each feature that alone nearly determines the money to come: its logarithm, for a few large sums hide all else. `expected` are features that may: a contract's price does where
- * nobody leaves. Of one period (`same-period`) every other customer stands for later ones.
+ * nobody leaves. It is asked of later customers, and of every other held-out one: a column that knows the hold-out's window alone says nothing of earlier ones. Of one period (`same-period`)
+ * there is the latter only.
  */
 export async function leakSuspicions(training: Rows, holdout: Rows, holdoutKind: HoldoutKind, ctx: Pick<TaskContext, 'breathe'>, expected: ReadonlySet<string> = new Set()): Promise<readonly ReportWarning[]> {
-  const parts = holdoutKind === 'same-period' ? { train: everyOther(holdout, 0), holdout: everyOther(holdout, 1) } : { train: training, holdout };
-  if (parts.train.x.rows === 0 || parts.holdout.x.rows === 0) return [];
-  const suspects = await suspectFeatures({ train: inLogarithms(parts.train, expected), holdout: inLogarithms(parts.holdout, expected), classes: 0 }, ctx);
-  return suspects.map(({ feature, metric, score }) => ({
+  const within = { train: everyOther(holdout, 0), holdout: everyOther(holdout, 1) };
+  const found = new Map<string, Suspect>();
+  for (const parts of holdoutKind === 'same-period' ? [within] : [{ train: training, holdout }, within]) {
+    if (parts.train.x.rows === 0 || parts.holdout.x.rows === 0) continue;
+    const suspects = await suspectFeatures({ train: inLogarithms(parts.train, expected), holdout: inLogarithms(parts.holdout, expected), classes: 0 }, ctx);
+    for (const suspect of suspects) if (!found.has(suspect.feature)) found.set(suspect.feature, suspect);
+  }
+  return [...found.values()].map(({ feature, metric, score }) => ({
     key: 'leak-suspected',
     message: `"${feature}" alone predicts the value almost perfectly (${metric} ${score.toFixed(3)} on the hold-out). It may only have been known afterwards: check how it came about, or leave it out.`,
     facts: { features: feature, metric, score },

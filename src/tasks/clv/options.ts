@@ -1,8 +1,9 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { LearningTask, Registry } from '../../core/contract/index.ts';
+import { isRecord } from '../../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../../core/data/calendar.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { booleanOption, choiceOption, givenOptions, isRecord, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
+import { booleanOption, choiceOption, givenOptions, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import type { ModelRequest } from '../types.ts';
 import type { StreamName } from './sources.ts';

@@ -17,8 +17,16 @@ export function proposeColumns<Name extends SourceName>(source: Name, { schemas,
   const proposals: { readonly [Source in SourceName]: () => Mapping<RolesOf[Source]> } = {
     transactions: () => proposeTransactionColumns(schemas, profiles, rows).columns,
     subscriptions: () => proposeSubscriptionColumns(schemas, profiles, rows).columns,
-    customers: () => proposeByName('customers', schemas),
+    customers: () => withKey(proposeByName('customers', schemas), { schemas, profiles, rows }),
     rates: () => proposeByName('rates', schemas),
   };
   return proposals[source]();
+}
+
+/** Of no known name, the customer is the first column of texts in which every row has one of its own. */
+function withKey(columns: Mapping<RolesOf['customers']>, { schemas, profiles, rows }: ProposedTable): Mapping<RolesOf['customers']> {
+  if (columns.customer !== undefined) return columns;
+  const isKey = ({ name, type }: ColumnSchema, at: number) => (type === 'text' || type === 'category') && !Object.values(columns).includes(name) && profiles[at].missing === 0 && profiles[at].distinct >= 0.99 * rows;
+  const key = schemas.find(isKey);
+  return key ? { customer: key.name, ...columns } : columns;
 }

@@ -2,18 +2,25 @@ import type { Json } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
 import { commonJson, comparisonJson, importanceJson, numberCell } from '../runReport.ts';
 import type { RunFacts, TextTable } from '../runReport.ts';
-import type { ClvJudgement, ClvModelReport, ClvPlan, ClvPredictions, ClvReport, MoneyOptions } from './types.ts';
+import type { ClvJudgement, ClvModelReport, ClvPlan, ClvPredictions, ClvReport, MoneyOptions, ReportWarning } from './types.ts';
 
 /** `report.json` as the headless job writes it: dates as ISO text, models best first, no number that JSON cannot hold. */
 export function reportJson(report: ClvReport, run: RunFacts): Readonly<Record<string, Json>> {
   return {
-    ...commonJson(report, run),
+    ...commonJson({ ...report, warnings: allWarnings(report) }, run),
     ...(report.money ? { money: moneyJson(report.money) } : {}),
     plan: planJson(report.plan),
     features: report.features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
     models: report.models.map(modelJson),
     ...(report.streams ? { streams: Object.fromEntries(Object.entries(report.streams).map(([name, stream]) => [name, streamJson(stream)])) } : {}),
   };
+}
+
+/** The report's own warnings, and of two streams what each says alone. */
+function allWarnings({ warnings, streams }: ClvReport): readonly ReportWarning[] {
+  const isSaid = ({ key, message }: ReportWarning) => warnings.some((own) => own.key === key && own.message === message);
+  const ofStreams = Object.entries(streams ?? {}).flatMap(([stream, report]) => report.warnings.filter((warning) => !isSaid(warning)).map((warning) => ({ ...warning, facts: { ...warning.facts, stream } })));
+  return [...warnings, ...ofStreams];
 }
 
 /** One of two streams: what its own report adds to that of their sum. */

@@ -8,7 +8,9 @@ import { completeFeatures, stateFromArtifact } from './featureState.ts';
 import type { FeatureState } from './featureState.ts';
 import type { StreamName } from './sources.ts';
 import type { Stream } from './stream.ts';
-import { BASELINE_SUM_KIND, SUM_KIND, addUp } from './sumStreams.ts';
+import { addUp } from './sumStreams.ts';
+import { addendsOf } from './summedKinds.ts';
+import type { Chosen } from './summedKinds.ts';
 import { slotOf } from './train.ts';
 import type { ClvOptions, ClvPredictions } from './types.ts';
 
@@ -18,7 +20,7 @@ export interface LearnedClv {
   /** By kind; `<stream>:<kind>` where there are two streams. */
   readonly models: Readonly<Record<string, Artifact>>;
   /** For two streams: which models of each are added up. */
-  readonly chosen?: Readonly<Partial<Record<StreamName, { readonly champion: string; readonly baseline: string }>>>;
+  readonly chosen?: Readonly<Partial<Record<StreamName, Chosen>>>;
 }
 
 export type ScoringDays = Pick<ClvOptions, 'asOf' | 'horizonDays'> & { readonly completeThrough?: number; readonly discountRate?: number };
@@ -44,7 +46,7 @@ export async function scoreClv(data: ClvData, days: ScoringDays, learned: Learne
   }
   if (lists.every(({ keys }) => keys.length === 0)) throw nobody(data.streams, asOf);
   if (!several) return lists[0];
-  const chosen = data.streams.map(({ name }) => ({ [SUM_KIND]: learned.chosen?.[name]?.champion ?? '', [BASELINE_SUM_KIND]: learned.chosen?.[name]?.baseline ?? '' }));
+  const chosen = addendsOf(data.streams.map(({ name }) => learned.chosen?.[name] ?? { champion: '', baseline: '' }));
   const { keys, actual, totals, byStream, parts } = addUp(lists, data.streams.map(slotOf), chosen);
   return { keys, cutoff: asOf, actual, byKind: { ...totals, ...byStream }, parts };
 }

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
+import { recordOf } from '../../core/contract/record.ts';
 import type { ColumnType } from '../../core/data/column.ts';
 
 /** What lifetime value is learned from: up to four tables, and which of their columns is which. */
@@ -108,10 +109,6 @@ function fitOf(name: SourceName, given: Readonly<Record<string, unknown>>): Tabl
     throw new WorkbenchError('bad-input', `"sources.${name}.fit" must be, for customers alone, {"names": {"<now>": "<then>"}, "absent": {"<column>": "<type>"}}.`);
   }
   return { names: names as TableFit['names'], absent: absent as TableFit['absent'] };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /** The datasets of the sources, each once, those with money first. */

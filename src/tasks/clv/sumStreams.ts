@@ -1,24 +1,26 @@
 import type { Artifact } from '../../core/contract/index.ts';
 import { createRng } from '../../core/random.ts';
 import type { TrainingContext } from '../fitModel.ts';
-import { chooseClvChampion, rankByRmse } from './champion.ts';
+import { chooseClvChampion } from './champion.ts';
 import { evaluateModels } from './evaluate.ts';
-import type { JudgedModel, WeeklyTotals } from './judging.ts';
+import { jointCalibration } from './jointCalibration.ts';
+import type { Calibration, JudgedModel, WeeklyTotals } from './judging.ts';
 import type { Stream } from './stream.ts';
+import { SUM_KIND, addendsOf, areSimple, chosenOf } from './summedKinds.ts';
+import type { Addends } from './summedKinds.ts';
 import type { StreamResult } from './trainStream.ts';
 import type { ClvModelReport, ClvOptions, ClvPredictions, ClvReport, ClvResult, ReportWarning } from './types.ts';
 import { verdictWarnings } from './warnings.ts';
 
-/** Both streams' champions added up, and both best baselines. */
-export const SUM_KIND = 'sum';
-export const BASELINE_SUM_KIND = 'baseline-sum';
-
 /** Lifetime value over both streams of money: each customer of either, the champions added up and judged as one model. */
-export async function sumStreams(streams: readonly Stream[], results: readonly StreamResult[], options: ClvOptions, ctx: TrainingContext): Promise<Omit<ClvResult, 'featureState'>> {
+export async function sumStreams(streams: readonly Stream[], results: readonly StreamResult[], options: ClvOptions, isApart: (key: string) => boolean, ctx: TrainingContext): Promise<Omit<ClvResult, 'featureState'>> {
   const names = streams.map(({ name }) => `${name}:`);
-  const chosen = results.map(({ report }) => ({ [SUM_KIND]: report.champion, [BASELINE_SUM_KIND]: bestBaseline(report).kind }));
+  const chosen = addendsOf(chosenOf(results.map(({ report }) => report)));
   const holdout = addUp(results.map((result) => result.holdout), names, chosen);
-  const judged = Object.keys(holdout.totals).map((kind) => addedModel(kind, results, holdout.totals[kind]));
+  const judged = Object.keys(holdout.totals).map((kind) => {
+    const addends = results.map(({ calibrations }, i) => ({ calibrations, kind: chosen[i][kind] }));
+    return addedModel(kind, results, chosen, holdout.totals[kind], jointCalibration(addends, isApart));
+  });
   const { holdoutKind, horizonDays } = results[0].report.plan;
   const judging = { holdoutKind, horizonDays, x: { rows: holdout.keys.length, features: [] }, y: holdout.actual, weekly: addWeeks(results.map(({ weekly }) => weekly)) };
   const models = await evaluateModels(judged, judging, createRng(options.seed).fork('bootstrap'), ctx);
@@ -41,7 +43,7 @@ interface AddedUp {
 }
 
 /** Each customer of any list once, by key; who is not in a stream brings nothing there. */
-export function addUp(lists: readonly ClvPredictions[], names: readonly string[], chosen: readonly Readonly<Record<string, string>>[]): AddedUp {
+export function addUp(lists: readonly ClvPredictions[], names: readonly string[], chosen: readonly Addends[]): AddedUp {
   const keys = [...new Set(lists.flatMap((list) => list.keys))].sort();
   const rowOf = new Map(keys.map((key, row) => [key, row]));
   const actual = new Float64Array(keys.length);
@@ -63,23 +65,23 @@ export function addUp(lists: readonly ClvPredictions[], names: readonly string[]
   return { keys, cutoff: lists[0].cutoff, actual, totals, byStream, parts };
 }
 
-/** The kind of the best baseline; where none was trained, the champion. */
-export function bestBaseline({ models, champion }: ClvReport): Pick<ClvModelReport, 'kind'> {
-  return rankByRmse(models).find(({ role }) => role === 'baseline') ?? { kind: champion };
-}
-
 function addWeeks(parts: readonly WeeklyTotals[]): WeeklyTotals {
   const sum = (of: (part: WeeklyTotals) => Float64Array) => of(parts[0]).map((_, week) => parts.reduce((total, part) => total + of(part)[week], 0));
   return { actual: sum(({ actual }) => actual), profile: sum(({ profile }) => profile) };
 }
 
-function addedModel(kind: string, results: readonly StreamResult[], predicted: Float64Array): JudgedModel {
+/** A sum of simple rules alone is no learner; it is compared with the other sum, unless the two are one. */
+function addedModel(kind: string, results: readonly StreamResult[], chosen: readonly Addends[], predicted: Float64Array, calibration: Calibration | null): JudgedModel {
+  const isSum = kind === SUM_KIND;
+  const isSimple = areSimple(results.map(({ report }) => report));
+  const other = Object.keys(chosen[0]).find((name) => name !== SUM_KIND && chosen.some((kinds) => kinds[name] !== kinds[SUM_KIND]));
   return {
     request: { kind, params: {} },
-    role: kind === SUM_KIND ? 'learner' : 'baseline',
+    role: isSum && !isSimple ? 'learner' : 'baseline',
     model: null,
     predicted,
-    calibration: null,
+    calibration,
+    ...(isSum && isSimple && other !== undefined && { against: other }),
     importance: [],
     learning: null,
     stoppedEarly: results.some(({ report }) => report.models.some((model) => model.stoppedEarly)),
@@ -91,13 +93,14 @@ function addedModel(kind: string, results: readonly StreamResult[], predicted: F
 function composeReport(streams: readonly Stream[], results: readonly StreamResult[], models: readonly ClvModelReport[]): ClvReport {
   const reports = results.map(({ report }) => report);
   const [first] = reports;
-  const champion = chooseClvChampion(models);
+  const isSimple = areSimple(reports);
+  const champion = (isSimple ? models.find(({ kind }) => kind === SUM_KIND) : undefined) ?? chooseClvChampion(models);
   const sum = (count: (report: ClvReport) => number) => reports.reduce((total, report) => total + count(report), 0);
   return {
     ...first,
     rows: { read: sum(({ rows }) => rows.read), rejected: sum(({ rows }) => rows.rejected), train: sum(({ rows }) => rows.train), holdout: models[0].deciles.reduce((total, { customers }) => total + customers, 0) },
     features: [],
-    warnings: [...commonWarnings(reports), ...verdictWarnings(models, champion)],
+    warnings: [...commonWarnings(reports), ...(isSimple ? [simpleWarning(streams, reports)] : []), ...verdictWarnings(models, champion)],
     models,
     champion: champion.kind,
     championIsBaseline: champion.role === 'baseline',
@@ -108,6 +111,12 @@ function composeReport(streams: readonly Stream[], results: readonly StreamResul
     },
     streams: Object.fromEntries(reports.map((report, i) => [streams[i].name, report])),
   };
+}
+
+function simpleWarning(streams: readonly Stream[], reports: readonly ClvReport[]): ReportWarning {
+  const kinds = reports.map(({ champion }) => champion);
+  const said = streams.map(({ name }, i) => `"${kinds[i]}" of ${name}`).join(' and ');
+  return { key: 'streams-simple', message: `No learner is the model to use in either stream: what is added up are simple rules, ${said}.`, facts: { models: streams.map((stream, i) => `${stream.name}:${kinds[i]}`).join(', ') } };
 }
 
 /** What both streams say, such as of the plan. */

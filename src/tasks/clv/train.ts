@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Registry } from '../../core/contract/index.ts';
+import { createRng } from '../../core/random.ts';
 import type { TrainingContext } from '../fitModel.ts';
 import { withAttributes } from './attributes.ts';
 import type { ClvData } from './data.ts';
@@ -9,6 +10,7 @@ import type { Stream } from './stream.ts';
 import { sumStreams } from './sumStreams.ts';
 import { trainStream } from './trainStream.ts';
 import type { StreamResult } from './trainStream.ts';
+import { VALIDATION_SHARE } from './trainingData.ts';
 import type { ClvOptions, ClvPlan, ClvResult } from './types.ts';
 
 /**
@@ -20,12 +22,19 @@ export async function trainClv(data: ClvData, options: ClvOptions, registry: Reg
   const plan = planClv(daysOf(data.streams), options);
   const streams = data.streams.map((stream) => (data.attributes ? withAttributes(stream, data.attributes, earliestCutoff(plan)) : stream));
   const results: StreamResult[] = [];
-  for (const stream of streams) results.push(await trainStream(stream, plan, options, registry, ctx, streams.length > 1 ? slotOf(stream) : ''));
+  const isApart = apartBySeed(options.seed);
+  for (const stream of streams) results.push(await trainStream(stream, plan, options, registry, ctx, streams.length > 1 ? { slot: slotOf(stream), isApart } : undefined));
   const states = Object.fromEntries(results.map(({ state }, i) => [streams[i].name, state]));
   const featureState = stateToArtifact({ horizonDays: plan.horizonDays, streams: states });
-  if (results.length > 1) return { ...(await sumStreams(streams, results, options, ctx)), featureState };
+  if (results.length > 1) return { ...(await sumStreams(streams, results, options, isApart, ctx)), featureState };
   const [{ report, predictions, models }] = results;
   return { report, predictions, models, featureState };
+}
+
+/** Each customer is set apart by a lot of its own, whoever else is there. */
+function apartBySeed(seed: number): (key: string) => boolean {
+  const lots = createRng(seed).fork('apart');
+  return (key) => lots.fork(key).next() < VALIDATION_SHARE;
 }
 
 /** A stream's models and predictions bear its name where there are two streams. */

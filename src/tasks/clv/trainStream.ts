@@ -12,12 +12,13 @@ import type { FeatureState } from './featureState.ts';
 import { completeRows, fitFolds, fitForecast } from './fitting.ts';
 import type { FittedModel, FittingTask } from './fitting.ts';
 import { completeNotes } from './featureNotes.ts';
+import type { StreamCalibrations } from './jointCalibration.ts';
 import type { Judging, WeeklyTotals } from './judging.ts';
 import { leakSuspicions, youngCustomerWarnings } from './judgingWarnings.ts';
 import type { Stream } from './stream.ts';
 import { rowsAt, shuffleTargets } from './trainingData.ts';
 import type { ClvRows, CutoffRows } from './trainingData.ts';
-import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport } from './types.ts';
+import type { ClvModelReport, ClvOptions, ClvPlan, ClvPredictions, ClvReport, ReportWarning } from './types.ts';
 import { cohortWarnings, dependenceWarnings, optionWarnings, outsideWarnings, planWarnings, verdictWarnings } from './warnings.ts';
 import { weeklyTotals } from './weekly.ts';
 
@@ -32,8 +33,18 @@ export interface StreamResult {
   readonly holdout: ClvPredictions;
   /** The hold-out's money week by week, and the shape of training's. */
   readonly weekly: WeeklyTotals;
+  /** What every model said of training rows. */
+  readonly calibrations: StreamCalibrations;
   readonly models: Readonly<Record<string, Artifact>>;
   readonly state: FeatureState;
+}
+
+/** How a stream is trained beside another one. */
+export interface Beside {
+  /** Names the stream's random numbers and checkpoints. */
+  readonly slot: string;
+  /** Whose rows no learner learns from, by key: the same in each stream, so that what is said of a customer in all of them can be judged. */
+  readonly isApart: (key: string) => boolean;
 }
 
 /** Rows to learn from, and the later rows by which every model is judged. */
@@ -44,15 +55,16 @@ interface StreamRows {
 
 /**
  * Trains every model that can learn from a stream, and judges all on one hold-out. Progress phases: `features`, `fit:<kind>` for each model,
- * `evaluate`, `predict`. `slot` names the stream's random numbers and checkpoints where there are several streams.
+ * `evaluate`, `predict`. `beside`: where there are several streams.
  */
-export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOptions, registry: Registry, ctx: TrainingContext, slot = ''): Promise<StreamResult> {
+export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOptions, registry: Registry, ctx: TrainingContext, beside?: Beside): Promise<StreamResult> {
   const startMs = ctx.nowMs();
+  const slot = beside?.slot ?? '';
   const rows = await prepareRows(stream, plan, options, ctx);
-  const task = await prepareTask(stream, rows, options, registry, slot, ctx);
+  const task = await prepareTask(stream, rows, options, registry, beside, ctx);
   const judged = completeRows(rows.holdout, task.state);
   const featuresMs = ctx.nowMs() - startMs;
-  const { fitted, skipped } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
+  const { fitted, skipped, leftOut } = await fitModels(task, judged, plan, await requestsFor(stream, options, registry), ctx);
   try {
     const weekly = await weeklyOf(stream, rows, plan, options, ctx);
     const judging: Judging = { holdoutKind: plan.holdoutKind, horizonDays: plan.horizonDays, x: judged.x, y: rows.holdout.y, weekly };
@@ -60,7 +72,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
     const byKind = Object.fromEntries(fitted.map(({ request, predicted }) => [request.kind, predicted]));
     const holdout = { ...listOf(stream, plan.holdoutCutoff, rows.holdout.customers, rows.holdout.y, byKind), parts: await partsOf(fitted, judged.x, ctx) };
     const { predictions, predictMs } = await predictList(stream, task.state, plan, holdout, fitted, ctx);
-    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped)];
+    const warnings = [...stream.warnings, ...optionWarnings(options), ...planWarnings(plan), ...outsideWarnings(rows.training.x, rows.holdout.x), ...cohortWarnings(stream, plan), ...youngCustomerWarnings(rows.holdout.x, plan.horizonDays), ...(await leakSuspicions(rows.training, rows.holdout, plan.holdoutKind, ctx, EXPECTED_TO_TELL)), ...dependenceWarnings(models), ...stopWarnings(models, skipped), ...leftOutWarnings(leftOut)];
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(models.map(({ kind, fitMs }) => [kind, fitMs])), predict: predictMs };
     const counts = { ...stream.rows, train: rows.training.x.rows, holdout: rows.holdout.x.rows };
     return {
@@ -68,6 +80,7 @@ export async function trainStream(stream: Stream, plan: ClvPlan, options: ClvOpt
       predictions,
       holdout,
       weekly,
+      calibrations: { keys: stream.keys, populations: rows.training.populations, byKind: Object.fromEntries(fitted.map(({ request, calibration }) => [request.kind, calibration])) },
       models: Object.fromEntries(fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()])),
       state: task.state,
     };
@@ -94,16 +107,48 @@ async function prepareRows(stream: Stream, plan: ClvPlan, options: ClvOptions, c
   return { holdout, training: plan.holdoutKind === 'same-period' ? holdout : await rowsAt(stream, plan.trainingCutoffs, window, ctx) };
 }
 
-async function prepareTask(stream: Stream, { training: known }: StreamRows, options: ClvOptions, registry: Registry, slot: string, ctx: TrainingContext): Promise<FittingTask> {
+async function prepareTask(stream: Stream, { training: known }: StreamRows, options: ClvOptions, registry: Registry, beside: Beside | undefined, ctx: TrainingContext): Promise<FittingTask> {
+  const slot = beside?.slot ?? '';
   await ctx.breathe();
   const training = options.shuffleTarget ? shuffleTargets(known, createRng(options.seed).fork(`${slot}shuffled-target`)) : known;
   const state = fitFeatureState(stream.name, training.x, options);
   await ctx.breathe();
-  return { stream: stream.name, slot, training, state, scored: completeRows(training, state), options, registry };
+  const isApart = beside && customersApart(stream, beside);
+  return { stream: stream.name, slot, isApart, training, state, scored: completeRows(training, state), options, registry };
 }
 
-async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<Fits<FittedModel>> {
-  return fitEach(requests, task.registry, ctx, (request) => (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx)));
+function customersApart({ keys }: Stream, { isApart }: Beside): (customer: number) => boolean {
+  const apart = Uint8Array.from(keys, (key) => (isApart(key) ? 1 : 0));
+  return (customer) => apart[customer] === 1;
+}
+
+interface StreamFits extends Fits<FittedModel> {
+  /** Learners for which the data holds too little, and why. */
+  readonly leftOut: readonly { readonly kind: string; readonly why: WorkbenchError }[];
+}
+
+/** A learner for which the data holds too little is left out. Throws its `not-enough-data` where it leaves no learner of those asked for. */
+async function fitModels(task: FittingTask, holdout: ClvRows, { holdoutKind }: ClvPlan, requests: readonly ModelRequest[], ctx: TrainingContext): Promise<StreamFits> {
+  const leftOut: StreamFits['leftOut'][number][] = [];
+  const { fitted, skipped } = await fitEach(requests, task.registry, ctx, async (request) => {
+    try {
+      return await (holdoutKind === 'same-period' ? fitFolds(task, request, ctx) : fitForecast(task, holdout, request, ctx));
+    } catch (error) {
+      const isShort = error instanceof WorkbenchError && error.code === 'not-enough-data';
+      if (!isShort || (await task.registry.get(request.kind)).role === 'baseline') throw error;
+      leftOut.push({ kind: request.kind, why: error });
+      return undefined;
+    }
+  });
+  if (leftOut.length > 0 && !fitted.some(({ role }) => role === 'learner')) {
+    for (const { model } of fitted) model.dispose();
+    throw leftOut[0].why;
+  }
+  return { fitted, skipped, leftOut };
+}
+
+function leftOutWarnings(leftOut: StreamFits['leftOut']): readonly ReportWarning[] {
+  return leftOut.map(({ kind, why }) => ({ key: 'model-left-out', message: `"${kind}" was left out, for the data holds too little for it: ${why.message}`, facts: { learner: kind, reason: why.message } }));
 }
 
 /** The hold-out's money by week, and how it came in after the training cutoffs. The weeks of one period say nothing of its own shape. */

@@ -2,6 +2,7 @@ import { WorkbenchError } from '../../core/contract/index.ts';
 import type { ContractOutcome, FeatureTable, TaskContext } from '../../core/contract/index.ts';
 import type { Rng } from '../../core/random.ts';
 import { groupHoldout } from '../../core/selection/folds.ts';
+import type { Holdout } from '../../core/selection/folds.ts';
 import { selectRows, selectValues, stackTables } from '../featureTables.ts';
 import type { Stream } from './stream.ts';
 
@@ -28,7 +29,7 @@ export interface Window {
 }
 
 /** Share of customers whose rows are for early stopping, the live curve, and the ranges of predictions. On CDNOW a fifth cost more accuracy than the curve is worth. */
-const VALIDATION_SHARE = 0.1;
+export const VALIDATION_SHARE = 0.1;
 /** With fewer customers than this a validation slice says nothing, and none is taken. */
 const MIN_CUSTOMERS_TO_SPLIT = 10;
 
@@ -108,9 +109,21 @@ function takeOutcome(outcome: ContractOutcome, indices: Int32Array): ContractOut
   };
 }
 
-/** A tenth of the customers, with all their rows, set apart from what is learned. */
-export function splitValidation(rows: ClvRows, rng: Rng): { readonly learn: ClvRows; readonly validate?: ClvRows } {
+/** Rows that are set apart from what is learned, and which of all they are. */
+export interface RowsApart extends ClvRows {
+  /** Row numbers among those that were split, ascending. */
+  readonly places: Int32Array;
+}
+
+/** A tenth of the customers, with all their rows, set apart from what is learned: those of `isApart`, else drawn by lot. */
+export function splitValidation(rows: ClvRows, rng: Rng, isApart?: (customer: number) => boolean): { readonly learn: ClvRows; readonly apart?: RowsApart } {
   if (new Set(rows.customers).size < MIN_CUSTOMERS_TO_SPLIT) return { learn: rows };
-  const { train, holdout } = groupHoldout(rows.customers, VALIDATION_SHARE, rng);
-  return { learn: takeRows(rows, train), validate: takeRows(rows, holdout) };
+  const { train, holdout } = isApart ? splitBy(rows.customers, isApart) : groupHoldout(rows.customers, VALIDATION_SHARE, rng);
+  if (train.length === 0 || holdout.length === 0) return { learn: rows };
+  return { learn: takeRows(rows, train), apart: { ...takeRows(rows, holdout), places: holdout } };
+}
+
+function splitBy(customers: Int32Array, isApart: (customer: number) => boolean): Holdout {
+  const places = Int32Array.from(customers.keys());
+  return { train: places.filter((row) => !isApart(customers[row])), holdout: places.filter((row) => isApart(customers[row])) };
 }

@@ -187,7 +187,7 @@ export interface ClvReport {
   /**
    * Keys: `incomplete-rows`, those of ledgerWarnings, of spellWarnings and of attributes, `shuffled-target`, `as-of-after-data`, `same-period`,
    * `holdout-outside-training`, `cohort`, `young-customers`, `leak-suspected`, `value-depends-on-frequency`, `stopped`, `learner-biased`,
-   * `no-difference`, `champion-is-baseline`, `champion-biased`.
+   * `no-difference`, `champion-is-baseline`, `champion-biased`, `champion-biased-constant`, `streams-simple`.
    */
   readonly warnings: readonly ReportWarning[];
   /** Ranked by RMSE, best first. */

@@ -13,6 +13,9 @@ const COHORT_SHARE = 0.5;
 /** A correlation of frequency and value beyond which their independence is in doubt. */
 const MAX_CORRELATION = 0.3;
 
+/** Baselines that tell no customer from another. */
+const SAME_FOR_ALL: ReadonlySet<string> = new Set(['baseline-zero', 'baseline-mean']);
+
 /** What is known of the data before anything is learned. */
 export function dataWarnings({ incompleteRows, rowsRead, warnings: ofLedger }: Transactions): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [];
@@ -81,24 +84,31 @@ export function dependenceWarnings(models: readonly ClvModelReport[]): readonly 
 
 /** What the ranking does not say by itself. `models` are ranked, best first. */
 export function verdictWarnings(models: readonly ClvModelReport[], champion: ClvModelReport): readonly ReportWarning[] {
-  const warnings: ReportWarning[] = [];
   const learner = models.find(({ role }) => role === 'learner');
-  if (champion.role === 'baseline' && learner) {
-    const bias = learner.metrics.bias;
-    const facts = { champion: champion.kind, learner: learner.kind };
-    if (learner.comparison?.verdict === 'better') {
-      const found = bias === null ? 'unknown' : `${(100 * bias).toFixed(1)} %`;
-      warnings.push({ key: 'learner-biased', message: `"${learner.kind}" ranks customers better than "${champion.kind}", but its total is off by ${found}; beyond ${100 * MAX_BIAS} % no learner is made champion.`, facts: { ...facts, bias: bias ?? 'unknown' } });
-    } else if (learner.comparison?.verdict === 'no-difference') {
-      warnings.push(noDifferenceWarning(learner.kind, champion.kind));
-    }
-    warnings.push(baselineWarning(learner.kind, champion.kind));
+  return [...(champion.role === 'baseline' && learner ? baselineWarnings(learner, champion) : []), ...biasWarnings(champion)];
+}
+
+/** Why the best learner is not the one to use. */
+function baselineWarnings(learner: ClvModelReport, champion: ClvModelReport): readonly ReportWarning[] {
+  const { bias } = learner.metrics;
+  const best = learner.comparison?.against ?? champion.kind;
+  const common = baselineWarning(learner.kind, champion.kind);
+  if (learner.comparison?.verdict === 'better') {
+    const message = `"${learner.kind}" ranks customers better than "${best}", but its total is off by ${percent(bias)}; beyond ${100 * MAX_BIAS} % no learner is made champion.`;
+    return [{ key: 'learner-biased', message, facts: { champion: best, learner: learner.kind, bias: bias ?? 'unknown' } }, common];
   }
-  const bias = champion.metrics.bias;
-  if (bias !== null && Math.abs(bias) > MAX_BIAS) {
-    warnings.push({ key: 'champion-biased', message: `The total that "${champion.kind}" predicts is off by ${(100 * bias).toFixed(1)} %. Use it to rank customers, not to add up a budget.`, facts: { champion: champion.kind, bias } });
-  }
-  return warnings;
+  return learner.comparison?.verdict === 'no-difference' ? [noDifferenceWarning(learner.kind, best), common] : [common];
+}
+
+function biasWarnings({ kind, metrics: { bias } }: ClvModelReport): readonly ReportWarning[] {
+  if (bias === null || Math.abs(bias) <= MAX_BIAS) return [];
+  const ranks = !SAME_FOR_ALL.has(kind);
+  const advice = ranks ? '. Use it to rank customers, not to add up a budget.' : ', and it says the same of every customer: it neither adds up to a budget nor ranks anyone. Another horizon or as-of, or more history, may help.';
+  return [{ key: ranks ? 'champion-biased' : 'champion-biased-constant', message: `The total that "${kind}" predicts is off by ${percent(bias)}${advice}`, facts: { champion: kind, bias } }];
+}
+
+function percent(bias: number | null): string {
+  return bias === null ? 'unknown' : `${(100 * bias).toFixed(1)} %`;
 }
 
 function rangeOf(values: Float64Array): { readonly low: number; readonly high: number } {

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Json } from '../../core/contract/index.ts';
+import { isRecord } from '../../core/contract/record.ts';
 import type { FeaturePart, TableFeature, TableFeatureState, TableLearn } from './types.ts';
 
 const KIND = 'tabular-features';
@@ -41,10 +42,6 @@ function readFeature(feature: Json): TableFeature {
 
 function isTexts(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(reason: string): WorkbenchError {

@@ -1,7 +1,8 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Registry } from '../../core/contract/index.ts';
+import { isRecord } from '../../core/contract/record.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { givenOptions, isRecord, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
+import { givenOptions, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import { columnsOption } from '../table/columnsOption.ts';
 import { checkRows, columnOf } from '../table/facts.ts';
@@ -76,6 +77,7 @@ function learnOption(options: Given, target: string, facts: TableFacts): Tabular
   const asked = optionOf(options, 'learn');
   if (asked === undefined) return possible[0];
   const learn = possible.find((known) => known === asked);
+  if (!learn && optionOf(options, 'target') === undefined) throw new WorkbenchError('bad-input', `Name the column to predict in the option "target": the one proposed, "${target}", can teach ${possible.join(', ')}, and not ${String(asked)}.`, { option: 'target', column: target });
   if (!learn) throw unfit('learn', `one of what column "${target}" can teach (${possible.join(', ')})`, asked);
   return learn;
 }

@@ -1,7 +1,7 @@
 import { NO_VALUE, formatDuration, formatInteger } from '../../i18n/format.ts';
 import { t } from '../../i18n/messages/anomalyRuns.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
-import { t as runs } from '../../i18n/messages/runs.ts';
+import { t as runs } from '../../i18n/messages/runFacts.ts';
 import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
 import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 

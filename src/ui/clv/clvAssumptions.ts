@@ -1,3 +1,4 @@
+import { recordOf } from '../../core/contract/record.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay, formatPercent } from '../../i18n/format.ts';
 import { t as facts } from '../../i18n/messages/clvFacts.ts';
@@ -53,8 +54,7 @@ function attributeRows(run: Pick<RunSummary, 'request'>): Rows {
 }
 
 function optionsOf(request: unknown): Readonly<Record<string, unknown>> {
-  const options = (request as { readonly options?: unknown } | null)?.options;
-  return typeof options === 'object' && options !== null ? (options as Readonly<Record<string, unknown>>) : {};
+  return recordOf(recordOf(request).options);
 }
 
 function isShare(value: unknown): value is number {

@@ -17,6 +17,8 @@ import { t } from '../../i18n/messages/clvShare.ts';
 import { engineName } from '../../i18n/messages/engines.ts';
 import { metricMeaning, metricName } from '../../i18n/messages/metrics.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
+import { t as factTexts } from '../../i18n/messages/runFacts.ts';
+import { t as warningTexts } from '../../i18n/messages/runWarnings.ts';
 import { t as runs } from '../../i18n/messages/runs.ts';
 import type { RunSummary } from '../../storage/records.ts';
 import type { ClvModelReport, ClvReport, SegmentedTotals } from '../../tasks/clv/types.ts';
@@ -77,7 +79,7 @@ function warningsPart(report: ClvReport): readonly SharedPart[] {
     const text = warningText(warning);
     return text === undefined ? { text: warning.message, language: 'en' } : { text };
   });
-  return warnings.length > 0 ? [{ kind: 'warnings', heading: runs('warnings'), warnings }] : [];
+  return warnings.length > 0 ? [{ kind: 'warnings', heading: warningTexts('warnings'), warnings }] : [];
 }
 
 function modelsTable({ models, rows, unit, champion }: ClvReport): Extract<SharedPart, { kind: 'table' }>['table'] {
@@ -113,7 +115,7 @@ function chartParts(report: ClvReport, theme: ChartTheme): readonly SharedPart[]
 
 function comparedCharts(report: ClvReport, champion: ClvModelReport, theme: ChartTheme): readonly Chart[] {
   const comparison = comparisonChart(report.models, { metric: 'rmse', unit: report.unit }, theme);
-  return [...(comparison ? [comparison] : []), gainChart(report.models, theme, champion.kind), decileChart(champion.kind, champion.deciles, moneyOf(report), theme)];
+  return [...(comparison ? [comparison] : []), gainChart(report.models, theme, { emphasised: champion.kind, champion: champion.kind }), decileChart(champion.kind, champion.deciles, moneyOf(report), theme)];
 }
 
 function segmentCharts(report: ClvReport, { kind, judged }: ClvModelReport, theme: ChartTheme): readonly Chart[] {
@@ -147,7 +149,7 @@ function askedRows({ plan, rows, models, seed }: ClvReport): Rows {
   return [
     [t('question'), t('questionText', { days: horizonDays, asOf: formatDay(asOf) })],
     [t('learnedFrom'), learned],
-    [t('judgedOn'), t('judgedOnText', { customers: formatInteger(rows.holdout), from: formatDay(holdoutCutoff), to: formatDay(holdoutCutoff + horizonDays - 1), kind: runs(`kind.${holdoutKind}`) })],
+    [t('judgedOn'), t('judgedOnText', { customers: formatInteger(rows.holdout), from: formatDay(holdoutCutoff), to: formatDay(holdoutCutoff + horizonDays - 1), kind: factTexts(`kind.${holdoutKind}`) })],
     [runs('tabModels'), models.map(({ kind }) => modelName(kind)).join(' · ')],
     [t('seed'), String(seed)],
   ];
@@ -156,7 +158,7 @@ function askedRows({ plan, rows, models, seed }: ClvReport): Rows {
 function dataRows(run: RunSummary, { plan, rows }: ClvReport, datasets: readonly SharedDataset[]): Rows {
   const named = columnNames(run, new Map(datasets.map(({ hash, name }) => [hash, name])));
   return [
-    ...datasets.flatMap(({ name, hash, rows: count }): Rows => [[runs('factDataset'), count === undefined ? name : t('datasetText', { count, name, rows: formatInteger(count) })], [t('hash'), hash]]),
+    ...datasets.flatMap(({ name, hash, rows: count }): Rows => [[factTexts('factDataset'), count === undefined ? name : t('datasetText', { count, name, rows: formatInteger(count) })], [t('hash'), hash]]),
     ...(named.length > 0 ? [[t('columns'), named.join('; ')] as const] : []),
     [t('rows'), t('rowsText', { read: formatInteger(rows.read), rejected: formatInteger(rows.rejected) })],
     [t('period'), t('periodText', { from: formatDay(plan.firstDay), to: formatDay(plan.completeThrough) })],

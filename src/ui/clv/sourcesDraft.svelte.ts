@@ -82,7 +82,12 @@ export class ClvSourcesDraft {
   /** What is wrong with a source's mapping, by role; empty where it can be used or is not named. */
   problems(source: SourceName): ColumnProblems {
     const dataset = this.dataset(source);
-    return dataset ? columnProblems(source, dataset.columns, this.columns(source)) : {};
+    return dataset ? columnProblems(source, dataset.columns, this.columns(source), dataset.profiles) : {};
+  }
+
+  /** A source with its columns; undefined where no dataset is named or something about its columns is wrong. */
+  usable<Name extends SourceName>(source: Name): ClvSource<Name> | undefined {
+    return this.dataset(source) && Object.keys(this.problems(source)).length === 0 ? (this.#drafts[source] as ClvSource<Name>) : undefined;
   }
 
   /** Whether all that the page can tell by itself is in order. */

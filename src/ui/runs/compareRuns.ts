@@ -1,7 +1,7 @@
 import { metricText } from '../../i18n/metricText.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { paramLabel } from '../../i18n/messages/params.ts';
-import { t } from '../../i18n/messages/runs.ts';
+import { t } from '../../i18n/messages/runFacts.ts';
 import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
 import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 import type { TabularReport } from '../../tasks/tabular/types.ts';

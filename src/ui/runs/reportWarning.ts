@@ -7,8 +7,9 @@ import { featureName } from '../../i18n/messages/clvNames.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import { metricName } from '../../i18n/messages/metrics.ts';
 import { t as streams } from '../../i18n/messages/clvStreams.ts';
+import { t as reading } from '../../i18n/messages/clvReading.ts';
 import { t as judging } from '../../i18n/messages/clvJudging.ts';
-import { t } from '../../i18n/messages/runs.ts';
+import { t } from '../../i18n/messages/runWarnings.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
 const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);
@@ -19,7 +20,7 @@ export function warningText({ key, facts }: ReportWarning): string | undefined {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
   const filled = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
-  return [t, money, judging, streams].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
+  return [t, money, judging, streams, reading].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
 }
 
 function factText(name: string, value: string | number): string | number {

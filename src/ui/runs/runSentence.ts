@@ -1,5 +1,6 @@
 import { formatDay, formatMoment } from '../../i18n/format.ts';
 import { t as anomaly } from '../../i18n/messages/anomalyRuns.ts';
+import { t as importedTexts } from '../../i18n/messages/importedModel.ts';
 import { t } from '../../i18n/messages/runs.ts';
 import { t as setup } from '../../i18n/messages/tabular.ts';
 import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
@@ -16,7 +17,7 @@ export function predictsText(report: Report): string {
 /** What a run predicts, from which data, and when it was made. */
 export function runSentence({ createdAtMs }: RunSummary, report: Report, dataset: string): string {
   const when = formatMoment(createdAtMs);
-  if (report.task === 'imported') return `${t('importedFrom', { file: report.fileName })} · ${when}`;
+  if (report.task === 'imported') return `${importedTexts('importedFrom', { file: report.fileName })} · ${when}`;
   if (report.task === 'anomaly') return anomaly('facts', { dataset, when });
   if (report.task === 'clv') return t('facts', { dataset, days: report.plan.horizonDays, asOf: formatDay(report.plan.asOf), when });
   return tabular('facts', { dataset, target: report.plan.target, when });

@@ -1,6 +1,6 @@
 import { NO_VALUE, formatDuration, formatInteger, formatNumber, formatPercent } from '../../i18n/format.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
-import { t as runs } from '../../i18n/messages/runs.ts';
+import { t as runs } from '../../i18n/messages/runFacts.ts';
 import { t as setup } from '../../i18n/messages/tabular.ts';
 import { t } from '../../i18n/messages/tabularRuns.ts';
 import type { TabularReport } from '../../tasks/tabular/types.ts';

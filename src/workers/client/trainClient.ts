@@ -88,12 +88,12 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.predictTyped(runId, customer));
   }
 
-  reconcileClv(source: TransactionsSource, pasted: string, measure?: Measure): Promise<ReconcileAnswer> {
-    return this.#questions.call((remote) => remote.reconcileClv(source, pasted, measure));
+  reconcileClv(jobId: string, source: TransactionsSource, pasted: string, measure: Measure | undefined, report: Report): Promise<ReconcileAnswer> {
+    return this.#questions.call((remote) => remote.reconcileClv(jobId, source, pasted, measure, progressProxy(report)), jobId);
   }
 
-  cohortsClv(sources: CohortSourcesRequest, options: CohortRequestOptions): Promise<CohortTable> {
-    return this.#questions.call((remote) => remote.cohortsClv(sources, options));
+  cohortsClv(jobId: string, sources: CohortSourcesRequest, options: CohortRequestOptions, report: Report): Promise<CohortTable> {
+    return this.#questions.call((remote) => remote.cohortsClv(jobId, sources, options, progressProxy(report)), jobId);
   }
 
   proposeTabular(datasetId: string, target?: string): Promise<TabularProposal> {

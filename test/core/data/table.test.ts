@@ -72,3 +72,18 @@ it('a column is found by its name alone', () => {
   expect(columnNamed(table, 'c')).toBe(category);
   expect(() => columnNamed(table, '__proto__')).toThrow('There is no column "__proto__". The columns are: "d", "c".');
 });
+
+describe('Unix times', () => {
+  const numbers = (...values: number[]): Column => ({ schema: { name: 'created', type: 'number', format: {} }, chunks: [{ type: 'number', values: Float64Array.from(values) }] });
+
+  it('in seconds and in milliseconds are days in UTC', () => {
+    // 2025-07-01T00:00:00Z, and a second before.
+    expect([...dayValues(numbers(1_751_328_000, 1_751_327_999, NaN))]).toEqual([20_270, 20_269, -2_147_483_648]);
+    expect([...dayValues(numbers(1_751_328_000_000, 1_751_327_999_999))]).toEqual([20_270, 20_269]);
+    expect([...msValues(numbers(1_751_328_000, 1_751_328_000_500, NaN))]).toEqual([1_751_328_000_000, 1_751_328_000_500, NaN]);
+  });
+
+  it('are no other numbers', () => {
+    for (const other of [20_250_701, 5, -1_751_328_000, 1e16]) expect(() => dayValues(numbers(1_751_328_000, other))).toThrow('"created" holds number values where dates');
+  });
+});

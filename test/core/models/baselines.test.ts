@@ -27,6 +27,15 @@ describe('baselines', () => {
     expect(Array.from(model.predict(data.x))).toEqual(expected);
   });
 
+  it('say the same of the same pace, whatever it was divided from', async () => {
+    const paces = Float64Array.of((0.1 + 0.2) * 45, 0.3 * 45, (0.9 / 3) * 45);
+    const x = { rows: 3, features: [{ name: 'spendRatePerHorizon', kind: 'number', values: paces } as const] };
+    expect(new Set(paces).size).toBeGreaterThan(1);
+    const predicted = (await baselineSpendRate.fit({ x, y: data.y }, {}, createTestContext())).predict(x);
+    expect(new Set(predicted).size).toBe(1);
+    expect(predicted[0]).toBeCloseTo(paces[0], 6);
+  });
+
   it('take the weighted mean', async () => {
     const model = await baselineMean.fit({ ...data, weight: Float64Array.of(1, 0, 1) }, {}, createTestContext());
     expect(model.facts).toEqual({ constant: 35 });

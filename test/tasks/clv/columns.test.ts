@@ -40,6 +40,20 @@ describe('proposeClvColumns', () => {
     expect(propose(sketches)).toEqual({ columns: { customer, date: day, amount }, confidence: { customer: 'high', date: 'high', amount: 'high' } });
   });
 
+  it.each([
+    ['an email beside the number', [key('customer_email'), key('customer_id'), date('created'), money('amount')], 'customer_id', 'created'],
+    ['an email alone', [key('Name', 9000), key('Customer email'), date('Paid at'), date('Fulfilled at'), money('Total')], 'Customer email', 'Paid at'],
+    ['a Unix time', [key('customer'), { name: 'created', type: 'number', distinct: 9000, quantiles: [1.71e9, 1.72e9, 1.73e9, 1.74e9, 1.76e9] }, money('amount')], 'customer', 'created'],
+  ] as const)('reads exports: %s', (_, sketches, customer, day) => {
+    expect(propose(sketches).columns).toMatchObject({ customer, date: day });
+  });
+
+  it('takes no number for a date whose name does not say so, nor one that is no time', () => {
+    const times = [1.71e9, 1.72e9, 1.73e9, 1.74e9, 1.76e9];
+    expect(propose([key('customer'), { name: 'phone', type: 'number', distinct: 9000, quantiles: times }, money('amount')]).columns.date).toBeUndefined();
+    expect(propose([key('customer'), { name: 'date', type: 'number', distinct: 9000, quantiles: [...times.slice(0, 4), 9e9] }, money('amount')]).columns.date).toBeUndefined();
+  });
+
   it('takes whole numbers for customers, though a quantile of theirs lies between two', () => {
     const ids = { name: 'customer_id', type: 'number', missing: 0, distinct: 2600, distinctExact: true, min: 1, max: 2600, whole: true, quantiles: [130.95, 650.75, 1300.5, 1950.25, 2470.05] } as const;
     const days = { name: 'day', type: 'date', missing: 0, distinct: 500, distinctExact: true } as const;

@@ -105,6 +105,13 @@ describe('warnings from judging', () => {
     expect(await leakSuspicions(leaked(calibration), leaked(holdout), 'future', ctx, new Set(['lifetimeTotal']))).toEqual([]);
   });
 
+  it('name one that knows the hold-out’s window alone, and says nothing of earlier ones', async () => {
+    const noise = numbersOf(calibration.x, 'noise');
+    const known = (rows: typeof holdout, values: Float64Array): typeof holdout => ({ ...rows, x: { rows: ROWS, features: [...rows.x.features, { name: 'nextQuarter', kind: 'number', values }] } });
+    const suspicions = await leakSuspicions(known(calibration, noise), known(holdout, holdout.y.map((value) => 2 * value)), 'future', createTestContext());
+    expect(suspicions.map(({ facts }) => facts.features)).toEqual(['nextQuarter']);
+  });
+
   it('name it also where money has a long tail', async () => {
     const longTailed = (rows: typeof holdout): typeof holdout => ({ ...rows, y: rows.y.map((value) => (value / 20) ** 6) });
     expect((await leakSuspicions(leaked(longTailed(calibration)), leaked(longTailed(holdout)), 'future', createTestContext())).map(({ facts }) => facts.features)).toEqual(['lifetimeTotal']);

@@ -48,6 +48,8 @@ describe('columns for money', () => {
     expect(propose([key('customer', 900), date('date'), money('amount', -50), key('order id', 6000)]).columns.order).toBe('order id');
     expect(propose([...base, key('order id', 6000)]).columns.order).toBeUndefined();
     expect(propose([...base, key('order id', 10_000), refunds]).columns.order).toBeUndefined();
+    // One row in a hundred is a refund, and most of them name a charge.
+    expect(propose([...base, key('charge id', 9920), category('type', { charge: 9900, refund: 100 })]).columns.order).toBe('charge id');
     expect(propose([...base, key('order status', 4), refunds]).columns.order).toBeUndefined();
   });
 

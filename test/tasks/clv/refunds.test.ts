@@ -13,9 +13,9 @@ import { createTestContext } from '../../testContext.ts';
 import { ledgerTable, ratesOf } from './money/ledgerTable.ts';
 import type { LedgerRow } from './money/ledgerTable.ts';
 
-function read(rows: readonly LedgerRow[], rates?: Rates, measure: LedgerOptions['measure'] = 'net'): Transactions {
+function read(rows: readonly LedgerRow[], rates?: Rates, measure: LedgerOptions['measure'] = 'net', currency = 'EUR'): Transactions {
   const { table, columns } = ledgerTable(rows);
-  return readLedger(table, columns, { ...PLAIN_LEDGER, measure, currency: rates && 'EUR' }, rates);
+  return readLedger(table, columns, { ...PLAIN_LEDGER, measure, currency: rates && currency }, rates);
 }
 
 /** Features by customer and name. */
@@ -54,6 +54,22 @@ describe('a refund at the wall of time', () => {
     expect(await valueOf(ledger, 90, 101)).toEqual({ ana: 110 });
     expect(await valueOf(ledger, 90, 120)).toEqual({ ana: 95 });
     expect(await valueOf(ledger, 96, 120)).toEqual({ ana: 0 });
+  });
+
+  it('of all that an order was, at another rate than the order’s, leaves exactly nothing', async () => {
+    // €100 at 1.0837 dollars, given back a month later at 1.1291: what the rate did meanwhile is no customer's money.
+    const order: LedgerRow[] = [{ customer: 'ana', day: 90, amount: 100, kind: 'sale', order: 'A', currency: 'EUR' }, { customer: 'ana', day: 120, amount: 100, kind: 'refund', order: 'A', currency: 'EUR' }];
+    const rates = ratesOf([['1970-01-01', 'EUR', 1.0837], ['1970-04-20', 'EUR', 1.1291]]);
+    for (const measure of ['net', 'margin'] as const) {
+      const converted = read(order, rates, measure, 'USD');
+      expect(await valueOf(converted, 90, 121)).toEqual({ ana: 0 });
+      expect(await valueOf(converted, 0, 120)).toEqual({ ana: 108.37 });
+      const { ana: before } = await featuresOf(converted, 120);
+      const { ana: after } = await featuresOf(converted, 121);
+      expect([before.totalAmount, after.totalAmount]).toEqual([108.37, 0]);
+    }
+    const apart = read(order.map(({ order: _, ...row }) => row), rates, 'net', 'USD');
+    expect(await valueOf(apart, 90, 121)).toEqual({ ana: -4.54 });
   });
 
   it('edited on or after the cutoff changes no feature', async () => {
@@ -164,5 +180,15 @@ describe('laws of a ledger', () => {
         expect(await featuresOf(read([...later, ...earlier], rates), cutoff)).toEqual(await featuresOf(read(earlier, rates), cutoff));
       }),
     );
+  });
+});
+
+describe('customers without a purchase', () => {
+  it('are in no list, and are counted in a warning', async () => {
+    const rows: LedgerRow[] = [{ customer: 'ana', day: 90, amount: 100, kind: 'sale' }, { customer: 'ben', day: 91, amount: 20, kind: 'refund' }, { customer: 'cleo', day: 92, amount: 5, kind: 'discount' }];
+    const stream = await transactionStream(read(rows), createTestContext());
+    expect((await stream.at(200, 30, createTestContext())).customers).toHaveLength(1);
+    expect(stream.warnings.find(({ key }) => key === 'customers-without-purchase')?.facts).toEqual({ customers: 2, of: 3 });
+    expect((await transactionStream(read(rows.slice(0, 1)), createTestContext())).warnings).toEqual([]);
   });
 });

@@ -36,6 +36,13 @@ describe('reportJson', () => {
     expect(best).not.toHaveProperty('fitted');
   });
 
+  it('of two streams of money, tells what each alone warns of, and what both say once', () => {
+    const stream = (...warnings: { key: string; message: string }[]) => ({ ...report, warnings: warnings.map((warning) => ({ ...warning, facts: {} })) });
+    const both = { key: 'cohort', message: 'One cohort.' };
+    const { warnings } = reportJson({ ...stream(both), streams: { transactions: stream(both, { key: 'leak-suspected', message: 'A leak.' }), subscriptions: stream(both) } }, run);
+    expect(warnings).toEqual([{ ...both, facts: {} }, { key: 'leak-suspected', message: 'A leak.', facts: { stream: 'transactions' } }]);
+  });
+
   it('writes a statistical model’s estimates by name, with no number that JSON cannot hold', () => {
     const [model] = report.models;
     const fitted = { r: { estimate: 0.243, standardError: 0.012 }, b: { estimate: 2.4, standardError: null }, c: { estimate: Infinity, standardError: NaN } };

@@ -86,6 +86,27 @@ describe('trainClv', () => {
   });
 });
 
+describe('a learner for which the data holds too little', () => {
+  const once = transactionsOf(Array.from({ length: 200 }, (_, i) => [`c${i}`, i % 50 === 0 ? 0 : (7 * i) % 300, 10 + (i % 9)] as const));
+
+  it('is left out and named, and the others are judged', async () => {
+    const models = await modelsOf(['bgnbd', 'ridge', 'baseline-zero', 'baseline-mean']);
+    const { report, predictions } = await train(once, { asOf: 240, models });
+    expect(report.models.map(({ kind }) => kind).toSorted()).toEqual(['baseline-mean', 'baseline-zero', 'ridge']);
+    expect(Object.keys(predictions.byKind)).not.toContain('bgnbd');
+    expect(report.warnings.find(({ key }) => key === 'model-left-out')).toMatchObject({ facts: { learner: 'bgnbd' }, message: expect.stringMatching(/"bgnbd" was left out.*bought again/) as string });
+  });
+
+  it('ends the training where no other learner was asked for', async () => {
+    const models = await modelsOf(['bgnbd', 'baseline-zero']);
+    await expect(train(once, { asOf: 240, models })).rejects.toMatchObject({ code: 'not-enough-data', message: expect.stringMatching(/bought again/) as string });
+  });
+
+  async function modelsOf(models: readonly string[]) {
+    return (await optionsFor(once, { models })).models;
+  }
+});
+
 describe('folds of one period', () => {
   it('predict each customer without their own rows, and are labelled', async () => {
     const folded = await train(shop, { asOf: 300, horizonDays: 99, allowFolds: true });

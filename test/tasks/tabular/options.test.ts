@@ -34,6 +34,7 @@ describe('parseTabularOptions', () => {
     [{ target: 'nobody' }, /"target" names the column "nobody".*"member_id"/],
     [{ target: 'joined' }, /cannot be predicted: it holds dates/],
     [{ target: 'member_id' }, /cannot be predicted: it has 100 different values in 100 rows/],
+    [{ learn: 'regression' }, /Name the column to predict in the option "target": the one proposed, "churned", can teach binary, and not regression/],
     [{ target: 'hours', learn: 'binary' }, /"learn" must be one of .*regression/],
     [{ target: 'price_paid', positiveClass: '3' }, /"positiveClass" is for targets of two classes/],
     [{ models: ['baseline-mean', 'gbdt'] }, /"models\[0\]" asks for "baseline-mean", which cannot learn binary/],

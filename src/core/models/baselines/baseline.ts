@@ -23,7 +23,15 @@ export function constantBaseline(kind: string, learn: (data: TrainingData) => nu
   return baseline(kind, REGRESSION, (data) => create(learn(data)), (artifact) => create(readArtifact(artifact, kind, VERSION).finiteNumber('constant')));
 }
 
-/** An estimator that predicts a feature as it is; a missing value predicts 0. */
+/** What is predicted is rounded to a millionth, where the last bits still say something: paces that are equal but were divided from other numbers are equal then, and rank alike. */
+const MILLIONTHS = 1e6;
+const LARGEST_ROUNDED = 1e9;
+
+function rounded(value: number): number {
+  return Math.abs(value) < LARGEST_ROUNDED ? Math.round(value * MILLIONTHS) / MILLIONTHS : value;
+}
+
+/** An estimator that predicts a feature, to a millionth; a missing value predicts 0. */
 export function featureBaseline(kind: string, feature: string): Estimator<NoParams> {
   const needed = [{ name: feature, kind: 'number' as const }];
   const model: Model = {
@@ -32,7 +40,7 @@ export function featureBaseline(kind: string, feature: string): Estimator<NoPara
     facts: {},
     predict(x) {
       const [column] = alignFeatures(needed, x);
-      return Float64Array.from({ length: x.rows }, (_, row) => (column.kind === 'number' && Number.isFinite(column.values[row]) ? column.values[row] : 0));
+      return Float64Array.from({ length: x.rows }, (_, row) => (column.kind === 'number' && Number.isFinite(column.values[row]) ? rounded(column.values[row]) : 0));
     },
     importance: () => [{ feature, importance: 1 }],
     toArtifact: () => ({ kind, version: VERSION, meta: {}, buffers: {} }),

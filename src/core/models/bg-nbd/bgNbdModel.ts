@@ -1,5 +1,6 @@
 import type { Artifact, Estimate, FeatureTable, Model } from '../../contract/index.ts';
-import { isRecord, readArtifact } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
+import { readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { discountedPurchases } from './discount.ts';
 import type { Horizon } from './discount.ts';

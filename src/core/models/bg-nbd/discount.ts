@@ -1,3 +1,4 @@
+import { discountADay } from '../../math/discount.ts';
 import { exp } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
 import { gaussLegendre } from '../../trees/gaussLegendre.ts';
@@ -9,7 +10,6 @@ export interface Horizon {
   readonly discountRate: number;
 }
 
-const DAYS_A_YEAR = 365;
 const DAYS_A_WEEK = 7;
 /** Enough for nine digits: see the oracle's test. */
 const { points, weights } = gaussLegendre(10);
@@ -22,7 +22,7 @@ const { points, weights } = gaussLegendre(10);
  */
 export function discountedPurchases(until: (weeks: number) => number, { horizonDays, discountRate }: Horizon, scale: number): number {
   if (discountRate === 0) return until(horizonDays / DAYS_A_WEEK);
-  const rate = log(1 + discountRate) / DAYS_A_YEAR;
+  const rate = discountADay(discountRate);
   const counts = (day: number) => exp(-rate * (day - 0.5));
   const scaleDays = scale * DAYS_A_WEEK;
   const length = log(1 + horizonDays / scaleDays);

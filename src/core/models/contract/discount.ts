@@ -1,18 +1,14 @@
-import { exp } from '../../math/exp.ts';
-import { log } from '../../math/log.ts';
+import { discountFactors } from '../../math/discount.ts';
 
 /** Days between two payments of a month: MRR is money for as many days. */
 export const DAYS_IN_MONTH = 365.25 / 12;
-
-const DAYS_IN_YEAR = 365;
 
 /**
  * What the first t days of a window count, for t = 0 … `days`: Σ (1 + rate)^(−d / 365) over d = 0 … t − 1; t itself where the yearly rate is 0.
  */
 export function discountedDays(days: number, rate: number): Float64Array<ArrayBuffer> {
   const counted = new Float64Array(days + 1);
-  const daily = rate === 0 ? 0 : -log(1 + rate) / DAYS_IN_YEAR;
-  for (let d = 0; d < days; d++) counted[d + 1] = counted[d] + exp(d * daily);
+  discountFactors(days, rate).forEach((factor, d) => (counted[d + 1] = counted[d] + factor));
   return counted;
 }
 

@@ -1,6 +1,6 @@
 import { WorkbenchError } from '../../contract/index.ts';
 import type { Json } from '../../contract/index.ts';
-import { isRecord } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import type { Category, ContractRows } from './features.ts';
 

@@ -1,6 +1,7 @@
+import { isRecord } from '../../contract/record.ts';
 import { MAX_VALUE_BINS } from '../../trees/binning.ts';
 import type { TreeInput } from '../../trees/encode.ts';
-import { asNames, isRecord } from '../artifactReader.ts';
+import { asNames } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 
 /** The features of a stored forest, each named once. Throws `bad-file`. */

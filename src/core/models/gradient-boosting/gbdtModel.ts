@@ -1,4 +1,5 @@
 import type { Artifact, FeatureTable, Forest, LearningCurve, Model } from '../../contract/index.ts';
+import { isRecord } from '../../contract/record.ts';
 import { evaluationMetricNames } from '../../metrics/evaluationMetric.ts';
 import { createObjective, defaultObjectiveParams, OBJECTIVE_NAMES } from '../../objectives/objective.ts';
 import type { ObjectiveName, ObjectiveParams } from '../../objectives/objective.ts';
@@ -6,7 +7,7 @@ import { packTrees, unpackTrees } from '../../trees/forestBuffers.ts';
 import { gainShares } from '../../trees/treeImportance.ts';
 import { treeShap } from '../../trees/treeShap.ts';
 import { alignFeatures } from '../alignFeatures.ts';
-import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
+import { asNames, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { createScorers } from '../forest/scorers.ts';
 import { readTreeInputs } from '../forest/treeInputs.ts';

@@ -4,9 +4,26 @@ import type { Feature } from '../../contract/index.ts';
 /** How a feature becomes columns of numbers. Column numbers count over all features. */
 export type DesignFeature =
   /** (x − mean) / scale; a missing value is the mean, so 0. `missingColumn` is 1 where x is missing; −1 where training missed none, or all. */
-  | { readonly kind: 'number'; readonly name: string; readonly mean: number; readonly scale: number; readonly column: number; readonly missingColumn: number }
+  | NumberDesign
   /** One 0/1 column a category; missing and unknown ones are 0 everywhere. */
   | { readonly kind: 'category'; readonly name: string; readonly categories: readonly string[]; readonly column: number };
+
+export interface NumberDesign {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly mean: number;
+  readonly scale: number;
+  readonly column: number;
+  readonly missingColumn: number;
+  /** Where it is given, a value beyond it counts as the nearer end. */
+  readonly seen?: Seen;
+}
+
+/** How far training's values reached from their mean, in standard deviations: tenths, rounded outwards, so that nobody's value is in it. */
+export interface Seen {
+  readonly low: number;
+  readonly high: number;
+}
 
 /** The most frequent categories get columns; the rest, rare ones, are treated as unknown. */
 export const MAX_CATEGORY_COLUMNS = 100;
@@ -16,8 +33,8 @@ export interface Design {
   readonly columns: number;
 }
 
-/** Learns means, scales and categories from training rows (weighted). Constant features get no column (−1). Throws `bad-input` for values whose squares overflow. */
-export async function fitDesign(features: readonly Feature[], weight: Float64Array, breathe: () => Promise<void>): Promise<Design> {
+/** Learns means, scales and categories from training rows (weighted). Constant features get no column (−1). `bounded`: values beyond training's count as the nearest of them. Throws `bad-input` for values whose squares overflow. */
+export async function fitDesign(features: readonly Feature[], weight: Float64Array, breathe: () => Promise<void>, bounded = false): Promise<Design> {
   let columns = 0;
   const take = (count: number) => {
     columns += count;
@@ -25,7 +42,7 @@ export async function fitDesign(features: readonly Feature[], weight: Float64Arr
   };
   const designed: DesignFeature[] = [];
   for (const feature of features) {
-    designed.push(feature.kind === 'category' ? fitCategory(feature, weight, take) : fitNumber(feature, weight, take));
+    designed.push(feature.kind === 'category' ? fitCategory(feature, weight, take) : fitNumber(feature, weight, take, bounded));
     await breathe();
   }
   return { features: designed, columns };
@@ -39,17 +56,26 @@ function fitCategory({ name, codes, categories }: Extract<Feature, { kind: 'cate
   return { kind: 'category', name, categories: frequent, column: take(frequent.length) };
 }
 
-function fitNumber({ name, values }: Extract<Feature, { kind: 'number' }>, weight: Float64Array, take: TakeColumns): DesignFeature {
-  const { mean, scale, missing, present } = moments(values, weight);
+function fitNumber({ name, values }: Extract<Feature, { kind: 'number' }>, weight: Float64Array, take: TakeColumns, bounded: boolean): DesignFeature {
+  const { mean, scale, missing, present, low, high } = moments(values, weight);
   if (!Number.isFinite(scale)) {
     throw new WorkbenchError('bad-input', `Feature "${name}" has values too large for a linear model: their squares overflow. Divide them by a constant and train again.`, { feature: name });
   }
   const column = scale > 0 ? take(1) : -1;
-  return { kind: 'number', name, mean, scale: scale > 0 ? scale : 1, column, missingColumn: missing && present ? take(1) : -1 };
+  return { kind: 'number', name, mean, scale: scale > 0 ? scale : 1, column, missingColumn: missing && present ? take(1) : -1, ...(bounded && scale > 0 && { seen: seenFrom(mean, scale, low, high) }) };
 }
 
-/** Weighted mean and population standard deviation (0 for equal values) of the values that are there. */
-export function moments(values: Float64Array, weight: Float64Array): { mean: number; scale: number; missing: boolean; present: boolean } {
+interface Moments {
+  readonly mean: number;
+  readonly scale: number;
+  readonly missing: boolean;
+  readonly present: boolean;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Weighted mean and population standard deviation (0 for equal values) of the values that are there, and how far they reach. */
+export function moments(values: Float64Array, weight: Float64Array): Moments {
   let total = 0;
   let sum = 0;
   let missing = false;
@@ -66,11 +92,11 @@ export function moments(values: Float64Array, weight: Float64Array): { mean: num
     low = Math.min(low, values[row]);
     high = Math.max(high, values[row]);
   }
-  if (total === 0) return { mean: 0, scale: 0, missing, present: false };
+  if (total === 0) return { mean: 0, scale: 0, missing, present: false, low, high };
   const mean = low === high ? low : sum / total;
   let squares = 0;
   for (let row = 0; row < values.length; row++) if (weight[row] > 0 && !Number.isNaN(values[row])) squares += weight[row] * (values[row] - mean) ** 2;
-  return { mean, scale: low === high ? 0 : Math.sqrt(squares / total), missing, present: true };
+  return { mean, scale: low === high ? 0 : Math.sqrt(squares / total), missing, present: true, low, high };
 }
 
 /** Those that rows with a weight have, most frequent first, at most MAX_CATEGORY_COLUMNS. */
@@ -80,6 +106,17 @@ export function frequentCategories(codes: Int32Array, dictionary: readonly strin
   const seen = Array.from(counts.keys()).filter((code) => counts[code] > 0);
   seen.sort((a, b) => counts[b] - counts[a] || (dictionary[a] < dictionary[b] ? -1 : 1));
   return seen.slice(0, MAX_CATEGORY_COLUMNS).map((code) => dictionary[code]);
+}
+
+function seenFrom(mean: number, scale: number, low: number, high: number): Seen {
+  return { low: Math.floor((10 * (low - mean)) / scale) / 10, high: Math.ceil((10 * (high - mean)) / scale) / 10 };
+}
+
+/** `values` as the model counts them. */
+export function withinSeen(values: Float64Array, { mean, scale, seen }: NumberDesign): Float64Array {
+  if (!seen) return values;
+  const [low, high] = [mean + seen.low * scale, mean + seen.high * scale];
+  return values.map((value) => (value < low ? low : value > high ? high : value));
 }
 
 /** The columns of a feature, ascending. */
@@ -123,8 +160,9 @@ export function createRowReader(design: Design, table: readonly Feature[]): RowR
 
 function readerOf(feature: DesignFeature, column: Feature): RowReader {
   if (feature.kind === 'number' && column.kind === 'number') {
+    const values = withinSeen(column.values, feature);
     return (row, into) => {
-      const value = column.values[row];
+      const value = values[row];
       if (!Number.isFinite(value)) push(into, feature.missingColumn, 1);
       else push(into, feature.column, (value - feature.mean) / feature.scale);
     };

@@ -1,5 +1,6 @@
 import type { Feature } from '../../contract/index.ts';
-import type { Design, DesignFeature } from './design.ts';
+import { withinSeen } from './design.ts';
+import type { Design, DesignFeature, NumberDesign } from './design.ts';
 
 /** A feature's columns as a block of the design matrix, never written out: rows × columns of all features. */
 export interface FeatureColumns {
@@ -15,12 +16,12 @@ export function featureColumns({ features }: Design, table: readonly Feature[]):
 }
 
 function columnsFor(feature: DesignFeature, given: Feature): FeatureColumns {
-  if (feature.kind === 'number' && given.kind === 'number') return numberColumns(feature, given.values);
+  if (feature.kind === 'number' && given.kind === 'number') return numberColumns(feature, withinSeen(given.values, feature));
   if (feature.kind === 'category' && given.kind === 'category') return categoryColumns(feature, given);
   throw new TypeError(`Feature "${feature.name}" is of another kind than the model's.`);
 }
 
-function numberColumns({ mean, scale, column, missingColumn }: Extract<DesignFeature, { kind: 'number' }>, values: Float64Array): FeatureColumns {
+function numberColumns({ mean, scale, column, missingColumn }: NumberDesign, values: Float64Array): FeatureColumns {
   return {
     addScores(coefficients, scores) {
       const slope = column < 0 ? 0 : coefficients[column] / scale;

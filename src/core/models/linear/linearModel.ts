@@ -1,10 +1,11 @@
 import type { Artifact, Explanation, FeatureTable, Importance, Json, Model } from '../../contract/index.ts';
+import { isRecord } from '../../contract/record.ts';
 import { sigmoid } from '../../math/sigmoid.ts';
 import { softmax } from '../../math/softmax.ts';
 import { alignFeatures } from '../alignFeatures.ts';
-import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
+import { asNames, readArtifact } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS, columnsOf } from './design.ts';
-import type { Design, DesignFeature } from './design.ts';
+import type { Design, DesignFeature, NumberDesign, Seen } from './design.ts';
 import { featureColumns } from './featureColumns.ts';
 import { linkOf } from './link.ts';
 
@@ -40,7 +41,7 @@ export function createLinearModel(parts: LinearParts): Model {
     toArtifact: () => ({
       kind,
       version: LINEAR_VERSION,
-      meta: { facts, features: design.features.map((feature) => ({ ...feature })), ...(classes && { classes: [...classes] }) },
+      meta: { facts, features: design.features.map(featureToMeta), ...(classes && { classes: [...classes] }) },
       buffers: { coefficients: coefficients.slice(), intercepts: intercepts.slice(), means: means.slice(), spreads: spreads.slice() },
     }),
     dispose: () => {},
@@ -100,11 +101,12 @@ function coefficientShares({ design, coefficients, spreads }: LinearParts): Impo
   return shares.sort((a, b) => b.importance - a.importance);
 }
 
-/** Throws `bad-file`. A classifier's artifact names its classes; another's does not. */
-export function loadLinearModel(kind: string, isClassifier: boolean, artifact: Artifact): Model {
+/** Throws `bad-file`. A classifier's artifact names its classes; another's does not. `bounded`: only one that knows how far each number reached in training. */
+export function loadLinearModel(kind: string, isClassifier: boolean, artifact: Artifact, bounded = false): Model {
   const reader = readArtifact(artifact, kind, LINEAR_VERSION);
   const features = reader.list('features').map((feature) => readFeature(feature) ?? reader.refuse('a feature is not described as it should be'));
   if (!asNames(features.map(({ name }) => name))) reader.refuse('a feature is named twice');
+  if (bounded && !features.every(isBounded)) reader.refuse('it does not say how far each feature reached in training');
   const columns = features.flatMap(columnsOf);
   if (columns.some((column, i) => column !== i)) reader.refuse('its columns are not numbered one after the other');
   const classes = isClassifier ? (asNames(reader.list('classes')) ?? reader.refuse('its classes are not named as they should be')) : undefined;
@@ -122,14 +124,35 @@ export function loadLinearModel(kind: string, isClassifier: boolean, artifact: A
   });
 }
 
+function featureToMeta(feature: DesignFeature): Json {
+  if (feature.kind === 'category') return { ...feature };
+  const { seen, ...rest } = feature;
+  return seen ? { ...rest, seen: { ...seen } } : rest;
+}
+
+function isBounded(feature: DesignFeature): boolean {
+  return feature.kind === 'category' || feature.column < 0 || feature.seen !== undefined;
+}
+
 function readFeature(feature: Json): DesignFeature | undefined {
   if (!isRecord(feature) || typeof feature.name !== 'string') return undefined;
-  const { name, kind, mean, scale, column, missingColumn } = feature;
+  const { name, kind, column } = feature;
   if (typeof column !== 'number') return undefined;
-  if (kind === 'category') {
-    const categories = asNames(feature.categories);
-    return categories && categories.length <= MAX_CATEGORY_COLUMNS ? { kind, name, categories, column } : undefined;
-  }
-  if (kind !== 'number' || typeof missingColumn !== 'number' || typeof mean !== 'number' || typeof scale !== 'number') return undefined;
-  return Number.isFinite(mean) && Number.isFinite(scale) && scale > 0 ? { kind, name, mean, scale, column, missingColumn } : undefined;
+  if (kind === 'number') return readNumber(feature, name, column);
+  const categories = kind === 'category' ? asNames(feature.categories) : undefined;
+  return categories && categories.length <= MAX_CATEGORY_COLUMNS ? { kind: 'category', name, categories, column } : undefined;
+}
+
+function readNumber({ mean, scale, missingColumn, seen: given }: Readonly<Record<string, unknown>>, name: string, column: number): NumberDesign | undefined {
+  if (typeof missingColumn !== 'number' || typeof mean !== 'number' || typeof scale !== 'number') return undefined;
+  if (!Number.isFinite(mean) || !Number.isFinite(scale) || !(scale > 0)) return undefined;
+  const seen = readSeen(given);
+  return given !== undefined && !seen ? undefined : { kind: 'number', name, mean, scale, column, missingColumn, ...(seen && { seen }) };
+}
+
+function readSeen(given: unknown): Seen | undefined {
+  if (!isRecord(given)) return undefined;
+  const { low, high } = given;
+  if (typeof low !== 'number' || typeof high !== 'number') return undefined;
+  return Number.isFinite(low) && Number.isFinite(high) && low <= high ? { low, high } : undefined;
 }

@@ -18,11 +18,11 @@ export interface LinearProblem {
 /** The normal equations of more columns take too long, and too much memory. */
 const MAX_NORMAL_COLUMNS = 2_000;
 
-/** Learns the design from checked training rows. Throws `bad-input` for values whose squares overflow. */
-export async function openProblem(data: TrainingData, ctx: TaskContext): Promise<LinearProblem> {
+/** Learns the design from checked training rows; `bounded` as in `fitDesign`. Throws `bad-input` for values whose squares overflow. */
+export async function openProblem(data: TrainingData, ctx: TaskContext, bounded = false): Promise<LinearProblem> {
   const table = [...data.x.features].sort(byName);
   const weight = weightsOf(data);
-  const design = await fitDesign(table, weight, () => ctx.breathe());
+  const design = await fitDesign(table, weight, () => ctx.breathe(), bounded);
   const total = weight.reduce((sum, w) => sum + w, 0);
   return { table, design, weight, total };
 }

@@ -1,5 +1,5 @@
 import { resolveParams } from '../../contract/index.ts';
-import type { Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
+import type { Artifact, Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
 import { minimise } from '../../math/lbfgs.ts';
 import type { Minimum } from '../../math/lbfgs.ts';
 import { log } from '../../math/log.ts';
@@ -36,11 +36,15 @@ export const logistic: Estimator<LogisticParams> = {
   tasks: ['binary', 'multiclass'],
   params,
   presets: { balanced: { classWeight: 'balanced' } },
-  fit,
+  fit: (data, given, ctx) => fitLogistic(data, given, ctx),
   load: (artifact) => loadLinearModel(KIND, true, artifact),
 };
 
-async function fit(data: TrainingData, given: LogisticParams, ctx: FitContext): Promise<Model> {
+/**
+ * `bounded`: the model counts a value beyond those of training as the nearest of them, which its log-odds, straight lines, would else
+ * follow to where nothing was seen. Throws as an estimator's `fit` does.
+ */
+export async function fitLogistic(data: TrainingData, given: LogisticParams, ctx: FitContext, bounded = false): Promise<Model> {
   const resolved = resolveParams(KIND, params, given);
   checkTrainingData(data);
   checkTask(KIND, logistic.tasks, data);
@@ -48,7 +52,7 @@ async function fit(data: TrainingData, given: LogisticParams, ctx: FitContext): 
   await ctx.breathe();
   const classes = data.classes ?? [];
   const weight = resolved.classWeight === 'balanced' ? balancedWeights(data, classShares(data)) : data.weight;
-  const problem = await openProblem({ ...data, weight }, ctx);
+  const problem = await openProblem({ ...data, weight }, ctx, bounded);
   const shares = classShares({ ...data, weight });
   const seen = Array.from(shares.keys()).filter((index) => shares[index] > 0);
   const means = await columnMeans(problem, ctx);
@@ -64,6 +68,11 @@ async function fit(data: TrainingData, given: LogisticParams, ctx: FitContext): 
 function balancedWeights(data: TrainingData, shares: Float64Array): Float64Array {
   const seen = shares.filter((share) => share > 0).length;
   return weightsOf(data).map((weight, row) => (weight === 0 ? 0 : weight / (seen * shares[data.y[row]])));
+}
+
+/** A bounded model's artifact. Throws `bad-file`, for one that is not bounded too. */
+export function loadBoundedLogistic(artifact: Artifact): Model {
+  return loadLinearModel(KIND, true, artifact, true);
 }
 
 async function columnMeans({ table, design, weight, total }: LinearProblem, ctx: FitContext): Promise<Float64Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
 import { WorkbenchError, resolveParams } from '../../contract/index.ts';
 import type { Artifact, Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
-import { isRecord } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
 import { columnsOf } from '../linear/design.ts';
 import type { Design } from '../linear/design.ts';
 import { LINEAR_VERSION, createLinearModel, loadLinearModel } from '../linear/linearModel.ts';

@@ -1,5 +1,5 @@
 import type { Artifact, Estimate, FeatureTable, Model } from '../../contract/index.ts';
-import { isRecord, readArtifact } from '../artifactReader.ts';
+import { readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { contractParts, predictContracts, readWindow } from '../contract/contractModel.ts';
 import type { ContractCore, ContractWindow, LifeOfRow } from '../contract/contractModel.ts';
@@ -10,6 +10,7 @@ import type { Group } from '../contract/groups.ts';
 import { netsToMeta, readNets } from '../contract/nets.ts';
 import type { ContractNets } from '../contract/nets.ts';
 import { addStep } from '../contract/steps.ts';
+import { isRecord } from '../../contract/record.ts';
 import { renewalPath } from './renewals.ts';
 import { retentionRate } from './shiftedBetaGeometric.ts';
 import type { SbgParams } from './shiftedBetaGeometric.ts';

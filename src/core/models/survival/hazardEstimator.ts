@@ -16,6 +16,8 @@ import type { PlattScaling } from './plattScaling.ts';
 /** How the hazard is learned: a classifier that tells who leaves within a period. */
 export interface HazardLearner<Params extends Record<string, ParamValue>> {
   readonly kind: string;
+  /** Of the whole model's artifacts. */
+  readonly version: number;
   readonly params: ParamSpecs<Params>;
   readonly presets: Estimator<Params>['presets'];
   fit(data: TrainingData, params: Params, ctx: FitContext): Promise<Model>;
@@ -33,14 +35,14 @@ const CLASSES = ['stays', 'leaves'] as const;
  * otherwise, the chances are scaled to them (see plattScaling.ts).
  */
 export function hazardEstimator<Params extends Record<string, ParamValue>>(learner: HazardLearner<Params>): Estimator<Params> {
-  const { kind } = learner;
+  const { kind, version } = learner;
   return {
     kind,
     role: 'learner',
     tasks: ['contract'],
     params: learner.params,
     presets: learner.presets,
-    load: (artifact) => loadHazardModel(kind, learner.load, artifact),
+    load: (artifact) => loadHazardModel({ kind, version }, learner.load, artifact),
     async fit(data, given, ctx) {
       const params = resolveParams(kind, learner.params, given);
       checkTrainingData(data);
@@ -57,7 +59,7 @@ export function hazardEstimator<Params extends Record<string, ParamValue>>(learn
       const scaling = watched ? await scalingFor(hazard, watched, ctx) : NO_SCALING;
       const { horizonDays, discountRate } = outcome;
       const facts = { personPeriods: learning.x.rows, ends: learning.ends, calibrated: scaling === NO_SCALING ? 0 : 1, paidShare: nets.paidShare, keptShare: nets.keptShare, ...hazard.facts };
-      return createHazardModel({ kind, window: { horizonDays, discountRate }, nets, endDays: learnEndDays(rows, outcome, weight), scaling, hazard, facts });
+      return createHazardModel({ kind, version, window: { horizonDays, discountRate }, nets, endDays: learnEndDays(rows, outcome, weight), scaling, hazard, facts });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Artifact, Engine, FeatureTable, Importance, Json, Model, NumericArray } from '../../contract/index.ts';
 import { exp } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
-import { isRecord, readArtifact } from '../artifactReader.ts';
+import { readArtifact } from '../artifactReader.ts';
 import { contractParts, predictContracts, readWindow } from '../contract/contractModel.ts';
 import type { ContractCore, ContractWindow, LifeOfRow } from '../contract/contractModel.ts';
 import { CONTRACT_FEATURES, NEEDED_FEATURES } from '../contract/features.ts';
@@ -9,18 +9,23 @@ import type { ContractRows } from '../contract/features.ts';
 import { netsToMeta, readNets } from '../contract/nets.ts';
 import type { ContractNets } from '../contract/nets.ts';
 import { addStep } from '../contract/steps.ts';
+import { isRecord } from '../../contract/record.ts';
 import type { EndDays } from './endDays.ts';
 import { PERIOD_DAYS, PERIOD_FEATURES, periodTable, periodsOf, renewalAfter } from './personPeriods.ts';
 import { scaleChance } from './plattScaling.ts';
 import type { PlattScaling } from './plattScaling.ts';
 
-const VERSION = 1;
 /** Buffers of the classifier, beside the model's own. */
 const HAZARD_PREFIX = 'hazard.';
 
-/** All that a discrete-time hazard model is. */
-export interface HazardParts {
+/** Whose artifacts, and of which form. */
+export interface HazardFormat {
   readonly kind: string;
+  readonly version: number;
+}
+
+/** All that a discrete-time hazard model is. */
+export interface HazardParts extends HazardFormat {
   readonly window: ContractWindow;
   readonly nets: ContractNets;
   readonly endDays: EndDays;
@@ -101,27 +106,27 @@ function withinDays(hazard: number, days: number): number {
   return days === PERIOD_DAYS ? hazard : 1 - exp((days / PERIOD_DAYS) * log(1 - hazard));
 }
 
-function toArtifact({ kind, window, nets, endDays, scaling, hazard, facts }: HazardParts): Artifact {
+function toArtifact({ kind, version, window, nets, endDays, scaling, hazard, facts }: HazardParts): Artifact {
   const inner = hazard.toArtifact();
   const buffers = Object.fromEntries(Object.entries(inner.buffers).map(([name, buffer]) => [HAZARD_PREFIX + name, buffer]));
   return {
     kind,
-    version: VERSION,
+    version,
     meta: { ...window, ...netsToMeta(nets), endDays: { ...endDays }, scaling: { ...scaling }, facts, hazard: { kind: inner.kind, version: inner.version, meta: inner.meta } },
     buffers: { ...buffers, expansion: nets.expansion.slice(), contraction: nets.contraction.slice() },
   };
 }
 
 /** Throws `bad-file`. */
-export function loadHazardModel(kind: string, loadHazard: LoadHazard, artifact: Artifact): Model {
-  const reader = readArtifact(artifact, kind, VERSION);
+export function loadHazardModel({ kind, version }: HazardFormat, loadHazard: LoadHazard, artifact: Artifact): Model {
+  const reader = readArtifact(artifact, kind, version);
   const { renewalShare, position } = reader.numbers('endDays');
   if (!(renewalShare >= 0 && renewalShare <= 1 && position >= 0 && position <= 1)) reader.refuse('its days of leaving are out of range');
   const { slope, intercept } = reader.numbers('scaling');
   if (!(slope > 0 && Number.isFinite(intercept))) reader.refuse('its scaling is not as it should be');
   const hazard = loadHazard(hazardArtifact(artifact) ?? reader.refuse('it has no hazard'));
   if (hazard.classes?.length !== 2 || !Object.values(PERIOD_FEATURES).every((name) => hazard.featureNames.includes(name))) reader.refuse('its hazard is not one of periods');
-  return createHazardModel({ kind, window: readWindow(reader), nets: readNets(reader), endDays: { renewalShare, position }, scaling: { slope, intercept }, hazard, facts: reader.numbers('facts') });
+  return createHazardModel({ kind, version, window: readWindow(reader), nets: readNets(reader), endDays: { renewalShare, position }, scaling: { slope, intercept }, hazard, facts: reader.numbers('facts') });
 }
 
 function hazardArtifact({ meta, buffers }: Artifact): Artifact | undefined {

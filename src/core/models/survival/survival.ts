@@ -22,6 +22,7 @@ const params: ParamSpecs<SurvivalParams> = {
 /** Discrete-time hazard on boosted trees. */
 export const survival = hazardEstimator<SurvivalParams>({
   kind: 'survival',
+  version: 1,
   params,
   presets: {},
   fit: (data, given, ctx) => gradientBoosting.fit(data, { ...defaultParams(gbdtParams), ...given }, ctx),

@@ -1,194 +1,200 @@
 import { WorkbenchError } from '../../../core/contract/index.ts';
 import type { TaskContext } from '../../../core/contract/index.ts';
-import { MISSING_DAY } from '../../../core/data/column.ts';
-import { NEVER } from '../contract/types.ts';
-import { CHARGE } from '../reconcile/kindsOf.ts';
+import { MISSING_DAY, type Table } from '../../../core/data/column.ts';
+import { readSpells } from '../contract/readSpells.ts';
+import { type SpellHistory, orderSpells } from '../contract/spellHistory.ts';
+import { spellMoney } from '../contract/spellMoney.ts';
+import { eventDays, spellWarnings } from '../contract/spellWarnings.ts';
+import { NEVER, type SubscriptionColumns } from '../contract/types.ts';
+import { canonicalCurrency } from '../money/currencyNames.ts';
+import type { Rates } from '../money/rates.ts';
+import { inTurns, stepsOf } from '../reconcile/inTurns.ts';
 import { contributionOf, countedAmount } from '../reconcile/ledger.ts';
 import { minorDecimals } from '../reconcile/minorUnits.ts';
 import { firstDayOfMonth, monthOfDay } from '../reconcile/months.ts';
 import { pushTo } from '../reconcile/pushTo.ts';
 import type { MoneyRows } from '../reconcile/types.ts';
-import type { SpellRows } from './paidSpells.ts';
+import { CHARGE } from '../money/kinds.ts';
+import { type CohortMoney, cohortMoney, countCurrencies } from './cohortMoney.ts';
 import { retentionCurve } from './retentionCurve.ts';
 import type { Cohort, CohortCell, CohortOptions, CohortTable } from './types.ts';
 
 /** What cohorts are made of: purchases, contracts or both, and when customers signed up where that is known. */
 export interface CohortSources {
   readonly transactions?: MoneyRows;
-  readonly subscriptions?: SpellRows;
+  readonly subscriptions?: { readonly table: Table; readonly columns: SubscriptionColumns };
   /** Customer's key → day of sign-up. */
   readonly signups?: ReadonlyMap<string, number>;
+  readonly rates?: Rates;
 }
 
-/** MRR × 12 / 365.25 is the money of a paid day. */
-const DAYS_A_MONTH = 365.25 / 12;
 const COHORTS_AT_MOST = 240;
-const BREATHE_EVERY = 16_384;
+const A_TURN = 16_384;
+/** What of the warnings on contracts concerns counting them, and not learning from them. */
+const WARNINGS: readonly string[] = ['spells-left-out', 'spells-bad-pause', 'spells-overlap', 'spells-quiet'];
 
-/** One customer's money, month by month, while the table is made. */
-interface Ledger {
+/** One customer's purchases, month by month, and contracts. */
+interface Customer {
   readonly paidMonths: Set<number>;
-  /** Month → net, in minor units. */
+  /** Month → net, in minor units of the currency that is counted. */
   readonly net: Map<number, number>;
-  readonly spells: number[];
   firstPaid: number;
-  rows: number;
+  /** Place in the history of contracts; −1 without one. */
+  contract: number;
 }
 
 /**
  * Customers by the month in which they signed up or first paid, and what they do at each age in months. A month that is not over by complete-through
- * is marked incomplete and never counted as 0; months after it have no cell. Money is of one currency alone. Throws `not-enough-data` where
- * nobody is in a cohort, `bad-input` where sign-up months are asked for without a sign-up date.
+ * is marked incomplete and never counted as 0; months after it have no cell. Money is of one currency: others are converted where there are rates,
+ * else left out and counted. Throws `not-enough-data` where nobody is in a cohort, `bad-input` where sign-up months are asked for without a sign-up
+ * date, and as `readSpells` and `cohortMoney`.
  */
-export async function cohortTable(sources: CohortSources, options: CohortOptions, ctx: Pick<TaskContext, 'breathe'>): Promise<CohortTable> {
-  const { transactions, subscriptions, signups } = sources;
+export async function cohortTable(sources: CohortSources, options: CohortOptions, ctx: TaskContext): Promise<CohortTable> {
+  const { transactions, subscriptions, signups, rates } = sources;
   if (options.by === 'signup' && !signups) throw new WorkbenchError('bad-input', 'Cohorts by sign-up need a customers table with a sign-up date. Choose one, or put customers together by their first payment.', { option: 'by' });
-  const { currencies, currency } = chosenCurrency(sources, options.currency);
-  const completeThrough = options.completeThrough ?? lastDayOf(sources);
-  const { ledgers, otherCurrencyRows, rowsAfter } = await ledgersOf(sources, currency, completeThrough, ctx);
-  const spells = subscriptions && ofCurrency(subscriptions, currency);
-  const members = new Map<number, string[]>();
-  const keys = options.by === 'signup' ? new Set([...signups!.keys(), ...ledgers.keys()]) : ledgers.keys();
-  let leftOutCustomers = 0;
-  for (const key of keys) {
-    const day = options.by === 'signup' ? signups!.get(key) : ledgers.get(key)?.firstPaid;
-    if (day === undefined || day === NEVER || day > completeThrough) leftOutCustomers++;
-    else pushTo(members, monthOfDay(day), key);
-  }
+  const money = cohortMoney(countCurrencies(transactions, subscriptions), options.currency, rates);
+  const history = subscriptions && (await readHistory(subscriptions, money, ctx));
+  const completeThrough = options.completeThrough ?? lastDayOf(transactions, history);
+  const { customers, otherCurrencyRows, rowsAfter } = await customersOf(transactions, history, money, completeThrough, ctx);
+  const { members, leftOutCustomers } = await membersOf(customers, options.by === 'signup' ? signups : undefined, completeThrough, ctx);
   const months = [...members.keys()].sort((a, b) => a - b);
   const shown = months.slice(-COHORTS_AT_MOST);
   if (shown.length === 0) throw new WorkbenchError('not-enough-data', 'Nobody is in a cohort: no customer has a first payment (or sign-up) up to the day to which the data is complete. Check which column is which.', { customers: leftOutCustomers });
-  const count: CellCount = { spells, minorUnit: 10 ** minorDecimals(currency), completeThrough, hasTransactions: transactions !== undefined };
+  const steps = stepsOf(ctx, 'cohorts', shown.length + 1);
+  const count: CellCount = { history, minorUnit: 10 ** minorDecimals(money.currency), completeThrough, hasTransactions: transactions !== undefined };
   let rowsBefore = 0;
   const cohorts: Cohort[] = [];
   for (const month of shown) {
-    await ctx.breathe();
     const own = members.get(month)!;
-    const found = own.map((key) => ledgers.get(key)).filter((ledger) => ledger !== undefined);
-    for (const ledger of found) for (const paid of ledger.net.keys()) if (paid < month) rowsBefore++;
-    cohorts.push({ month, customers: own.length, cells: cellsOf(found, month, count) });
+    const found = own.map((key) => customers.get(key)).filter((customer) => customer !== undefined);
+    for (const { net } of found) for (const paid of net.keys()) if (paid < month) rowsBefore++;
+    cohorts.push({ month, customers: own.length, cells: await steps(cellsOf(found, month, count, ctx)) });
   }
+  const { currency, currencies, converted } = money;
   return {
     by: options.by,
-    currency,
-    currencies,
-    completeThrough,
+    ...{ currency, currencies, converted, completeThrough },
     hasContracts: subscriptions !== undefined,
     hasTransactions: transactions !== undefined,
     cohorts,
-    curve: retentionCurve(spells, completeThrough),
-    leftOut: { customers: leftOutCustomers, otherCurrencyRows, rowsBefore, rowsAfter, cohorts: months.length - shown.length },
+    curve: await steps(retentionCurve(history, completeThrough, ctx)),
+    warnings: history ? spellWarnings(rates ? history : { ...history, leftOut: { ...history.leftOut, noRate: 0 } }, completeThrough).filter(({ key }) => WARNINGS.includes(key)) : [],
+    leftOut: { customers: leftOutCustomers, otherCurrencyRows: otherCurrencyRows + (rates ? 0 : (history?.leftOut.noRate ?? 0)), rowsBefore, rowsAfter, cohorts: months.length - shown.length },
   };
 }
 
-/** The currency asked for, or that of most rows; with all that there are. */
-function chosenCurrency({ transactions, subscriptions }: CohortSources, asked: string | undefined): { readonly currencies: readonly string[]; readonly currency: string } {
-  const rows = new Map<string, number>();
-  const count = (source: { readonly currencies: readonly string[]; readonly currency: Int32Array } | undefined) => source?.currency.forEach((code) => rows.set(source.currencies[code], (rows.get(source.currencies[code]) ?? 0) + 1));
-  count(transactions);
-  count(subscriptions);
-  const currencies = [...rows].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
-  if (asked !== undefined && !currencies.includes(asked)) throw new WorkbenchError('bad-input', `No row is in "${asked}". There are: ${currencies.map((name) => name || 'none').join(', ')}.`, { option: 'currency' });
-  return { currencies, currency: asked ?? currencies[0] ?? '' };
+/** Contracts as training reads them, in the currency that is counted: rows of others are converted, or left out as without a rate. */
+async function readHistory({ table, columns }: NonNullable<CohortSources['subscriptions']>, money: CohortMoney, ctx: TaskContext): Promise<SpellHistory> {
+  const own = countCurrencies(undefined, { table, columns });
+  await ctx.breathe();
+  // Where all are in the currency that is counted, those that name none are too.
+  const isPlain = own.size < 2 && (own.size === 0 || own.has(money.currency));
+  return orderSpells(readSpells(table, columns, isPlain ? undefined : (currency, day) => money.rateOn(canonicalCurrency(currency), day)), ctx);
 }
 
-/** The last day with a transaction or the start of a contract. */
-function lastDayOf({ transactions, subscriptions }: CohortSources): number {
-  const last = Math.max(transactions?.day.reduce((latest, day) => Math.max(latest, day), MISSING_DAY) ?? MISSING_DAY, subscriptions?.lastDay ?? MISSING_DAY);
+/** The last day with a transaction, or on which something began, was paused or was asked to end. */
+function lastDayOf(transactions: MoneyRows | undefined, history: SpellHistory | undefined): number {
+  let last = MISSING_DAY;
+  for (const day of transactions?.day ?? []) if (day > last) last = day;
+  if (history && history.start.length > 0) last = Math.max(last, eventDays(history).lastDay);
   if (last === MISSING_DAY) throw new WorkbenchError('not-enough-data', 'No row has a customer, a date and an amount. Check which column is which.');
   return last;
 }
 
-async function ledgersOf({ transactions, subscriptions }: CohortSources, currency: string, completeThrough: number, ctx: Pick<TaskContext, 'breathe'>): Promise<{ readonly ledgers: ReadonlyMap<string, Ledger>; readonly otherCurrencyRows: number; readonly rowsAfter: number }> {
-  const ledgers = new Map<string, Ledger>();
-  const ledgerOf = (key: string): Ledger => {
-    const known = ledgers.get(key);
+interface Customers {
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly otherCurrencyRows: number;
+  readonly rowsAfter: number;
+}
+
+async function customersOf(transactions: MoneyRows | undefined, history: SpellHistory | undefined, money: CohortMoney, completeThrough: number, ctx: TaskContext): Promise<Customers> {
+  const customers = new Map<string, Customer>();
+  const customerOf = (key: string): Customer => {
+    const known = customers.get(key);
     if (known) return known;
-    const made: Ledger = { paidMonths: new Set(), net: new Map(), spells: [], firstPaid: NEVER, rows: 0 };
-    ledgers.set(key, made);
+    const made: Customer = { paidMonths: new Set(), net: new Map(), firstPaid: NEVER, contract: -1 };
+    customers.set(key, made);
     return made;
   };
   let [otherCurrencyRows, rowsAfter] = [0, 0];
-  for (let i = 0; i < (transactions?.row.length ?? 0); i++) {
-    if (i % BREATHE_EVERY === 0) await ctx.breathe();
-    if (transactions!.currencies[transactions!.currency[i]] !== currency) otherCurrencyRows++;
-    else if (transactions!.day[i] > completeThrough) rowsAfter++;
-    else addTransaction(ledgerOf(transactions!.customers[transactions!.customer[i]]), transactions!, i);
+  if (transactions) {
+    const minorUnits = transactions.currencies.map((name) => 10 ** (minorDecimals(money.currency) - minorDecimals(name)));
+    await inTurns(transactions.row.length, ctx, (i) => {
+      const rate = money.rateOn(transactions.currencies[transactions.currency[i]], transactions.day[i]);
+      if (rate === undefined) otherCurrencyRows++;
+      else if (transactions.day[i] > completeThrough) rowsAfter++;
+      else addTransaction(customerOf(transactions.customers[transactions.customer[i]]), transactions, i, rate * minorUnits[transactions.currency[i]]);
+    });
   }
-  let kept = 0;
-  for (let i = 0; i < (subscriptions?.customer.length ?? 0); i++) {
-    if (i % BREATHE_EVERY === 0) await ctx.breathe();
-    if (subscriptions!.currencies[subscriptions!.currency[i]] !== currency) {
-      otherCurrencyRows++;
-      continue;
-    }
-    const ledger = ledgerOf(subscriptions!.customers[subscriptions!.customer[i]]);
-    // Indices into what `ofCurrency` keeps.
-    ledger.spells.push(kept++);
-    if (subscriptions!.paidFrom[i] < subscriptions!.end[i]) ledger.firstPaid = Math.min(ledger.firstPaid, subscriptions!.paidFrom[i]);
+  if (history) {
+    await inTurns(history.keys.length, ctx, (contract) => {
+      const customer = customerOf(history.keys[contract]);
+      customer.contract = contract;
+      for (let row = history.first[contract]; row < history.first[contract + 1]; row++) if (history.paidFrom[row] < history.end[row]) customer.firstPaid = Math.min(customer.firstPaid, history.paidFrom[row]);
+    });
   }
-  return { ledgers, otherCurrencyRows, rowsAfter };
+  return { customers, otherCurrencyRows, rowsAfter };
 }
 
-function addTransaction(ledger: Ledger, rows: MoneyRows, i: number): void {
-  const month = monthOfDay(rows.day[i]);
-  ledger.rows++;
-  ledger.net.set(month, (ledger.net.get(month) ?? 0) + contributionOf(rows, i, 'net'));
+function addTransaction(customer: Customer, rows: MoneyRows, i: number, rate: number): void {
+  const month = rows.month[i];
+  customer.net.set(month, (customer.net.get(month) ?? 0) + contributionOf(rows, i, 'net') * rate);
   if (rows.kind[i] !== CHARGE || countedAmount(rows, i) <= 0) return;
-  ledger.paidMonths.add(month);
-  ledger.firstPaid = Math.min(ledger.firstPaid, rows.day[i]);
+  customer.paidMonths.add(month);
+  customer.firstPaid = Math.min(customer.firstPaid, rows.day[i]);
 }
 
-function ofCurrency(spells: SpellRows, currency: string): SpellRows {
-  const kept = Int32Array.from(spells.customer, (_, i) => i).filter((i) => spells.currencies[spells.currency[i]] === currency);
-  const take = (values: Int32Array) => Int32Array.from(kept, (i) => values[i]);
-  return {
-    ...spells,
-    customer: take(spells.customer), paidFrom: take(spells.paidFrom), end: take(spells.end), pauseStart: take(spells.pauseStart), pauseEnd: take(spells.pauseEnd),
-    billing: take(spells.billing), currency: take(spells.currency), mrr: Float64Array.from(kept, (i) => spells.mrr[i]),
-  };
+/** Customers' keys by the month of their cohort; `signups` where that is the month of their sign-up. */
+async function membersOf(customers: ReadonlyMap<string, Customer>, signups: ReadonlyMap<string, number> | undefined, completeThrough: number, ctx: TaskContext): Promise<{ readonly members: ReadonlyMap<number, string[]>; readonly leftOutCustomers: number }> {
+  const members = new Map<number, string[]>();
+  const keys = signups ? [...new Set([...signups.keys(), ...customers.keys()])] : [...customers.keys()];
+  let leftOutCustomers = 0;
+  await inTurns(keys.length, ctx, (at) => {
+    const day = signups ? signups.get(keys[at]) : customers.get(keys[at])?.firstPaid;
+    if (day === undefined || day === NEVER || day > completeThrough) leftOutCustomers++;
+    else pushTo(members, monthOfDay(day), keys[at]);
+  });
+  return { members, leftOutCustomers };
 }
 
 interface CellCount {
-  readonly spells: SpellRows | undefined;
+  readonly history: SpellHistory | undefined;
   readonly minorUnit: number;
   readonly completeThrough: number;
   readonly hasTransactions: boolean;
 }
 
-function cellsOf(ledgers: readonly Ledger[], cohortMonth: number, count: CellCount): CohortCell[] {
-  const last = monthOfDay(count.completeThrough);
-  return Array.from({ length: last - cohortMonth + 1 }, (_, age) => cellAt(ledgers, cohortMonth + age, count));
+async function cellsOf(customers: readonly Customer[], cohortMonth: number, count: CellCount, ctx: TaskContext): Promise<CohortCell[]> {
+  const contracts = Int32Array.from(customers.filter(({ contract }) => contract >= 0), ({ contract }) => contract);
+  const cells: CohortCell[] = [];
+  for (let month = cohortMonth; month <= monthOfDay(count.completeThrough); month++) cells.push(await cellAt(customers, contracts, month, count, ctx));
+  return cells;
 }
 
-function cellAt(ledgers: readonly Ledger[], month: number, { spells, minorUnit, completeThrough, hasTransactions }: CellCount): CohortCell {
+async function cellAt(customers: readonly Customer[], contracts: Int32Array, month: number, { history, minorUnit, completeThrough, hasTransactions }: CellCount, ctx: TaskContext): Promise<CohortCell> {
   const [from, to] = [firstDayOfMonth(month), firstDayOfMonth(month + 1)];
   const complete = to - 1 <= completeThrough;
-  let [customers, net, mrr, paidDays] = [0, 0, 0, 0];
-  for (const ledger of ledgers) {
-    net += ledger.net.get(month) ?? 0;
-    let active = ledger.paidMonths.has(month);
-    for (const i of spells ? ledger.spells : []) {
-      if (isPaid(spells!, i, to - 1)) {
-        active = true;
-        mrr += spells!.mrr[i];
-      }
-      paidDays += spells!.mrr[i] * paidDaysOf(spells!, i, from, Math.min(to, completeThrough + 1));
-    }
-    if (active) customers++;
+  let [active, net, mrr, paid] = [0, 0, 0, 0];
+  await inTurns(customers.length, ctx, (at) => {
+    const customer = customers[at];
+    net += customer.net.get(month) ?? 0;
+    const paidMrr = history && customer.contract >= 0 ? paidMrrOn(history, customer.contract, to - 1) : undefined;
+    mrr += paidMrr ?? 0;
+    if (paidMrr !== undefined || customer.paidMonths.has(month)) active++;
+  });
+  for (let start = 0; history && start < contracts.length; start += A_TURN) {
+    for (const money of spellMoney(history, contracts.subarray(start, start + A_TURN), from, Math.min(to, completeThrough + 1), 0)) paid += money;
+    await ctx.breathe();
   }
-  const revenue = (hasTransactions ? net / minorUnit : 0) + paidDays / DAYS_A_MONTH;
   // Who is under contract on the month's last day is not known before it.
-  return { complete, customers: complete || !spells ? customers : null, revenue, mrr: spells && complete ? mrr : null };
+  return { complete, customers: complete || !history ? active : null, revenue: (hasTransactions ? net / minorUnit : 0) + paid, mrr: history && complete ? mrr : null };
 }
 
-function isPaid({ paidFrom, end, pauseStart, pauseEnd }: SpellRows, i: number, day: number): boolean {
-  return paidFrom[i] <= day && day < end[i] && !(pauseStart[i] <= day && day < pauseEnd[i]);
-}
-
-function paidDaysOf({ paidFrom, end, pauseStart, pauseEnd }: SpellRows, i: number, from: number, to: number): number {
-  const [start, stop] = [Math.max(from, paidFrom[i]), Math.min(to, end[i])];
-  if (stop <= start) return 0;
-  const paused = Math.max(0, Math.min(stop, pauseEnd[i]) - Math.max(start, pauseStart[i]));
-  return stop - start - paused;
+/** Money a month of a customer's contracts that are paid for on a day; undefined where none is. */
+function paidMrrOn({ first, paidFrom, end, pauseStart, pauseEnd, mrr }: SpellHistory, contract: number, day: number): number | undefined {
+  let sum: number | undefined;
+  for (let row = first[contract]; row < first[contract + 1]; row++) {
+    if (paidFrom[row] <= day && day < end[row] && !(pauseStart[row] <= day && day < pauseEnd[row])) sum = (sum ?? 0) + mrr[row];
+  }
+  return sum;
 }

@@ -1,15 +1,17 @@
 import { fitSbg, survivalCurve } from '../../../core/models/sbg/shiftedBetaGeometric.ts';
+import type { SpellHistory } from '../contract/spellHistory.ts';
+import type { BookContext } from '../reconcile/inTurns.ts';
 import { type Tenures, tenuresOf } from './tenures.ts';
-import type { CurvePoint, NoCurve, PaidSpells, RetentionCurve } from './types.ts';
+import type { CurvePoint, NoCurve, RetentionCurve } from './types.ts';
 
 /** As far again as the data reaches, and at least a year. */
 const LEAST_PROJECTED = 12;
 const POINTS_AT_MOST = 120;
 
 /** The share of contracts that are kept renewal by renewal, and the shifted-beta-geometric curve through it, beyond the data too. */
-export function retentionCurve(spells: PaidSpells | undefined, completeThrough: number): RetentionCurve {
-  if (!spells) return { fitted: false, reason: 'no-contracts' };
-  const tenures = tenuresOf(spells, completeThrough);
+export async function retentionCurve(history: SpellHistory | undefined, completeThrough: number, ctx: Pick<BookContext, 'breathe'>): Promise<RetentionCurve> {
+  if (!history) return { fitted: false, reason: 'no-contracts' };
+  const tenures = await tenuresOf(history, completeThrough, ctx);
   const { atRisk, ended, periodMonths, contracts, otherPeriods } = tenures;
   if (contracts === 0) return { fitted: false, reason: 'no-spells' };
   const reason = whyNoCurve(tenures);

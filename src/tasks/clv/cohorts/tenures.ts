@@ -1,9 +1,9 @@
 import { dateFromDay, daysInMonth } from '../../../core/data/calendar.ts';
 import type { RenewalCounts } from '../../../core/models/sbg/shiftedBetaGeometric.ts';
-import type { PaidSpells } from './types.ts';
+import type { SpellHistory } from '../contract/spellHistory.ts';
+import { GRACE_DAYS } from '../contract/spellMoney.ts';
+import { type BookContext, inTurns } from '../reconcile/inTurns.ts';
 
-/** A spell that begins so many days after another at the latest goes on with it: a change of plan, not a return. */
-const GRACE_DAYS = 30;
 /** Access that ends so shortly after a renewal was not renewed: the end was booked late, or as the last day with access. */
 const DAYS_LATE = 2;
 
@@ -21,8 +21,8 @@ export interface Tenures extends RenewalCounts {
  * that are due after `completeThrough` are not seen, of those who have ended and of those who go on alike. Only contracts with the billing period
  * that most customers have; one whose period is not known counts as monthly. Customers whose contract begins after `completeThrough` are left out.
  */
-export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures {
-  const lives = livesOf(spells, completeThrough);
+export async function tenuresOf(history: SpellHistory, completeThrough: number, ctx: Pick<BookContext, 'breathe'>): Promise<Tenures> {
+  const lives = await livesOf(history, completeThrough, ctx);
   const byPeriod = new Map<number, number>();
   for (const { months } of lives) byPeriod.set(months, (byPeriod.get(months) ?? 0) + 1);
   const periodMonths = [...byPeriod].reduce((best, [months, count]) => (count > (byPeriod.get(best) ?? 0) ? months : best), 1);
@@ -37,15 +37,16 @@ export function tenuresOf(spells: PaidSpells, completeThrough: number): Tenures 
     if (isEnd) ended[renewal - 1]++;
   };
   let contracts = 0;
-  for (const { months, from, end } of lives) {
-    if (months !== periodMonths) continue;
+  await inTurns(lives.length, ctx, (at) => {
+    const { months, from, end } = lives[at];
+    if (months !== periodMonths) return;
     contracts++;
     const seen = Math.floor(wholeMonths(from, completeThrough + 1) / periodMonths);
     const renewed = end > completeThrough ? seen : Math.floor(wholeMonths(from, Math.max(from, end - 1 - DAYS_LATE)) / periodMonths);
     for (let renewal = 1; renewal <= Math.min(renewed, seen); renewal++) come(renewal, false);
     // A renewal that is still to come has been kept by nobody yet, so nobody can have been lost at it either.
     if (renewed < seen) come(renewed + 1, true);
-  }
+  });
   return { atRisk, ended, periodMonths, contracts, otherPeriods: lives.length - contracts };
 }
 
@@ -55,23 +56,29 @@ interface Life {
   readonly months: number;
 }
 
-function livesOf({ customers, customer, paidFrom, end, billing, billingMonths }: PaidSpells, completeThrough: number): Life[] {
-  const rows: number[][] = customers.map(() => []);
-  customer.forEach((code, row) => {
-    // A trial that was never paid is no contract.
-    if (paidFrom[row] < end[row] && paidFrom[row] <= completeThrough) rows[code].push(row);
+async function livesOf(history: SpellHistory, completeThrough: number, ctx: Pick<BookContext, 'breathe'>): Promise<Life[]> {
+  const lives: Life[] = [];
+  await inTurns(history.keys.length, ctx, (customer) => {
+    const life = firstLife(history, customer, completeThrough);
+    if (life) lives.push(life);
   });
-  return rows.filter((own) => own.length > 0).map((own) => {
-    const ordered = [...own].sort((a, b) => paidFrom[a] - paidFrom[b]);
-    const [first] = ordered;
-    let last = end[first];
-    for (const row of ordered) {
-      if (paidFrom[row] - last > GRACE_DAYS) break;
-      last = Math.max(last, end[row]);
-    }
-    const months = billing[first] < 0 ? NaN : billingMonths[billing[first]];
-    return { from: paidFrom[first], end: last, months: months >= 1 ? months : 1 };
-  });
+  return lives;
+}
+
+/** Undefined where nothing was paid by `completeThrough`: a trial that was never paid is no contract. */
+function firstLife({ first, paidFrom, end, billing, billingMonths }: SpellHistory, customer: number, completeThrough: number): Life | undefined {
+  const rows: number[] = [];
+  for (let row = first[customer]; row < first[customer + 1]; row++) if (paidFrom[row] < end[row] && paidFrom[row] <= completeThrough) rows.push(row);
+  if (rows.length === 0) return undefined;
+  rows.sort((a, b) => paidFrom[a] - paidFrom[b]);
+  const [opening] = rows;
+  let last = end[opening];
+  for (const row of rows) {
+    if (paidFrom[row] - last > GRACE_DAYS) break;
+    last = Math.max(last, end[row]);
+  }
+  const months = billing[opening] < 0 ? NaN : billingMonths[billing[opening]];
+  return { from: paidFrom[opening], end: last, months: months >= 1 ? months : 1 };
 }
 
 /** Months from a day to another that are over: from 31 January to 28 February (of a common year) is one. */

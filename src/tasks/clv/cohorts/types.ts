@@ -1,34 +1,15 @@
+import type { ReportWarning } from '../types.ts';
+
 /** By what customers are put together: the month in which they signed up, or first paid. */
 export type CohortBy = 'signup' | 'first-paid';
 
 /** What is asked; plain JSON from a page or a script, checked by `parseCohortOptions`. */
 export interface CohortOptions {
   readonly by: CohortBy;
-  /** The currency of the money that is counted; that of most rows where it is not said. */
+  /** The currency of the money that is counted; where it is not said that of the rates, else that of most rows. */
   readonly currency: string | undefined;
   /** Last day to which the data is complete; the last day with a row where it is not said. */
   readonly completeThrough: number | undefined;
-}
-
-/**
- * Paid time on one plan, an entry a spell: the columns of a subscriptions table that cohorts need. Days since 1970-01-01; what never comes
- * is 2,147,483,647.
- */
-export interface PaidSpells {
-  readonly customers: readonly string[];
-  readonly customer: Int32Array;
-  /** First paid day: the start, but for trials. */
-  readonly paidFrom: Int32Array;
-  /** First day without access. */
-  readonly end: Int32Array;
-  /** Unpaid days are [pauseStart, pauseEnd). */
-  readonly pauseStart: Int32Array;
-  readonly pauseEnd: Int32Array;
-  /** Money a month. */
-  readonly mrr: Float64Array;
-  /** Code into `billingMonths`; −1 where it is not known. */
-  readonly billing: Int32Array;
-  readonly billingMonths: Float64Array;
 }
 
 /** One cohort at one age. Null: not known, never 0. */
@@ -84,16 +65,21 @@ export type RetentionCurve =
 export interface CohortTable {
   readonly by: CohortBy;
   readonly currency: string;
+  /** Those that rows are in, most rows first. */
   readonly currencies: readonly string[];
+  /** Those whose rows were converted, each at the rate of its own day (a contract at that of its start). */
+  readonly converted: readonly string[];
   readonly completeThrough: number;
   readonly hasContracts: boolean;
   readonly hasTransactions: boolean;
   readonly cohorts: readonly Cohort[];
   readonly curve: RetentionCurve;
+  /** What a reader should know of the contracts' rows, as in training. */
+  readonly warnings: readonly ReportWarning[];
   readonly leftOut: {
     /** Customers who are in no cohort: without a sign-up date, or who never paid. */
     readonly customers: number;
-    /** Rows in other currencies. */
+    /** Rows in other currencies, for which there are no rates. */
     readonly otherCurrencyRows: number;
     /** Rows dated before their customer's cohort began. */
     readonly rowsBefore: number;

@@ -1,3 +1,5 @@
+import { withoutAccents } from '../../../core/data/withoutAccents.ts';
+
 /** How often a customer pays: a name for it, and its length where it is known. */
 export interface BillingPeriod {
   readonly name: string;
@@ -36,7 +38,7 @@ const MAX_MONTHS = 120;
  * none is a period of its own, whose length is unknown.
  */
 export function readBillingPeriod(cell: string): BillingPeriod {
-  const text = cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  const text = withoutAccents(cell).toLowerCase().trim();
   const named = NAME_BY_WORD.get(text.replace(/[^a-z]/g, ''));
   if (named !== undefined && !/\d/.test(text)) return { name: named, months: MONTHS[named] };
   const counted = /^(?:p|every|cada|alle)?\s*(\d+(?:[.,]\d+)?)\s*-?\s*([a-z]*)$/.exec(text);

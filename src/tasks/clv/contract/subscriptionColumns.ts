@@ -68,6 +68,12 @@ function candidates(table: readonly Described[], rows: number): readonly Candida
 
 const UNFIT = -100;
 
+const CODES: ReadonlySet<string> = new Set('id code codigo identifier nr nummer'.split(' '));
+const MAX_PLANS = 200;
+const ROWS_A_PLAN = 5;
+/** What makes up for the word of an identifier, and a little less: a column of names is better. */
+const NAMES_PLANS = 5;
+
 function content(role: SubscriptionRole, column: Described, rows: number): number {
   const { type } = column.schema;
   const { missing } = column.profile;
@@ -79,11 +85,19 @@ function content(role: SubscriptionRole, column: Described, rows: number): numbe
   if (role === 'currency') return isCurrencyColumn(column) ? 5 : UNFIT;
   if (role === 'billingPeriod') return billingContent(column);
   if (role === 'customer') return type === 'date' || type === 'datetime' || type === 'bool' ? UNFIT : 0;
+  if (role === 'plan') return planContent(column, rows);
   return type === 'category' || type === 'text' ? 0 : UNFIT;
 }
 
 function isCurrencyColumn({ schema, profile: { top = [] } }: Described): boolean {
   return schema.type === 'category' && top.length > 0 && top.every(({ value }) => isCurrency(value.trim(), false));
+}
+
+/** Few values, whatever their name: `plan_id` names plans, where an identifier of contracts is different in every row. */
+function planContent({ schema, profile: { distinct } }: Described, rows: number): number {
+  if (schema.type !== 'category' && schema.type !== 'text') return UNFIT;
+  const isCode = wordsOf(schema.name).some((word) => CODES.has(word));
+  return isCode && distinct <= MAX_PLANS && distinct * ROWS_A_PLAN <= rows ? NAMES_PLANS : 0;
 }
 
 /** Texts that name periods decide by themselves; numbers of months only with a name beside them. */

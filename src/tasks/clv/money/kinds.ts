@@ -1,3 +1,5 @@
+import { withoutAccents } from '../../../core/data/withoutAccents.ts';
+
 /** What a row of a transactions table is; their place here stands for them in arrays. */
 export const KINDS = ['charge', 'refund', 'chargeback', 'tax', 'discount'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -40,6 +42,6 @@ const KIND_BY_WORD = new Map(KINDS.flatMap((kind, code) => WORDS[kind].map((word
 
 /** The kind that a cell names, as its place in KINDS; undefined where no word is known. Case, accents, and `_`, `-` between words do not count. */
 export function kindOfWord(cell: string): number | undefined {
-  const plain = cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const plain = withoutAccents(cell).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   return KIND_BY_WORD.get(plain);
 }

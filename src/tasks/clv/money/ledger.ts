@@ -32,16 +32,16 @@ export const PLAIN_LEDGER: LedgerOptions = { measure: 'net', marginShare: 1, tax
 /**
  * The mapped columns of a transactions table as money by customer and day, in the report's currency. Customers are known by the text of their
  * key; datetimes count by their calendar day. Rows without a customer, a date or a finite amount are left out and counted; every other row is
- * kept, with the money that it is worth under `options.measure`. A row is converted at the rate of its own day, a refund at that of the refund's.
- * Throws `bad-input` for a column that cannot be read as its role, for words that are no kind, and for currencies without rates;
+ * kept, with the money that it is worth under `options.measure`. A row is converted at the rate of the day that it counts on: a refund that is
+ * linked at that of its order's day, any other row at that of its own. Throws `bad-input` for a column that cannot be read as its role, for words that are no kind, and for currencies without rates;
  * `not-found` for a column that is not there.
  */
 export function readLedger(table: Table, columns: Mapping<TransactionRole>, options: LedgerOptions, rates?: Rates): Transactions {
   const ledger = readLedgerRows(table, columns);
   const kinds = readKinds(ledger);
   const currencies = readCurrencies(ledger);
-  const report = convertRows(currencies, ledger, options.currency, rates);
   const links = linkOrders(ledger, kinds, currencies);
+  const report = convertRows(currencies, ledger, links.day, options.currency, rates);
   const margins = options.measure === 'margin' ? readMargins(ledger, kinds, links) : undefined;
   return {
     customers: ledger.customer.dictionary,

@@ -55,7 +55,7 @@ function currencyWarnings({ names, assumedRows }: RowCurrencies, { unit = '', co
   }
   if (convertedRows > 0) {
     const currencies = converted.join(', ');
-    warnings.push({ key: 'converted', message: `${convertedRows} rows in ${currencies} were converted to ${unit}, each at the rate of its own day.`, facts: { rows: convertedRows, currencies, currency: unit } });
+    warnings.push({ key: 'converted', message: `${convertedRows} rows in ${currencies} were converted to ${unit}, each at the rate of its day; a refund that names its order at that of the order’s day.`, facts: { rows: convertedRows, currencies, currency: unit } });
   }
   return warnings;
 }

@@ -30,8 +30,9 @@ interface Column {
 
 /** Of a column of kinds this share of the rows at least names a kind. The rest is an error when the rows are read, with its words. */
 const KNOWN_KINDS_SHARE = 0.8;
-/** A column of orders repeats: on fewer values than this share of its rows. */
-const ORDER_REPEATS_SHARE = 0.98;
+/** A column of orders repeats for this share at least of the rows that are no charges; where it is not known how many those are, for this share of all. */
+const LINKED_SHARE = 0.5;
+const REPEATED_SHARE = 0.02;
 
 /**
  * Currency by content (every frequent value is a code or a sign), kind by content (most rows name a kind, some a charge and some another), order and margin
@@ -44,7 +45,8 @@ export function proposeMoneyColumns(schemas: readonly ColumnSchema[], profiles: 
   const kind = best(free.filter((column) => isKindColumn(column)), 'kind');
   const amountProfile = columns.find(({ schema }) => schema.name === amount)?.profile;
   const hasRefunds = (amountProfile?.min ?? 0) < 0 || (kind?.profile.top ?? []).some(({ value }) => (kindOfWord(value) ?? CHARGE) !== CHARGE);
-  const order = hasRefunds ? best(free.filter((column) => column !== kind && isOrderColumn(column, rows)), 'order') : undefined;
+  const repeats = kind ? LINKED_SHARE * otherThanCharges(kind.profile) : REPEATED_SHARE * rows;
+  const order = hasRefunds ? best(free.filter((column) => column !== kind && isOrderColumn(column, rows, repeats)), 'order') : undefined;
   const margin = best(free.filter((column) => column.schema.type === 'number' && nameScore(column.schema.name, 'margin') >= 4), 'margin');
   const found = { currency, kind, order, margin };
   const confidenceOf = (role: MoneyRole) => (!found[role] ? 'none' : nameScore(found[role].schema.name, role) > 0 ? 'high' : 'low');
@@ -74,10 +76,15 @@ function isKindColumn({ schema, profile: { top = [] } }: Column): boolean {
   return known.some(({ kind }) => kind === CHARGE) && known.some(({ kind }) => kind !== CHARGE) && rowsOf(known) >= KNOWN_KINDS_SHARE * rowsOf(kinds);
 }
 
-function isOrderColumn({ schema, profile }: Column, rows: number): boolean {
+/** Rows that name a kind other than charge, of those values that the profile lists. */
+function otherThanCharges({ top = [] }: ColumnProfile): number {
+  return top.reduce((sum, { value, count }) => ((kindOfWord(value) ?? CHARGE) === CHARGE ? sum : sum + count), 0);
+}
+
+function isOrderColumn({ schema, profile }: Column, rows: number, repeats: number): boolean {
   const { name, type } = schema;
   const wholeNumbers = type === 'number' && profile.whole === true && (profile.min ?? 0) >= 0;
   if (type !== 'text' && type !== 'category' && !wholeNumbers) return false;
   const named = rows - profile.missing;
-  return nameScore(name, 'order') >= 4 && profile.distinct > 1 && profile.distinct <= ORDER_REPEATS_SHARE * named;
+  return nameScore(name, 'order') >= 4 && profile.distinct > 1 && profile.distinct < named && named - profile.distinct >= Math.min(repeats, REPEATED_SHARE * named);
 }

@@ -70,10 +70,11 @@ function currenciesOfColumn({ rows, day }: LedgerRows, { codes, dictionary, colu
 }
 
 /**
- * The report's currency and each row's worth in it, at the rate of the row's own day. The currency is the one asked for, else the only one,
+ * The report's currency and each row's worth in it, at the rate of its day in `day`: of a refund that is netted against its order
+ * the order's, so that what is given back whole leaves nothing. The currency is the one asked for, else the only one,
  * else the one that the rates are into, else the commonest. Throws `bad-input` where rows need a rate that is not there: never summed, never guessed.
  */
-export function convertRows(currencies: RowCurrencies, { day, currency: keys }: LedgerRows, asked: string | undefined, rates: Rates | undefined): ReportCurrency {
+export function convertRows(currencies: RowCurrencies, { currency: keys }: LedgerRows, day: Int32Array, asked: string | undefined, rates: Rates | undefined): ReportCurrency {
   const { names, code, written } = currencies;
   const into = asked === undefined ? currencyOfReport(currencies, rates) : canonicalCurrency(asked);
   const foreign = names.filter((name) => name !== into);
@@ -102,13 +103,15 @@ function gapsOf(gaps: ReadonlyMap<number, { rows: number; firstDay: number }>, n
   return [...gaps].sort(([a], [b]) => a - b).map(([code, gap]) => ({ currency: names[code], ...gap, ratesFrom: rates.get(names[code])?.day[0] }));
 }
 
-function currencyOfReport({ names, rows }: RowCurrencies, rates: Rates | undefined): string {
+/** The only currency, else the one that the rates are into (or that alone has none), else the commonest. */
+export function currencyOfReport({ names, rows }: Pick<RowCurrencies, 'names' | 'rows'>, rates: Rates | undefined): string {
   if (names.length === 1) return names[0];
   const base = rates && baseOf(rates);
   if (base !== undefined) return base;
-  const withoutRates = rates ? names.filter((name) => !rates.has(name)) : [];
-  if (withoutRates.length === 1) return withoutRates[0];
-  return names[rows.indexOf(Math.max(...rows))];
+  // Rates are into the report's currency: one that has rates is another.
+  const possible = rates && names.some((name) => !rates.has(name)) ? names.filter((name) => !rates.has(name)) : names;
+  const most = Math.max(...possible.map((name) => rows[names.indexOf(name)]));
+  return possible.find((name) => rows[names.indexOf(name)] === most) ?? names[0];
 }
 
 function otherCurrency(from: string, into: string): WorkbenchError {

@@ -1,4 +1,5 @@
 import { type Json, WorkbenchError } from '../../../core/contract/index.ts';
+import { isRecord } from '../../../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../../../core/data/calendar.ts';
 import type { ColumnType } from '../../../core/data/column.ts';
 import { checkReadOverrides } from '../../../core/data/readOverrides.ts';
@@ -111,7 +112,7 @@ function fileOf(given: unknown, where: string): RecipeFile {
 }
 
 function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : refuse(`${what} is not an object`);
+  return isRecord(value) ? value : refuse(`${what} is not an object`);
 }
 
 function text(value: unknown, what: string): string {

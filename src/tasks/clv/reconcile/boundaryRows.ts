@@ -1,13 +1,14 @@
 import { DAY_MS } from '../../../core/data/calendar.ts';
-import { type Vector, minus, plus, vectorOf } from './gaps.ts';
-import { firstDayOfMonth, monthOfDay } from './months.ts';
+import { type Vector, negative, plus, vectorOf } from './gaps.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
+import { firstDayOfMonth } from './months.ts';
 import { type Explained, type Suspect, sumsOfSuspects } from './subsets.ts';
 import type { Measure, MoneyRows } from './types.ts';
 
 const HOUR_MS = DAY_MS / 24;
 /** No zone is further from another's midnight in use: UTC+14. */
 const ZONE_HOURS = 14;
-const ROWS_A_BOUNDARY = 5000;
+const ROWS_A_SIDE = 5000;
 const SINGLES = 500;
 const COST_OF_ZONE = 1.5;
 
@@ -25,33 +26,34 @@ interface Near {
  * of them, and all rows within so many hours, as another time zone would move them. Dates without times: rows of the last and the first day.
  * The key of a boundary is the later month.
  */
-export function movesOver(rows: MoneyRows, currency: number, measures: readonly Measure[], boundaries: ReadonlySet<number>): ReadonlyMap<number, ReadonlyMap<string, Explained>> {
-  const near = nearBoundaries(rows, currency, boundaries);
-  return new Map([...boundaries].map((boundary) => [boundary, movesAt(rows, near.get(boundary) ?? [], measures)]));
+export async function movesOver(rows: MoneyRows, currency: number, measures: readonly Measure[], boundaries: ReadonlySet<number>, ctx: Pick<BookContext, 'breathe'>): Promise<ReadonlyMap<number, ReadonlyMap<string, Explained>>> {
+  const moves = new Map<number, ReadonlyMap<string, Explained>>();
+  for (const boundary of boundaries) {
+    const near = [...(await nearBoundary(rows, rows.byMonth.of(currency, boundary - 1), boundary, ctx)), ...(await nearBoundary(rows, rows.byMonth.of(currency, boundary), boundary, ctx))];
+    moves.set(boundary, movesAt(rows, near, measures));
+    await ctx.breathe();
+  }
+  return moves;
 }
 
-function nearBoundaries(rows: MoneyRows, currency: number, boundaries: ReadonlySet<number>): ReadonlyMap<number, Near[]> {
-  const found = new Map<number, Near[]>();
-  const add = (boundary: number, near: Near) => {
-    const known = found.get(boundary);
-    if (!known) found.set(boundary, [near]);
-    else if (known.length < ROWS_A_BOUNDARY) known.push(near);
-  };
-  for (let i = 0; i < rows.row.length; i++) {
-    if (rows.currency[i] !== currency) continue;
-    const month = monthOfDay(rows.day[i]);
-    const [start, end] = [firstDayOfMonth(month), firstDayOfMonth(month + 1)];
-    const sinceStart = rows.ms ? (rows.ms[i] - start * DAY_MS) / HOUR_MS : rows.day[i] === start ? 0 : Infinity;
-    const untilEnd = rows.ms ? (end * DAY_MS - rows.ms[i]) / HOUR_MS : rows.day[i] === end - 1 ? 0 : Infinity;
-    if (boundaries.has(month) && sinceStart < ZONE_HOURS) add(month, { row: i, hours: sinceStart, later: false });
-    if (boundaries.has(month + 1) && untilEnd <= ZONE_HOURS) add(month + 1, { row: i, hours: untilEnd, later: true });
-  }
-  return found;
+/** The rows of a month that lie near its end or beginning, closest first. */
+async function nearBoundary(rows: MoneyRows, ofMonth: Int32Array, boundary: number, ctx: Pick<BookContext, 'breathe'>): Promise<Near[]> {
+  const midnight = firstDayOfMonth(boundary);
+  const found: Near[] = [];
+  await inTurns(ofMonth.length, ctx, (at) => {
+    const i = ofMonth[at];
+    const later = rows.month[i] < boundary;
+    // Of dates without times, the last day and the first.
+    const days = later ? midnight - 1 - rows.day[i] : rows.day[i] - midnight;
+    if (days > 0) return;
+    const hours = rows.ms ? Math.abs(rows.ms[i] - midnight * DAY_MS) / HOUR_MS : 0;
+    if (hours < ZONE_HOURS || (later && hours === ZONE_HOURS)) found.push({ row: i, hours, later });
+  });
+  return found.sort((a, b) => a.hours - b.hours || rows.row[a.row] - rows.row[b.row]).slice(0, ROWS_A_SIDE);
 }
 
 function movesAt(rows: MoneyRows, near: readonly Near[], measures: readonly Measure[]): ReadonlyMap<string, Explained> {
-  const nothing = measures.map(() => 0);
-  const gain = ({ row, later }: Near): Vector => (later ? minus(nothing, vectorOf(rows, row, measures)) : vectorOf(rows, row, measures));
+  const gain = ({ row, later }: Near): Vector => (later ? negative(vectorOf(rows, row, measures)) : vectorOf(rows, row, measures));
   const closest = [...near].sort((a, b) => a.hours - b.hours || rows.row[a.row] - rows.row[b.row]);
   const singles = closest.slice(0, SINGLES).map((one): Suspect => ({ kind: 'moved-day', rows: [one.row], beside: [], change: gain(one), cost: 1 }));
   return sumsOfSuspects(singles, measures.length, [...zoneMoves(closest, gain, true), ...zoneMoves(closest, gain, false)]);

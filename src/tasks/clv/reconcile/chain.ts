@@ -1,4 +1,5 @@
 import { type Gaps, type Vector, isZero, keyOf, minus, plus } from './gaps.ts';
+import type { BookContext } from './inTurns.ts';
 import type { Explained } from './subsets.ts';
 
 /** A month's differences explained: by suspicious rows of its own, and by rows that move over its two ends. */
@@ -35,8 +36,10 @@ interface Path {
  * The cheapest explanation of a currency's differences, from month to month (Viterbi's algorithm): the state between two months is what
  * moves over their boundary, and each month must come out even with its own suspects.
  */
-export function explainChain(gaps: Gaps, sources: Sources): MonthExplained[] {
-  return runsOf([...gaps.months.keys()]).flatMap((months) => explainRun(months, gaps, sources));
+export async function explainChain(gaps: Gaps, sources: Sources, ctx: Pick<BookContext, 'breathe'>): Promise<MonthExplained[]> {
+  const explained: MonthExplained[] = [];
+  for (const months of runsOf([...gaps.months.keys()])) explained.push(...(await explainRun(months, gaps, sources, ctx)));
+  return explained;
 }
 
 /** Months that follow one another. */
@@ -50,7 +53,7 @@ function runsOf(months: readonly number[]): number[][] {
   return runs;
 }
 
-function explainRun(months: readonly number[], gaps: Gaps, sources: Sources): readonly MonthExplained[] {
+async function explainRun(months: readonly number[], gaps: Gaps, sources: Sources, ctx: Pick<BookContext, 'breathe'>): Promise<readonly MonthExplained[]> {
   const nothing = gaps.measures.map(() => 0);
   const gapOf = (month: number) => gaps.months.get(month) ?? nothing;
   const [first, last] = [months[0], months[months.length - 1]];
@@ -63,7 +66,10 @@ function explainRun(months: readonly number[], gaps: Gaps, sources: Sources): re
       const known = next.get(key);
       if (!known || path.cost < known.cost) next.set(key, path);
     };
-    for (const path of paths) for (const extended of through(path, month, gapOf(month), sources, { first, last, nothing, goesOn: month < last && !isZero(gapOf(month + 1)) })) keep(extended);
+    for (const path of paths) {
+      for (const extended of through(path, month, gapOf(month), sources, { first, last, nothing, goesOn: month < last && !isZero(gapOf(month + 1)) })) keep(extended);
+      await ctx.breathe();
+    }
     paths = [...next.values()];
   }
   return paths.reduce((best, path) => (path.cost < best.cost ? path : best)).steps;

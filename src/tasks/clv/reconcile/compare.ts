@@ -1,3 +1,4 @@
+import { canonicalCurrency } from '../money/currencyNames.ts';
 import { emptyValues } from './ledger.ts';
 import { minorDecimals, toMinor } from './minorUnits.ts';
 import { problem } from './pasteProblem.ts';
@@ -11,7 +12,9 @@ export interface Comparison {
   readonly rounded: boolean;
 }
 
-const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
+/** Signs of several countries' currencies, which beside a file in one of them can only mean that one. */
+const SIGNS: Readonly<Record<string, string>> = { $: 'USD', '£': 'GBP', '¥': 'JPY' };
+const nameOf = (currency: string): string => SIGNS[currency.trim()] ?? canonicalCurrency(currency);
 
 export function isCount(measure: Measure): boolean {
   return (COUNT_MEASURES as readonly string[]).includes(measure);
@@ -25,12 +28,12 @@ export function isCount(measure: Measure): boolean {
 export function compareTotals(ledger: readonly LedgerCell[], currencies: readonly string[], pasted: readonly PastedCell[]): Comparison {
   const problems: PasteProblem[] = [];
   const unmatched: { line: number; currency: string }[] = [];
-  const known = new Map(currencies.map((name) => [SIGNS[name] ?? name, name]));
+  const known = new Map(currencies.map((name) => [nameOf(name), name]));
   const file = new Map(ledger.map(({ month, currency, values }) => [`${month}/${currency}`, values]));
   const negative = negativeMeasures(pasted);
   const rounded = isRounded(pasted, ledger);
   const compared = pasted.flatMap(({ month, currency: named, measure, value, line }): ComparedCell[] => {
-    const currency = named === '' ? (currencies.length === 1 ? currencies[0] : undefined) : (known.get(SIGNS[named] ?? named) ?? (currencies.length === 1 && currencies[0] === '' ? '' : undefined));
+    const currency = named === '' ? (currencies.length === 1 ? currencies[0] : undefined) : (known.get(nameOf(named)) ?? (currencies.length === 1 && currencies[0] === '' ? '' : undefined));
     if (currency === undefined) {
       if (named === '') problems.push(problem('several-currencies', line, ''));
       else unmatched.push({ line, currency: named });

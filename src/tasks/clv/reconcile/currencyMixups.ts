@@ -1,6 +1,5 @@
-import { type Gaps, isZero, keyOf, minus, plus, vectorOf } from './gaps.ts';
+import { type Gaps, isEqual, isZero, negative, plus, vectorOf } from './gaps.ts';
 import { minorDecimals } from './minorUnits.ts';
-import { monthOfDay } from './months.ts';
 import type { MoneyRows } from './types.ts';
 
 /** A row that the file has in one currency and finance in another. */
@@ -21,8 +20,8 @@ export function currencyMixups(rows: MoneyRows, gaps: readonly Gaps[]): { readon
       if (from === to || from.measures.join() !== to.measures.join() || minorDecimals(from.name) !== minorDecimals(to.name)) continue;
       for (const [month, less] of from.months) {
         const more = to.months.get(month);
-        if (!more || isZero(less) || keyOf(minus(less.map(() => 0), less)) !== keyOf(more)) continue;
-        const fitting = rowsOf(rows, from, month).filter((i) => keyOf(vectorOf(rows, i, from.measures)) === keyOf(more));
+        if (!more || isZero(less) || !isEqual(negative(less), more)) continue;
+        const fitting = [...rows.byMonth.of(from.currency, month).filter((i) => isEqual(vectorOf(rows, i, from.measures), more))];
         if (fitting.length === 0) continue;
         found.push({ row: fitting[0], month, from, to, others: fitting.slice(1) });
         from.months.set(month, plus(less, more));
@@ -31,10 +30,4 @@ export function currencyMixups(rows: MoneyRows, gaps: readonly Gaps[]): { readon
     }
   }
   return { found, left };
-}
-
-function rowsOf(rows: MoneyRows, { currency }: Gaps, month: number): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < rows.row.length; i++) if (rows.currency[i] === currency && monthOfDay(rows.day[i]) === month) found.push(i);
-  return found;
 }

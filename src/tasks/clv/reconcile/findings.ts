@@ -1,11 +1,12 @@
 import { DAY_MS } from '../../../core/data/calendar.ts';
 import type { MonthExplained } from './chain.ts';
 import type { Mixup } from './currencyMixups.ts';
-import { type Gaps, type Vector, isZero, minus, vectorOf } from './gaps.ts';
+import { type Gaps, type Vector, isZero, negative, vectorOf } from './gaps.ts';
+import type { BookContext } from './inTurns.ts';
 import { KINDS } from './kindsOf.ts';
 import { looseRows } from './looseRows.ts';
 import { missingOrders } from './missingOrders.ts';
-import { firstDayOfMonth, monthOfDay } from './months.ts';
+import { firstDayOfMonth } from './months.ts';
 import type { Explained, Suspect } from './subsets.ts';
 import type { Certainty, Effect, Finding, MoneyRows, NamedRow } from './types.ts';
 import type { WholeClass } from './wholeClasses.ts';
@@ -27,7 +28,7 @@ const CHANCE = 1 / 20;
 export function findingOfClass(rows: MoneyRows, gaps: Gaps, { kind, rows: concerned, changes }: WholeClass, { findings, recounted }: FoundMore): void {
   const effects = [...changes].filter(([month]) => gaps.months.has(month)).flatMap(([month, change]) => effectsOf(gaps, month, change));
   recounted.push(...effects);
-  findings.push({ ...finding(rows, concerned), kind, certainty: 'exact', effects });
+  findings.push({ ...finding(rows, concerned()), kind, certainty: 'exact', effects });
 }
 
 export function findingOfMixup(rows: MoneyRows, { row, month, from, to, others }: Mixup, { findings, edits }: FoundMore): void {
@@ -38,7 +39,7 @@ export function findingOfMixup(rows: MoneyRows, { row, month, from, to, others }
     kind: 'currency-mixed',
     certainty: others.length > 0 ? 'several' : 'exact',
     ...alternatives(rows, others.map((other) => [other]), others.length),
-    effects: [...effectsOf(from, month, minus(change.map(() => 0), change)), ...effectsOf(to, month, change)],
+    effects: [...effectsOf(from, month, negative(change)), ...effectsOf(to, month, change)],
     facts: { from: from.name, to: to.name },
   });
 }
@@ -52,10 +53,9 @@ export function findingsOfMonth(rows: MoneyRows, gaps: Gaps, { month, own, moves
   for (const { boundary, explained } of moves) {
     for (const suspect of explained.suspects) {
       const [earlier, later] = [boundary - 1, boundary];
-      for (const i of suspect.rows) edits.month.set(i, monthOfDay(rows.day[i]) === later ? earlier : later);
-      const lost = minus(suspect.change.map(() => 0), suspect.change);
-      const effects = [...effectsOf(gaps, earlier, suspect.change), ...effectsOf(gaps, later, lost)];
-      const from = monthOfDay(rows.day[suspect.rows[0]]);
+      for (const i of suspect.rows) edits.month.set(i, rows.month[i] === later ? earlier : later);
+      const effects = [...effectsOf(gaps, earlier, suspect.change), ...effectsOf(gaps, later, negative(suspect.change))];
+      const from = rows.month[suspect.rows[0]];
       const halfSeen = [earlier, later].some((side) => !gaps.months.has(side) || unexplained.has(side));
       const found = suspectFinding(rows, suspect, explained, effects);
       findings.push({ ...found, certainty: halfSeen && found.certainty === 'exact' ? 'half' : found.certainty, facts: { fromMonth: from, toMonth: from === later ? earlier : later, hours: hoursOver(rows, suspect.rows, boundary) } });
@@ -64,11 +64,10 @@ export function findingsOfMonth(rows: MoneyRows, gaps: Gaps, { month, own, moves
 }
 
 /** What is known of a difference that nothing odd explains: rows whose sum fits; else odd rows that are a part of it, and what is missing. */
-export function findingsOfRest(rows: MoneyRows, gaps: Gaps, { month, left }: MonthExplained, suspects: readonly Suspect[], { findings, edits }: FoundMore): void {
-  const candidates: number[] = [];
-  for (let i = 0; i < rows.row.length; i++) if (rows.currency[i] === gaps.currency && monthOfDay(rows.day[i]) === month && !edits.removed.has(i)) candidates.push(i);
+export async function findingsOfRest(rows: MoneyRows, gaps: Gaps, { month, left }: MonthExplained, suspects: readonly Suspect[], { findings, edits }: FoundMore, ctx: Pick<BookContext, 'breathe'>): Promise<void> {
+  const ofMonth = rows.byMonth.of(gaps.currency, month);
   const effects = effectsOf(gaps, month, left);
-  const loose = looseRows(rows, candidates, gaps.measures, left);
+  const loose = await looseRows(rows, [...ofMonth.filter((i) => !edits.removed.has(i))], gaps.measures, left, ctx);
   if (loose) {
     const byChance = loose.expectedByChance > CHANCE;
     if (!byChance) loose.rows.forEach((i) => edits.removed.add(i));
@@ -86,7 +85,7 @@ export function findingsOfRest(rows: MoneyRows, gaps: Gaps, { month, left }: Mon
   const parts = suspects.filter(({ rows: concerned, change }) => concerned.every((i) => !edits.removed.has(i)) && isPartOf(change, left)).slice(0, PARTIAL_AT_MOST);
   for (const part of parts) findings.push({ ...finding(rows, part.rows), kind: part.kind, certainty: 'partial', beside: named(rows, part.beside), effects: effectsOf(gaps, month, part.change) });
   const more = leading(gaps, left) > 0;
-  const missing = more ? missingOrders(rows, month) : undefined;
+  const missing = more ? await missingOrders(rows, ofMonth, ctx) : undefined;
   findings.push({ ...finding(rows, []), kind: more ? 'missing-rows' : 'extra-rows', certainty: 'none', effects, facts: missing && missing.count > 0 ? { orders: missing.orders.join(', '), orderCount: missing.count } : {} });
 }
 

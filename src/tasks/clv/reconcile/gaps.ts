@@ -54,6 +54,15 @@ export function minus(a: Vector, b: Vector): Vector {
   return a.map((value, at) => value - b[at]);
 }
 
+/** −0 and 0 are one number. */
+export function isEqual(a: Vector, b: Vector): boolean {
+  return a.every((value, at) => value === b[at]);
+}
+
+export function negative(vector: Vector): Vector {
+  return vector.map((value) => 0 - value);
+}
+
 export function isZero(vector: Vector): boolean {
   return vector.every((value) => value === 0);
 }

@@ -1,8 +1,6 @@
 import { KINDS as KNOWN_KINDS, kindOfWord } from '../money/kinds.ts';
 import type { Kind } from './types.ts';
 
-export { CHARGE, CHARGEBACK, DISCOUNT, REFUND, TAX } from '../money/kinds.ts';
-
 /** Kinds by the number that stands for them in `MoneyRows.kind`: those of the ledger, and that of a word that is not known. */
 export const KINDS: readonly Kind[] = [...KNOWN_KINDS, 'other'];
 export const OTHER = KNOWN_KINDS.length;

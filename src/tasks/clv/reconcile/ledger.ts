@@ -1,5 +1,6 @@
-import { CHARGE, CHARGEBACK, DISCOUNT, KINDS, REFUND } from './kindsOf.ts';
-import { monthOfDay } from './months.ts';
+import { CHARGE, CHARGEBACK, DISCOUNT, REFUND } from '../money/kinds.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
+import { KINDS } from './kindsOf.ts';
 import type { LedgerCell, Measure, MoneyMeasure, MoneyRows } from './types.ts';
 
 const MEASURE_OF_KIND: readonly (MoneyMeasure | undefined)[] = ['charges', 'refunds', 'chargebacks', 'taxes', 'discounts', undefined];
@@ -34,14 +35,12 @@ export function contributionOf(rows: MoneyRows, i: number, measure: Measure): nu
  * written, net = charges − discounts − refunds − chargebacks, active customers (with a charge in the month) and new ones (their first charge of
  * all). Months ascending, currencies in the file's order; months without rows are left out. Sums are of whole minor units, so exact to 2^53.
  */
-export function ledgerOf(rows: MoneyRows, edits: Edits = {}): LedgerCell[] {
-  const monthAt = edits.month?.size ? (i: number) => edits.month?.get(i) ?? monthOfDay(rows.day[i]) : (i: number) => monthOfDay(rows.day[i]);
-  const currencyAt = edits.currency?.size ? (i: number) => edits.currency?.get(i) ?? rows.currency[i] : (i: number) => rows.currency[i];
+export async function ledgerOf(rows: MoneyRows, ctx: Pick<BookContext, 'breathe'>, edits: Edits = {}): Promise<LedgerCell[]> {
   const cells = new Map<number, { month: number; currency: number; values: Record<Measure, number>; active: Set<number> }>();
-  const first = firstCharges(rows, edits);
-  for (let i = 0; i < rows.row.length; i++) {
-    if (edits.removed?.has(i)) continue;
-    const [month, currency] = [monthAt(i), currencyAt(i)];
+  const first = await firstCharges(rows, edits, ctx);
+  await inTurns(rows.row.length, ctx, (i) => {
+    if (edits.removed?.has(i)) return;
+    const [month, currency] = [edits.month?.get(i) ?? rows.month[i], edits.currency?.get(i) ?? rows.currency[i]];
     const key = month * rows.currencies.length + currency;
     let cell = cells.get(key);
     if (!cell) cells.set(key, (cell = { month, currency, values: emptyValues(), active: new Set() }));
@@ -49,10 +48,10 @@ export function ledgerOf(rows: MoneyRows, edits: Edits = {}): LedgerCell[] {
     // Where the sign is what says the kind, a charge with the other sign is a refund.
     const kind = flipped && !rows.kindsNamed ? REFUND : rows.kind[i];
     addRow(cell.values, kind, countedAmount(rows, i) * (flipped && rows.kindsNamed ? -1 : 1));
-    if (kind !== CHARGE) continue;
+    if (kind !== CHARGE) return;
     cell.active.add(rows.customer[i]);
     if (first[rows.customer[i]] === i) cell.values.newCustomers++;
-  }
+  });
   return [...cells.values()]
     .sort((a, b) => a.month - b.month || a.currency - b.currency)
     .map(({ month, currency, values, active }) => ({ month, currency: rows.currencies[currency], values: { ...values, activeCustomers: active.size } }));
@@ -66,14 +65,14 @@ function addRow(values: Record<Measure, number>, kind: number, counted: number):
 }
 
 /** By customer, the row of the first charge, −1 where there is none. Of one moment, the first row of the file. */
-function firstCharges(rows: MoneyRows, edits: Edits): Int32Array {
+async function firstCharges(rows: MoneyRows, edits: Edits, ctx: Pick<BookContext, 'breathe'>): Promise<Int32Array> {
   const first = new Int32Array(rows.customers.length).fill(-1);
   const time = (i: number) => rows.ms?.[i] ?? rows.day[i];
-  for (let i = 0; i < rows.row.length; i++) {
-    if (rows.kind[i] !== CHARGE || edits.removed?.has(i)) continue;
+  await inTurns(rows.row.length, ctx, (i) => {
+    if (rows.kind[i] !== CHARGE || edits.removed?.has(i)) return;
     const known = first[rows.customer[i]];
     if (known < 0 || time(i) < time(known)) first[rows.customer[i]] = i;
-  }
+  });
   return first;
 }
 

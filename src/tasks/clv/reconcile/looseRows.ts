@@ -1,4 +1,5 @@
-import { type Vector, keyOf, minus, vectorOf } from './gaps.ts';
+import { type Vector, isEqual, keyOf, minus, negative, vectorOf } from './gaps.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
 import { pushTo } from './pushTo.ts';
 import type { Measure, MoneyRows } from './types.ts';
 
@@ -20,10 +21,15 @@ const OTHERS_KEPT = 5;
  * One, two or three of `candidates` whose removal makes `change`: the fewest. Pairs are found by a table of what the other must be, in time
  * linear in the rows (two-sum), and are looked for among at most 3,000 rows; triples among 200.
  */
-export function looseRows(rows: MoneyRows, candidates: readonly number[], measures: readonly Measure[], change: Vector): LooseRows | undefined {
-  const wanted = minus(measures.map(() => 0), change);
-  const vectors = candidates.map((i) => vectorOf(rows, i, measures));
-  const singles = candidates.filter((_, at) => keyOf(vectors[at]) === keyOf(wanted)).map((i) => [i]);
+export async function looseRows(rows: MoneyRows, candidates: readonly number[], measures: readonly Measure[], change: Vector, ctx: Pick<BookContext, 'breathe'>): Promise<LooseRows | undefined> {
+  const wanted = negative(change);
+  const vectors: Vector[] = [];
+  const singles: number[][] = [];
+  await inTurns(candidates.length, ctx, (at) => {
+    const vector = vectorOf(rows, candidates[at], measures);
+    vectors.push(vector);
+    if (isEqual(vector, wanted)) singles.push([candidates[at]]);
+  });
   const chance = (size: number) => expectedByChance(vectors, size);
   if (singles.length > 0) return { rows: singles[0], others: singles.slice(1, 1 + OTHERS_KEPT), otherCount: singles.length - 1, expectedByChance: chance(1) };
   const found = collect((add) => {

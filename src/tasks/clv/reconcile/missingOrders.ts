@@ -1,4 +1,4 @@
-import { monthOfDay } from './months.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
 import { pushTo } from './pushTo.ts';
 import type { MoneyRows } from './types.ts';
 
@@ -8,31 +8,35 @@ const SHOWN = 10;
 const DENSE = 0.5;
 
 /**
- * Numbers that are missing between the first and the last order of a month, where orders are numbered one after the other (`A-1041`): what was
- * never exported. The first few, as they would be written, and how many.
+ * Numbers that are missing between the first and the last order of some rows (a month's), where orders are numbered one after the other (`A-1041`):
+ * what was never exported. The first few, as they would be written, and how many.
  */
-export function missingOrders(rows: MoneyRows, month: number): { readonly orders: readonly string[]; readonly count: number } {
-  if (!rows.order) return { orders: [], count: 0 };
-  const everywhere = new Map<string, Map<number, string>>();
-  const here = new Map<string, number[]>();
-  for (let i = 0; i < rows.row.length; i++) {
-    const text = rows.order[i] < 0 ? '' : rows.orders[rows.order[i]];
-    const parts = NUMBERED.exec(text);
-    if (!parts) continue;
-    const [, prefix, digits] = parts;
-    everywhere.set(prefix, (everywhere.get(prefix) ?? new Map<number, string>()).set(Number(digits), text));
-    if (monthOfDay(rows.day[i]) === month) pushTo(here, prefix, Number(digits));
-  }
-  const missing = [...here].flatMap(([prefix, numbers]) => holesIn(prefix, numbers, everywhere.get(prefix)!));
+export async function missingOrders(rows: MoneyRows, ofMonth: Int32Array, ctx: Pick<BookContext, 'breathe'>): Promise<{ readonly orders: readonly string[]; readonly count: number }> {
+  const { order } = rows;
+  if (!order) return { orders: [], count: 0 };
+  const here = new Map<string, string[]>();
+  await inTurns(ofMonth.length, ctx, (at) => {
+    const text = order[ofMonth[at]] < 0 ? '' : rows.orders[order[ofMonth[at]]];
+    const prefix = NUMBERED.exec(text)?.[1];
+    if (prefix !== undefined) pushTo(here, prefix, text);
+  });
+  const missing: string[] = [];
+  for (const [prefix, texts] of here) missing.push(...(await holesIn(prefix, texts, rows.orders, ctx)));
   return { orders: missing.slice(0, SHOWN), count: missing.length };
 }
 
-function holesIn(prefix: string, numbers: readonly number[], known: ReadonlyMap<number, string>): string[] {
-  const unique = [...new Set(numbers)].sort((a, b) => a - b);
-  const [low, high] = [unique[0], unique[unique.length - 1]];
-  if (unique.length < 3 || unique.length < DENSE * (high - low + 1)) return [];
-  const width = known.get(low)!.length - prefix.length;
-  const holes: string[] = [];
-  for (let number = low + 1; number < high; number++) if (!known.has(number)) holes.push(prefix + String(number).padStart(width, '0'));
-  return holes;
+/** As they would be written; `everywhere` are the orders of all months, which may have them. */
+async function holesIn(prefix: string, texts: readonly string[], everywhere: readonly string[], ctx: Pick<BookContext, 'breathe'>): Promise<string[]> {
+  const numberOf = (text: string) => Number(text.slice(prefix.length));
+  const unique = new Set(texts.map(numberOf));
+  const first = texts.reduce((least, text) => (numberOf(text) < numberOf(least) ? text : least));
+  const low = numberOf(first);
+  const high = texts.reduce((most, text) => Math.max(most, numberOf(text)), low);
+  if (unique.size < 3 || unique.size < DENSE * (high - low + 1)) return [];
+  const holes = new Set<number>();
+  for (let number = low + 1; number < high; number++) if (!unique.has(number)) holes.add(number);
+  await inTurns(holes.size === 0 ? 0 : everywhere.length, ctx, (at) => {
+    if (everywhere[at].startsWith(prefix)) holes.delete(numberOf(everywhere[at]));
+  });
+  return [...holes].map((number) => prefix + String(number).padStart(first.length - prefix.length, '0'));
 }

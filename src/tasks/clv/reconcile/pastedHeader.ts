@@ -1,4 +1,5 @@
 import { isCurrency } from '../../../core/data/currency.ts';
+import { withoutAccents } from '../../../core/data/withoutAccents.ts';
 import type { Measure } from './types.ts';
 
 /** What a column of a pasted block holds. */
@@ -20,6 +21,7 @@ const MEASURES: readonly (readonly [Measure, readonly string[]])[] = [
 ];
 const MONTH_WORDS = ['month', 'mes', 'monat', 'period', 'periodo', 'date', 'fecha', 'datum', 'zeitraum'];
 const CURRENCY_WORDS = ['currency', 'moneda', 'divisa', 'wahrung', 'waehrung', 'ccy', 'curr'];
+const GROSS_WORDS = ['gross', 'brut'];
 const TOTAL_WORDS = ['total', 'sum', 'suma', 'gesamt', 'summe', 'grand total'];
 
 /** What a header's cell says its column is; undefined where its words are not known. `EUR` alone is net in EUR; `Refunds (EUR)` says both. */
@@ -28,7 +30,9 @@ export function readHeader(cell: string): PastedColumn | undefined {
   const words = plain(currency === undefined ? cell : cell.replace(currency, ' ').replace(/[()[\]/,·:]/g, ' '));
   if (starts(words, MONTH_WORDS)) return { holds: 'month' };
   if (starts(words, CURRENCY_WORDS)) return { holds: 'currency' };
-  const measure = MEASURES.find(([, stems]) => starts(words, stems))?.[0] ?? MEASURES.find(([, stems]) => words.split(' ').some((word) => starts(word, stems)))?.[0];
+  // `Gross revenue` and `Umsatz brutto` are what was charged, though revenue alone is net.
+  const isGross = words.split(' ').some((word) => starts(word, GROSS_WORDS)) && !words.split(' ').some((word) => starts(word, ['net']));
+  const measure = isGross ? 'charges' : MEASURES.find(([, stems]) => starts(words, stems))?.[0] ?? MEASURES.find(([, stems]) => words.split(' ').some((word) => starts(word, stems)))?.[0];
   if (measure) return { holds: 'measure', measure, currency };
   return currency !== undefined && (words === '' || starts(words, TOTAL_WORDS)) ? { holds: 'measure', measure: 'net', currency } : undefined;
 }
@@ -39,7 +43,7 @@ export function isTotalWord(cell: string): boolean {
 }
 
 export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\s_]+/g, ' ').trim();
+  return withoutAccents(text).toLowerCase().replace(/[\s_]+/g, ' ').trim();
 }
 
 function starts(words: string, stems: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { withDashedMonths, withIsoDates } from './pastedDates.ts';
 import { parsePastedMonth } from './pastedMonth.ts';
 
 /** A pasted line in cells. */
@@ -8,18 +9,29 @@ export interface PastedLine {
 }
 
 const DELIMITERS = ['\t', ';', ',', '|'] as const;
+const WIDE = / {2,}/;
 
 /**
  * The lines of a pasted block in cells: by tab, semicolon, comma or bar, whichever leaves a month as one cell and something beside it on most
- * lines; else by spaces. Empty lines are left out.
+ * lines; else by runs of two spaces where there are some, else by spaces. Empty lines are left out.
  */
 export function splitPasted(text: string): PastedLine[] {
+  const dated = withIsoDates(text);
+  const split = splitLines(dated);
+  // An amount such as 2001.12 may look like a month on a line or two.
+  return split.filter(({ cells }) => cells.some(isMonth)).length * 2 >= split.length - 1 ? split : splitLines(withDashedMonths(dated));
+}
+
+function splitLines(text: string): PastedLine[] {
   const lines = text.split(/\r\n|\r|\n/).map((content, index) => ({ line: index + 1, content })).filter(({ content }) => content.trim() !== '');
   const best = DELIMITERS.map((delimiter) => lines.map(({ line, content }) => ({ line, cells: splitBy(content, delimiter) })))
     .map((split) => ({ split, score: split.filter(({ cells }) => cells.length > 1 && cells.some(isMonth)).length }))
     .reduce((most, candidate) => (candidate.score > most.score ? candidate : most), { split: [] as PastedLine[], score: 0 });
   if (best.score > 0 && best.score * 2 >= lines.length - 1) return best.split;
-  return lines.map(({ line, content }) => ({ line, cells: splitBySpaces(content) }));
+  const wide = lines.map(({ line, content }) => ({ line, cells: content.trim().split(WIDE) }));
+  // A header of several words has no month by which to tell: it is split as the lines below it.
+  if (wide.some(({ cells }) => cells.length > 1 && cells.some(isMonth))) return wide.map((found, at) => (found.cells.length > 1 ? found : { ...found, cells: splitByWords(lines[at].content) }));
+  return lines.map(({ line, content }) => ({ line, cells: splitByWords(content) }));
 }
 
 export function isMonth(cell: string): boolean {
@@ -48,10 +60,8 @@ function splitBy(line: string, delimiter: string): string[] {
   return trimEnd([...cells, cell.trim()]);
 }
 
-/** By runs of two spaces where there are some, else word by word; a month of several words stays one cell. */
-function splitBySpaces(line: string): string[] {
-  const wide = line.trim().split(/ {2,}/);
-  if (wide.length > 1 && wide.some(isMonth)) return wide;
+/** Word by word; a month of several words stays one cell. */
+function splitByWords(line: string): string[] {
   const words = line.trim().split(/\s+/);
   const cells: string[] = [];
   for (let at = 0; at < words.length; ) {

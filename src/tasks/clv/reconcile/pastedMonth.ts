@@ -1,4 +1,5 @@
 import { isDate } from '../../../core/data/calendar.ts';
+import { withoutAccents } from '../../../core/data/withoutAccents.ts';
 import { monthNumber } from './months.ts';
 
 /** Months by their first three letters, without accents, in English, Spanish and German. */
@@ -22,7 +23,7 @@ const [FIRST_YEAR, LAST_YEAR] = [1900, 2200];
  */
 export function parsePastedMonth(text: string): number | undefined {
   if (text.length > LONGEST) return undefined;
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
+  const plain = withoutAccents(text).trim().toLowerCase();
   const numbers = /^(\d{4})[-/. ](\d{1,2})$/.exec(plain) ?? /^(\d{1,2})[-/. ](\d{4})$/.exec(plain);
   if (numbers) return numbers[1].length === 4 ? monthIn(Number(numbers[1]), Number(numbers[2])) : monthIn(Number(numbers[2]), Number(numbers[1]));
   const day = /^(\d{4})-(\d{2})-(\d{2})(?:[t ]00:00(?::00)?)?$/.exec(plain);

@@ -42,7 +42,7 @@ function turned(lines: readonly PastedLine[]): readonly PastedLine[] {
 type Columns = { readonly columns: readonly PastedColumn[] } | { readonly problems: readonly PasteProblem[] };
 
 function headerColumns({ line, cells }: PastedLine, body: readonly PastedLine[], only: Measure): Columns {
-  const monthAt = body.find((row) => row.cells.some(isMonth))?.cells.findIndex(isMonth);
+  const monthAt = monthColumn(body);
   const problems: PasteProblem[] = [];
   const columns = cells.map((cell, at): PastedColumn => {
     const values = body.map((row) => row.cells[at] ?? '').filter((value) => value !== '');
@@ -61,9 +61,17 @@ function headerColumns({ line, cells }: PastedLine, body: readonly PastedLine[],
 
 function impliedColumns(body: readonly PastedLine[], measure: Measure): Columns {
   const [{ line, cells }] = body;
-  const amounts = cells.filter((cell) => !isMonth(cell) && !isCurrency(cell.toUpperCase(), false));
+  const monthAt = monthColumn(body);
+  const amounts = cells.filter((cell, at) => at !== monthAt && !isCurrency(cell.toUpperCase(), false));
   if (amounts.length > 1) return { problems: [problem('no-header', line, cells.join(' · '))] };
-  return { columns: cells.map((cell): PastedColumn => (isMonth(cell) ? { holds: 'month' } : isCurrency(cell.toUpperCase(), false) ? { holds: 'currency' } : { holds: 'measure', measure, currency: undefined })) };
+  return { columns: cells.map((cell, at): PastedColumn => (at === monthAt ? { holds: 'month' } : isCurrency(cell.toUpperCase(), false) ? { holds: 'currency' } : { holds: 'measure', measure, currency: undefined })) };
+}
+
+/** The column in which most lines have a month: an amount may look like one. */
+function monthColumn(body: readonly PastedLine[]): number {
+  const counts: number[] = [];
+  for (const { cells } of body) cells.forEach((cell, at) => (counts[at] = (counts[at] ?? 0) + (isMonth(cell) ? 1 : 0)));
+  return counts.indexOf(Math.max(...counts));
 }
 
 interface Written {

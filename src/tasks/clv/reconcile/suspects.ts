@@ -1,7 +1,8 @@
-import { type Vector, minus, plus, vectorOf } from './gaps.ts';
-import { CHARGE, DISCOUNT, OTHER } from './kindsOf.ts';
+import { CHARGE } from '../money/kinds.ts';
+import { type Vector, isZero, negative, plus, vectorOf } from './gaps.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
+import { OTHER } from './kindsOf.ts';
 import { contributionOf, countedAmount } from './ledger.ts';
-import { monthOfDay } from './months.ts';
 import { pushTo } from './pushTo.ts';
 import type { Suspect } from './subsets.ts';
 import type { Measure, MoneyRows } from './types.ts';
@@ -11,22 +12,33 @@ const SUSPECTS_A_MONTH = 240;
 const COST_OF_ALL = 1.5;
 
 /** Rows of a currency that are suspicious in themselves, by the month in which they count: doubled, with a flipped sign, of a test customer. */
-export function suspectsByMonth(rows: MoneyRows, currency: number, measures: readonly Measure[], wanted: ReadonlySet<number>): ReadonlyMap<number, readonly Suspect[]> {
-  const found = new Map<number, Suspect[]>();
-  const add = (suspect: Suspect) => {
-    const month = monthOfDay(rows.day[suspect.rows[0]]);
-    if (!wanted.has(month) || suspect.change.every((value) => value === 0)) return;
-    pushTo(found, month, suspect);
-  };
-  const removal = (i: number): Vector => minus(measures.map(() => 0), vectorOf(rows, i, measures));
-  const doubles = duplicates(rows, currency, wanted);
-  for (const { row, first } of doubles) add({ kind: 'duplicate', rows: [row], beside: [first], change: removal(row), cost: 1 });
-  for (const i of flippedRows(rows, doubles)) {
-    if (rows.currency[i] !== currency) continue;
-    add({ kind: 'flipped-sign', rows: [i], beside: [], change: flipChange(rows, i, measures), cost: 1 });
+export async function suspectsByMonth(rows: MoneyRows, currency: number, measures: readonly Measure[], wanted: readonly number[], ctx: Pick<BookContext, 'breathe'>): Promise<ReadonlyMap<number, readonly Suspect[]>> {
+  const found = new Map<number, readonly Suspect[]>();
+  const firsts = await firstOfEqual(rows, ctx);
+  const isTest = rows.customers.map((key) => TEST_WORDS.test(key));
+  await ctx.breathe();
+  for (const month of wanted) {
+    const ofMonth = rows.byMonth.of(currency, month);
+    const own: Suspect[] = [];
+    const add = (suspect: Suspect) => {
+      if (!isZero(suspect.change)) own.push(suspect);
+    };
+    const doubles: number[] = [];
+    const flipped: number[] = [];
+    const tests = new Map<number, number[]>();
+    await inTurns(ofMonth.length, ctx, (at) => {
+      const i = ofMonth[at];
+      if (firsts.has(i)) doubles.push(i);
+      if (isFlipped(rows, i, firsts)) flipped.push(i);
+      if (isTest[rows.customer[i]]) pushTo(tests, rows.customer[i], i);
+    });
+    const removal = (i: number): Vector => negative(vectorOf(rows, i, measures));
+    for (const i of doubles) add({ kind: 'duplicate', rows: [i], beside: [firsts.get(i)!], change: removal(i), cost: 1 });
+    for (const i of flipped) add({ kind: 'flipped-sign', rows: [i], beside: [], change: flipChange(rows, i, measures), cost: 1 });
+    for (const group of tests.values()) add({ kind: 'test-customer', rows: group, beside: [], change: group.map(removal).reduce(plus), cost: group.length > 1 ? COST_OF_ALL : 1 });
+    if (own.length > 0) found.set(month, [...wholeGroups(own), ...own.slice(0, SUSPECTS_A_MONTH)]);
   }
-  for (const group of testRows(rows, currency)) add({ kind: 'test-customer', rows: group, beside: [], change: group.map(removal).reduce(plus), cost: group.length > 1 ? COST_OF_ALL : 1 });
-  return new Map([...found].map(([month, suspects]) => [month, [...wholeGroups(suspects), ...suspects.slice(0, SUSPECTS_A_MONTH)]]));
+  return found;
 }
 
 /** The other sign: twice the amount. Where the sign is what says the kind, a charge becomes a refund. */
@@ -48,56 +60,36 @@ function wholeGroups(suspects: readonly Suspect[]): Suspect[] {
 }
 
 /**
- * Rows that say again what an earlier one said: of one kind, customer, amount and currency, and of one order, or of one moment where rows have
- * no order. An order whose charges differ in amount has lines, and is no double.
+ * Rows that say again what an earlier one said, each with the first that did: of one kind, customer, amount and currency, and of one order, or of one
+ * moment where rows have no order. An order whose charges differ in amount has lines, and is no double.
  */
-function duplicates(rows: MoneyRows, currency: number, wanted: ReadonlySet<number>): Double[] {
-  const isWanted = (i: number) => rows.currency[i] === currency && wanted.has(monthOfDay(rows.day[i]));
-  const keyOf = (i: number) => {
-    const order = rows.order?.[i] ?? -1;
-    const when = order >= 0 ? `o${order}` : `t${rows.ms?.[i] ?? rows.day[i]}`;
-    return `${when}/${rows.customer[i]}/${rows.kind[i]}/${rows.amount[i]}`;
-  };
-  // Few rows share customer and amount with one of the wanted months: only those are worth a full key.
+async function firstOfEqual(rows: MoneyRows, ctx: Pick<BookContext, 'breathe'>): Promise<ReadonlyMap<number, number>> {
+  const orderOf = (i: number) => rows.order?.[i] ?? -1;
+  const keyOf = (i: number) => `${orderOf(i) >= 0 ? `o${orderOf(i)}` : `t${rows.ms?.[i] ?? rows.day[i]}`}/${rows.customer[i]}/${rows.kind[i]}/${rows.amount[i]}/${rows.currency[i]}`;
+  // Most orders stand there once, and few rows share customer and amount with another: only the others are worth a full key.
+  const rowsOfOrder = new Int32Array(rows.orders.length);
+  const timesRough = new Map<number, boolean>();
   const roughKeyOf = (i: number) => rows.customer[i] * 1e9 + rows.amount[i];
-  const worth = new Set<number>();
-  for (let i = 0; i < rows.row.length; i++) if (isWanted(i)) worth.add(roughKeyOf(i));
+  await inTurns(rows.row.length, ctx, (i) => {
+    if (orderOf(i) >= 0) rowsOfOrder[orderOf(i)]++;
+    else timesRough.set(roughKeyOf(i), timesRough.has(roughKeyOf(i)));
+  });
   const firsts = new Map<string, number>();
-  const found: Double[] = [];
-  for (let i = 0; i < rows.row.length; i++) {
-    if (rows.currency[i] !== currency || !worth.has(roughKeyOf(i))) continue;
+  const found = new Map<number, number>();
+  await inTurns(rows.row.length, ctx, (i) => {
+    if (!(orderOf(i) >= 0 ? rowsOfOrder[orderOf(i)] > 1 : timesRough.get(roughKeyOf(i)))) return;
     const key = keyOf(i);
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, i);
-    else if (isWanted(i)) found.push({ row: i, first });
-  }
+    else found.set(i, first);
+  });
   return found;
 }
 
-interface Double {
-  readonly row: number;
-  readonly first: number;
-}
-
-/** Rows whose amount has the other sign than most of their kind. Without named kinds: charges that repeat an order's charge, which may be its refund. */
-function flippedRows(rows: MoneyRows, doubles: readonly Double[]): number[] {
-  if (!rows.kindsNamed) return doubles.filter(({ row }) => rows.kind[row] === CHARGE && (rows.order?.[row] ?? -1) >= 0).map(({ row }) => row);
-  const found: number[] = [];
-  for (let i = 0; i < rows.row.length; i++) if (rows.kind[i] !== OTHER && rows.kind[i] <= DISCOUNT && countedAmount(rows, i) < 0) found.push(i);
-  return found;
+/** Whether the amount has the other sign than most of its kind. Without named kinds: whether it repeats an order's charge, whose refund it may be. */
+function isFlipped(rows: MoneyRows, i: number, firsts: ReadonlyMap<number, number>): boolean {
+  if (!rows.kindsNamed) return rows.kind[i] === CHARGE && firsts.has(i) && (rows.order?.[i] ?? -1) >= 0;
+  return rows.kind[i] !== OTHER && countedAmount(rows, i) < 0;
 }
 
 const TEST_WORDS = /(^|[^\p{L}])(test|tester|testing|demo|dummy|sandbox|qa|prueba|pruebas|ejemplo|beispiel|example)([^\p{L}]|$)/iu;
-
-/** By customer whose key says that it is no real one, and month, the rows of a currency. */
-function testRows(rows: MoneyRows, currency: number): number[][] {
-  const isTest = rows.customers.map((key) => TEST_WORDS.test(key));
-  if (!isTest.includes(true)) return [];
-  const groups = new Map<string, number[]>();
-  for (let i = 0; i < rows.row.length; i++) {
-    if (!isTest[rows.customer[i]] || rows.currency[i] !== currency) continue;
-    pushTo(groups, `${rows.customer[i]}/${monthOfDay(rows.day[i])}`, i);
-  }
-  return [...groups.values()];
-}
-

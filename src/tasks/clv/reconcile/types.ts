@@ -1,4 +1,5 @@
 import type { Mapping, TransactionRole } from '../sources.ts';
+import type { RowsByMonth } from './rowsByMonth.ts';
 
 /** What a row of a transactions table is. `other`: its word is not known, so it is counted as a row and in no sum. */
 export type Kind = 'charge' | 'refund' | 'chargeback' | 'tax' | 'discount' | 'other';
@@ -22,13 +23,16 @@ export interface MoneyRows {
   readonly customer: Int32Array;
   /** Days since 1970-01-01. */
   readonly day: Int32Array;
+  /** Months since January 1970. */
+  readonly month: Int32Array;
+  readonly byMonth: RowsByMonth;
   /** Milliseconds since 1970-01-01T00:00 where the dates have times. */
   readonly ms: Float64Array | undefined;
   /** As in the file, in minor units (cents) of the row's currency: whole numbers. */
   readonly amount: Float64Array;
   /** Index into KINDS. */
   readonly kind: Uint8Array;
-  /** ISO code or sign; '' where the file names none. */
+  /** ISO code, or the sign of several countries' currencies; '' where the file names none. */
   readonly currencies: readonly string[];
   readonly currency: Int32Array;
   /** Undefined where no column of orders was named; −1 where a row has none. */

@@ -1,14 +1,15 @@
-import { type Gaps, type Vector, isZero, keyOf, minus } from './gaps.ts';
-import { CHARGE, CHARGEBACK, DISCOUNT, OTHER, REFUND, TAX } from './kindsOf.ts';
-import { contributionOf, countedAmount } from './ledger.ts';
-import { monthOfDay } from './months.ts';
+import { CHARGE, CHARGEBACK, DISCOUNT, REFUND, TAX } from '../money/kinds.ts';
+import { type Gaps, type Vector, isEqual, isZero, minus, negative, plus, vectorOf } from './gaps.ts';
+import { type BookContext, inTurns } from './inTurns.ts';
+import { KINDS, OTHER } from './kindsOf.ts';
+import { countedAmount } from './ledger.ts';
 import type { FindingKind, Measure, MoneyRows } from './types.ts';
 
 /** A way of counting that concerns all rows of a kind. */
 export interface WholeClass {
   readonly kind: FindingKind;
   /** Indices of the rows that count in another way. */
-  readonly rows: readonly number[];
+  readonly rows: () => readonly number[];
   /** What it does to each month's totals. */
   readonly changes: ReadonlyMap<number, Vector>;
 }
@@ -41,8 +42,8 @@ const CLASSES_AT_MOST = 2;
  * Ways of counting that explain whole months: each makes at least half of the months that it changes come out even, and more months than it
  * unsettles. Answers them with the differences that are left.
  */
-export function findWholeClasses(rows: MoneyRows, gaps: Gaps): { readonly classes: readonly WholeClass[]; readonly left: Gaps } {
-  const possible = [...rulesOver(rows, gaps), ...refundsOnOrderDate(rows, gaps)];
+export async function findWholeClasses(rows: MoneyRows, gaps: Gaps, ctx: Pick<BookContext, 'breathe'>): Promise<{ readonly classes: readonly WholeClass[]; readonly left: Gaps }> {
+  const possible = [...(await rulesOver(rows, gaps, ctx)), ...(await refundsOnOrderDate(rows, gaps, ctx))];
   const classes: WholeClass[] = [];
   let left = gaps;
   while (classes.length < CLASSES_AT_MOST) {
@@ -66,7 +67,7 @@ function settledBy({ changes }: WholeClass, { months }: Gaps): number {
     const gap = months.get(month);
     if (!gap || isZero(change)) continue;
     changed++;
-    if (keyOf(gap) === keyOf(change)) settled++;
+    if (isEqual(gap, change)) settled++;
     else if (isZero(gap)) unsettled++;
   }
   return settled * 2 >= changed && settled > unsettled ? settled - unsettled : 0;
@@ -76,48 +77,44 @@ function without(gaps: Gaps, { changes }: WholeClass): Gaps {
   return { ...gaps, months: new Map([...gaps.months].map(([month, gap]) => [month, changes.has(month) ? minus(gap, changes.get(month)!) : gap])) };
 }
 
-function rulesOver(rows: MoneyRows, gaps: Gaps): WholeClass[] {
+async function rulesOver(rows: MoneyRows, gaps: Gaps, ctx: Pick<BookContext, 'breathe'>): Promise<WholeClass[]> {
+  const sums = new Map<number, readonly number[]>();
+  for (const month of gaps.months.keys()) sums.set(month, await sumsByKind(rows, rows.byMonth.of(gaps.currency, month), ctx));
   const seen = new Set<string>();
   return RULES.flatMap(({ kind, rowsOf, adds }) => {
     const factors = gaps.measures.map((measure) => adds[measure] ?? 0);
     const name = `${kind}/${factors.join()}`;
-    if (seen.has(name) || factors.every((factor) => factor === 0)) return [];
+    if (seen.has(name) || isZero(factors)) return [];
     seen.add(name);
-    const found: number[] = [];
-    const changes = new Map<number, number[]>();
-    for (let i = 0; i < rows.row.length; i++) {
-      if (rows.kind[i] !== rowsOf || rows.currency[i] !== gaps.currency) continue;
-      const month = monthOfDay(rows.day[i]);
-      if (!gaps.months.has(month)) continue;
-      found.push(i);
-      const change = changes.get(month) ?? factors.map(() => 0);
-      factors.forEach((factor, at) => (change[at] += factor * countedAmount(rows, i)));
-      changes.set(month, change);
-    }
-    return found.length > 0 ? [{ kind, rows: found, changes }] : [];
+    const concerned = () => [...sums.keys()].flatMap((month) => [...rows.byMonth.of(gaps.currency, month).filter((i) => rows.kind[i] === rowsOf)]);
+    return [{ kind, rows: concerned, changes: new Map([...sums].map(([month, sum]) => [month, factors.map((factor) => factor * sum[rowsOf] + 0)])) }];
   });
 }
 
+async function sumsByKind(rows: MoneyRows, concerned: Int32Array, ctx: Pick<BookContext, 'breathe'>): Promise<readonly number[]> {
+  const sums = KINDS.map(() => 0);
+  await inTurns(concerned.length, ctx, (at) => (sums[rows.kind[concerned[at]]] += countedAmount(rows, concerned[at])));
+  return sums;
+}
+
 /** Refunds counted in the month of the order that they give back: where orders are known. */
-function refundsOnOrderDate(rows: MoneyRows, gaps: Gaps): WholeClass[] {
-  if (!rows.order) return [];
-  const charged = new Map<number, number>();
-  for (let i = 0; i < rows.row.length; i++) if (rows.kind[i] === CHARGE && rows.order[i] >= 0 && !charged.has(rows.order[i])) charged.set(rows.order[i], i);
+async function refundsOnOrderDate(rows: MoneyRows, gaps: Gaps, ctx: Pick<BookContext, 'breathe'>): Promise<WholeClass[]> {
+  const { order } = rows;
+  if (!order) return [];
+  const charged = new Int32Array(rows.orders.length).fill(-1);
+  await inTurns(order.length, ctx, (i) => {
+    if (rows.kind[i] === CHARGE && order[i] >= 0 && charged[order[i]] < 0) charged[order[i]] = i;
+  });
   const found: number[] = [];
-  const changes = new Map<number, number[]>();
-  const add = (month: number, i: number, factor: number) => {
-    const change = changes.get(month) ?? gaps.measures.map(() => 0);
-    gaps.measures.forEach((measure, at) => (change[at] += factor * contributionOf(rows, i, measure)));
-    changes.set(month, change);
-  };
-  for (let i = 0; i < rows.row.length; i++) {
-    const order = rows.order[i] < 0 ? undefined : charged.get(rows.order[i]);
-    if (rows.kind[i] !== REFUND || order === undefined || rows.currency[i] !== gaps.currency) continue;
-    const [own, orders] = [monthOfDay(rows.day[i]), monthOfDay(rows.day[order])];
-    if (own === orders) continue;
+  const changes = new Map<number, Vector>();
+  const add = (month: number, change: Vector) => changes.set(month, plus(changes.get(month) ?? gaps.measures.map(() => 0), change));
+  await inTurns(order.length, ctx, (i) => {
+    const charge = order[i] < 0 ? -1 : charged[order[i]];
+    if (rows.kind[i] !== REFUND || charge < 0 || rows.currency[i] !== gaps.currency || rows.month[i] === rows.month[charge]) return;
     found.push(i);
-    add(own, i, -1);
-    add(orders, i, 1);
-  }
-  return found.length > 0 ? [{ kind: 'refunds-on-order-date', rows: found, changes }] : [];
+    const own = vectorOf(rows, i, gaps.measures);
+    add(rows.month[i], negative(own));
+    add(rows.month[charge], own);
+  });
+  return found.length > 0 ? [{ kind: 'refunds-on-order-date', rows: () => found, changes }] : [];
 }

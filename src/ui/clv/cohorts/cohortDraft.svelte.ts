@@ -1,59 +1,34 @@
 import type { DataState } from '../../../app/data.svelte.ts';
 import type { TrainingState } from '../../../app/training.svelte.ts';
-import type { Failure } from '../../../core/contract/errors.ts';
 import { formatDay } from '../../../core/data/calendar.ts';
-import type { DatasetMeta } from '../../../core/data/dataset.ts';
 import type { CohortBy, CohortTable } from '../../../tasks/clv/cohorts/types.ts';
-import { Planning } from '../../models/planning.svelte.ts';
-import { guessColumns } from '../reconcile/guessColumns.ts';
-import { SourceDraft } from '../reconcile/sourceDraft.svelte.ts';
+import type { ClvSources } from '../../../tasks/clv/sources.ts';
+import { BookAnswer } from '../reconcile/bookAnswer.svelte.ts';
+import { ClvSourcesDraft } from '../sourcesDraft.svelte.ts';
 
 /** What a person has said so far of the cohorts that are looked at, and the cohorts. */
 export class CohortDraft {
-  readonly transactions: SourceDraft<'transactions'>;
-  readonly subscriptions: SourceDraft<'subscriptions'>;
-  readonly customers: SourceDraft<'customers'>;
+  readonly sources: ClvSourcesDraft;
+  readonly answer: BookAnswer<CohortTable>;
   by = $state<CohortBy>('first-paid');
-  /** Undefined: that of most rows. */
+  /** Undefined: that of the rates, or of most rows. */
   currency = $state<string>();
   /** Undefined: the last day of the data. */
   completeThrough = $state<number>();
-  readonly #answer: Planning<CohortTable>;
 
   constructor(data: DataState, training: TrainingState) {
-    const changed = () => this.#ask();
-    const forget = () => {
+    this.sources = new ClvSourcesDraft(data, training, () => {
+      // Other rows have other currencies, and end on another day.
       this.currency = undefined;
       this.completeThrough = undefined;
-      changed();
-    };
-    this.transactions = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'currency'], data, forget, training);
-    this.subscriptions = new SourceDraft('subscriptions', ['customer', 'start', 'mrr', 'accessEnd', 'billingPeriod', 'trialEnd', 'pauseStart', 'pauseEnd', 'currency'], data, forget, training);
-    this.customers = new SourceDraft('customers', ['customer', 'signup'], data, changed, training, ['customer', 'signup']);
-    this.#answer = new Planning(() => training.cohorts(this.#sources(), this.#options()));
+      this.#ask();
+    });
+    this.answer = new BookAnswer(training, (jobId, report) => training.cohorts(jobId, this.#named(), this.#options(), report));
   }
 
-  get answer(): CohortTable | undefined {
-    return this.#answer.plan;
-  }
-
-  get busy(): boolean {
-    return this.#answer.busy;
-  }
-
-  get failure(): Failure | undefined {
-    return this.#answer.failure;
-  }
-
-  get hasSource(): boolean {
-    return this.transactions.source !== undefined || this.subscriptions.source !== undefined;
-  }
-
-  /** Begins with a dataset, as subscriptions where its columns are named like some. */
-  begin(dataset: DatasetMeta): void {
-    const { start, mrr } = guessColumns(dataset.columns, ['start', 'mrr'], []);
-    const draft = start !== undefined && mrr !== undefined ? this.subscriptions : this.transactions;
-    void draft.choose(dataset.id);
+  /** Whether a table says when customers signed up. */
+  get hasSignups(): boolean {
+    return this.sources.usable('customers')?.columns.signup !== undefined;
   }
 
   setBy(by: CohortBy): void {
@@ -71,18 +46,18 @@ export class CohortDraft {
     this.#ask();
   }
 
-  #sources() {
-    const [transactions, subscriptions, customers] = [this.transactions.source, this.subscriptions.source, this.customers.source];
-    return { ...(transactions ? { transactions } : {}), ...(subscriptions ? { subscriptions } : {}), ...(customers ? { customers } : {}) };
+  /** The tables that are shown and can be used. */
+  #named(): ClvSources {
+    return Object.fromEntries(this.sources.shown.flatMap((name) => (this.sources.usable(name) ? [[name, this.sources.usable(name)]] : [])));
   }
 
   #options(): Record<string, unknown> {
-    const by = this.customers.source ? this.by : 'first-paid';
+    const by = this.hasSignups ? this.by : 'first-paid';
     return { by, ...(this.currency === undefined ? {} : { currency: this.currency }), ...(this.completeThrough === undefined ? {} : { completeThrough: formatDay(this.completeThrough) }) };
   }
 
   #ask(): void {
-    if (this.hasSource) this.#answer.schedule();
-    else this.#answer.forget();
+    if (this.sources.streams.every((name) => this.sources.usable(name))) this.answer.schedule();
+    else this.answer.forget();
   }
 }

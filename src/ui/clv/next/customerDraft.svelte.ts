@@ -10,6 +10,9 @@ export interface PurchaseDraft {
   readonly id: number;
   readonly date: string;
   readonly amount: string;
+  /** '' where the form does not ask for it. */
+  readonly kind: string;
+  readonly currency: string;
 }
 
 export interface SubscriptionDraft {
@@ -19,6 +22,8 @@ export interface SubscriptionDraft {
   readonly mrr: string;
   readonly trialEnd: string;
   readonly cancelRequested: string;
+  readonly accessEnd: string;
+  readonly currency: string;
 }
 
 type Ask = (customer: TypedCustomer) => Promise<TypedPrediction>;
@@ -28,7 +33,7 @@ export class CustomerDraft {
   readonly form: CustomerForm;
   asOf = $state('');
   purchases = $state.raw<readonly PurchaseDraft[]>([]);
-  subscription = $state.raw<SubscriptionDraft>({ plan: '', billingPeriod: '', start: '', mrr: '', trialEnd: '', cancelRequested: '' });
+  subscription = $state.raw<SubscriptionDraft>({ plan: '', billingPeriod: '', start: '', mrr: '', trialEnd: '', cancelRequested: '', accessEnd: '', currency: '' });
   attributes = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<TypedPrediction>();
   /** Why the last change could not be answered; `answer` is then of before it. */
@@ -43,6 +48,7 @@ export class CustomerDraft {
     this.form = form;
     this.#ask = ask;
     this.asOf = formatDay(form.asOf);
+    this.subscription = { ...this.subscription, currency: form.currencies.at(0) ?? '' };
     if (form.streams.includes('transactions')) this.purchases = [this.#purchase(formatDay(form.asOf - MONTH_DAYS))];
   }
 
@@ -53,8 +59,13 @@ export class CustomerDraft {
     return typeof field === 'string' ? field : undefined;
   }
 
+  /** Whether anything of the customer's money was typed. */
+  get begun(): boolean {
+    return this.purchases.some(({ amount }) => amount !== '') || (this.subscription.start !== '' && this.subscription.mrr !== '');
+  }
+
   addPurchase(): void {
-    this.purchases = [...this.purchases, this.#purchase(this.purchases.at(-1)?.date ?? '')];
+    this.purchases = [...this.purchases, this.#purchase(this.purchases.at(-1)?.date ?? '', this.purchases.at(-1)?.currency)];
     this.touch();
   }
 
@@ -110,16 +121,17 @@ export class CustomerDraft {
 
   #customer(): TypedCustomer {
     const { streams } = this.form;
+    const untouched = this.purchases.length === 1 && this.purchases[0].amount === '';
     const subscription = this.subscription.start === '' && this.subscription.mrr === '' ? undefined : { ...this.subscription };
     return {
       asOf: this.asOf,
-      ...(streams.includes('transactions') ? { purchases: this.purchases.map(({ date, amount }) => ({ date, amount })) } : {}),
+      ...(streams.includes('transactions') ? { purchases: (untouched ? [] : this.purchases).map(({ date, amount, kind, currency }) => ({ date, amount, kind, currency })) } : {}),
       ...(streams.includes('subscriptions') && subscription ? { subscription } : {}),
       attributes: { ...this.attributes },
     };
   }
 
-  #purchase(date: string): PurchaseDraft {
-    return { id: this.#nextId++, date, amount: '' };
+  #purchase(date: string, currency = this.form.currencies.at(0) ?? ''): PurchaseDraft {
+    return { id: this.#nextId++, date, amount: '', kind: this.form.kinds.at(0) ?? '', currency };
   }
 }

@@ -1,37 +1,21 @@
 import type { DataState } from '../../../app/data.svelte.ts';
 import type { TrainingState } from '../../../app/training.svelte.ts';
-import type { Failure } from '../../../core/contract/errors.ts';
 import type { Measure } from '../../../tasks/clv/reconcile/types.ts';
-import type { ReconcileAnswer } from '../../../workers/clvProtocol.ts';
-import { Planning } from '../../models/planning.svelte.ts';
-import { SourceDraft } from './sourceDraft.svelte.ts';
+import type { ReconcileAnswer, TransactionsSource } from '../../../workers/clvProtocol.ts';
+import { ClvSourcesDraft } from '../sourcesDraft.svelte.ts';
+import { BookAnswer } from './bookAnswer.svelte.ts';
 
 /** What a person has said so far of a file and of finance's totals, and what follows from it. */
 export class ReconcileDraft {
-  readonly source: SourceDraft<'transactions'>;
+  readonly sources: ClvSourcesDraft;
+  readonly answer: BookAnswer<ReconcileAnswer>;
   pasted = $state('');
   /** What a single column without a known name holds. */
   measure = $state<Measure>('net');
-  readonly #answer: Planning<ReconcileAnswer>;
 
   constructor(data: DataState, training: TrainingState) {
-    this.source = new SourceDraft('transactions', ['customer', 'date', 'amount', 'kind', 'order', 'currency'], data, () => this.#ask(), training);
-    this.#answer = new Planning(() => {
-      const { source } = this.source;
-      return source ? training.reconcile(source, this.pasted, this.measure) : Promise.reject(new Error('No source'));
-    });
-  }
-
-  get answer(): ReconcileAnswer | undefined {
-    return this.#answer.plan;
-  }
-
-  get busy(): boolean {
-    return this.#answer.busy;
-  }
-
-  get failure(): Failure | undefined {
-    return this.#answer.failure;
+    this.sources = new ClvSourcesDraft(data, training, () => this.#ask());
+    this.answer = new BookAnswer(training, (jobId, report) => training.reconcile(jobId, this.#source!, this.pasted, this.measure, report));
   }
 
   setPasted(text: string): void {
@@ -44,8 +28,13 @@ export class ReconcileDraft {
     this.#ask();
   }
 
+  /** Undefined until a dataset is chosen and the columns that are needed fit. */
+  get #source(): TransactionsSource | undefined {
+    return this.sources.usable('transactions');
+  }
+
   #ask(): void {
-    if (this.source.source) this.#answer.schedule();
-    else this.#answer.forget();
+    if (this.#source) this.answer.schedule();
+    else this.answer.forget();
   }
 }

@@ -67,7 +67,7 @@ describe('an LSTM on generated sequences', () => {
     let opened = 0;
     const neural = { ...referenceEngine, open: (...given: Parameters<typeof referenceEngine.open>) => (opened++, referenceEngine.open(...given)) };
     const data = visitors(50, 1);
-    const model = await lstm.fit(data, { ...small, epochs: 2 }, { ...createTestContext(), neural });
+    const model = await lstm.fit(data, { ...small, epochs: 2 }, { ...createTestContext(), neural: () => Promise.resolve(neural) });
     expect(opened).toBe(1);
     expect(model.toArtifact()).toEqual((await lstm.fit(data, { ...small, epochs: 2 }, createTestContext())).toArtifact());
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultParams } from '../../../../src/core/contract/index.ts';
-import type { Estimator, Model, ParamValue, TrainingData } from '../../../../src/core/contract/index.ts';
+import type { Artifact, Estimator, Model, ParamValue, TrainingData } from '../../../../src/core/contract/index.ts';
 import { readContracts } from '../../../../src/core/models/contract/features.ts';
 import { personPeriods } from '../../../../src/core/models/survival/personPeriods.ts';
 import { survival } from '../../../../src/core/models/survival/survival.ts';
@@ -147,5 +147,36 @@ describe('survival on logistic regression', () => {
     const [basic, pro] = model.parts?.(contractTable([{ plan: 'basic' }, { plan: 'pro' }])).survival ?? [];
     expect(basic).toBeCloseTo(0.6, 1);
     expect(pro).toBeCloseTo(0.9, 1);
+  });
+
+  const aging = contractData(Array.from({ length: 400 }, (_, i) => ({ contractDays: i, ends: i % 10 < (i < 200 ? 6 : 1) ? 20 : undefined })));
+  const survivalAt = (model: Model, days: readonly number[]) => [...(model.parts?.(contractTable(days.map((contractDays) => ({ contractDays })))).survival ?? [])];
+
+  it('follows a feature only as far as training saw it', async () => {
+    const model = await fit(survivalLogistic as unknown as Estimator, aging);
+    // The oldest row of training is of day 459 in its third period; the end of the range is at most a tenth of a standard deviation (some 12 days) beyond.
+    const [young, oldest, beyond, far] = survivalAt(model, [0, 459, 5000, 1e9]);
+    expect(oldest).toBeGreaterThan(young + 0.2);
+    expect(beyond).toBeCloseTo(oldest, 1);
+    expect(far).toBe(beyond);
+    const [least, less] = survivalAt(model, [-5000, -1e9]);
+    expect(less).toBe(least);
+    expect(least).toBeGreaterThan(young - 0.3);
+  });
+
+  it('keeps in its artifact how far features reached, and refuses one that does not say', async () => {
+    const model = await fit(survivalLogistic as unknown as Estimator, aging);
+    const artifact = model.toArtifact();
+    const days = [0, 250, 459, 1e9];
+    expect(survivalAt(survivalLogistic.load(artifact), days)).toEqual(survivalAt(model, days));
+    expect(() => survivalLogistic.load({ ...artifact, version: 1 })).toThrow(/version 1, and this app reads 2.*train it again/);
+    const changed = (change: (feature: Record<string, unknown>) => unknown) => {
+      const hazard = structuredClone(artifact.meta.hazard) as { meta: { features: Record<string, unknown>[] } };
+      hazard.meta.features = hazard.meta.features.map((feature) => (feature.name === 'contractDays' ? change(feature) : feature)) as Record<string, unknown>[];
+      return { ...artifact, meta: { ...artifact.meta, hazard } } as unknown as Artifact;
+    };
+    expect(() => survivalLogistic.load(changed((feature) => feature))).not.toThrow();
+    expect(() => survivalLogistic.load(changed(({ seen: _, ...rest }) => rest))).toThrow(/how far each feature reached/);
+    for (const seen of [null, { low: 5, high: 4 }, { low: 'a', high: 4 }, { low: 0 }]) expect(() => survivalLogistic.load(changed((feature) => ({ ...feature, seen })))).toThrow(/a feature is not described/);
   });
 });

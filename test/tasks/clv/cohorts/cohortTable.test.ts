@@ -3,18 +3,22 @@ import { dayFromDate } from '../../../../src/core/data/calendar.ts';
 import { createRng } from '../../../../src/core/random.ts';
 import { cohortTable, type CohortSources } from '../../../../src/tasks/clv/cohorts/cohortTable.ts';
 import { parseCohortOptions } from '../../../../src/tasks/clv/cohorts/options.ts';
-import { readPaidSpells } from '../../../../src/tasks/clv/cohorts/paidSpells.ts';
 import { tenuresOf, wholeMonths } from '../../../../src/tasks/clv/cohorts/tenures.ts';
+import { readSpells } from '../../../../src/tasks/clv/contract/readSpells.ts';
+import { orderSpells } from '../../../../src/tasks/clv/contract/spellHistory.ts';
+import { readRates } from '../../../../src/tasks/clv/money/rates.ts';
 import { readMoneyRows } from '../../../../src/tasks/clv/reconcile/moneyRows.ts';
+import { createTestContext } from '../../../testContext.ts';
 import { patient, tableOf } from '../reconcile/books.ts';
 
 const MONTH = (year: number, month: number) => (year - 1970) * 12 + month - 1;
-const purchases = (rows: readonly (readonly string[])[]) => readMoneyRows(tableOf(['who', 'when', 'kind', 'paid', 'ccy'], rows), { customer: 'who', date: 'when', kind: 'kind', amount: 'paid', currency: 'ccy' }, undefined);
-const SPELL_COLUMNS = { customer: 'who', start: 'start', accessEnd: 'end', mrr: 'mrr', billingPeriod: 'billing', trialEnd: 'trial', pauseStart: 'pause', pauseEnd: 'resume' } as const;
-const spells = (rows: readonly (readonly string[])[]) => readPaidSpells(tableOf(['who', 'start', 'end', 'mrr', 'billing', 'trial', 'pause', 'resume'], rows), SPELL_COLUMNS, 'EUR');
-const table = (sources: CohortSources, options: Record<string, unknown> = {}) => cohortTable(sources, parseCohortOptions(options), patient);
+const purchases = (rows: readonly (readonly string[])[]) => readMoneyRows(tableOf(['who', 'when', 'kind', 'paid', 'ccy'], rows), { customer: 'who', date: 'when', kind: 'kind', amount: 'paid', currency: 'ccy' }, undefined, patient);
+const SPELLS = ['who', 'start', 'end', 'mrr', 'billing', 'trial', 'pause', 'resume', 'ccy'];
+const SPELL_COLUMNS = { customer: 'who', start: 'start', accessEnd: 'end', mrr: 'mrr', billingPeriod: 'billing', trialEnd: 'trial', pauseStart: 'pause', pauseEnd: 'resume', currency: 'ccy' } as const;
+const spells = (rows: readonly (readonly string[])[]) => ({ table: tableOf(SPELLS, rows.map((row) => SPELLS.map((_, at) => row[at] ?? (at === 8 ? 'EUR' : '')))), columns: SPELL_COLUMNS });
+const table = (sources: CohortSources, options: Record<string, unknown> = {}) => cohortTable(sources, parseCohortOptions(options), createTestContext());
 
-const bought = purchases([
+const bought = await purchases([
   ['a', '2025-01-10', 'sale', '10.10', 'EUR'],
   ['a', '2025-01-20', 'sale', '5.00', 'EUR'],
   ['a', '2025-03-05', 'sale', '20.00', 'EUR'],
@@ -103,8 +107,8 @@ describe('cohorts of contracts', () => {
     expect(cohorts[1].cells[2].revenue).toBeCloseTo((50 + 20) * 10 * daily, 10);
   });
 
-  it('count renewals: an end on a renewal is lost there, one within a period at the next, and what is open has kept whole periods', () => {
-    const lives = spells([
+  it('count renewals: an end on a renewal is lost there, one within a period at the next, and what is open has kept whole periods', async () => {
+    const { table: rows, columns } = spells([
       ['a', '2025-01-15', '2025-02-15', '1', 'monthly', '', '', ''],
       ['b', '2025-01-15', '2025-02-20', '1', 'monthly', '', '', ''],
       ['c', '2025-01-15', '2025-02-10', '1', 'monthly', '', '', ''],
@@ -121,7 +125,8 @@ describe('cohorts of contracts', () => {
       ['i', '2025-03-05', '2025-04-06', '1', 'monthly', '', '', ''],
     ]);
     // d and f have come to three renewals by 20 April.
-    expect(tenuresOf(lives, dayFromDate(2025, 4, 20))).toEqual({ atRisk: [7, 3, 2], ended: [4, 1, 0], periodMonths: 1, contracts: 8, otherPeriods: 1 });
+    const lives = await orderSpells(readSpells(rows, columns), createTestContext());
+    expect(await tenuresOf(lives, dayFromDate(2025, 4, 20), createTestContext())).toEqual({ atRisk: [7, 3, 2], ended: [4, 1, 0], periodMonths: 1, contracts: 8, otherPeriods: 1 });
   });
 
   it('count months between days as calendars do', () => {
@@ -160,5 +165,63 @@ describe('cohorts of contracts', () => {
     expect((await table({ subscriptions: open }, { completeThrough: '2025-06-30' })).curve).toEqual({ fitted: false, reason: 'no-losses' });
     const short = spells([['a', '2025-01-15', '2025-02-15', '30', '', '', '', ''], ['b', '2025-01-20', '', '30', '', '', '', '']]);
     expect((await table({ subscriptions: short }, { completeThrough: '2025-02-28' })).curve).toEqual({ fitted: false, reason: 'one-period' });
+  });
+});
+
+const rates = readRates(tableOf(['day', 'ccy', 'rate'], [['2025-01-01', 'EUR', '1'], ['2025-01-01', 'USD', '0.9'], ['2025-02-01', 'USD', '0.8'], ['2025-01-01', 'JPY', '0.006']]), { date: 'day', currency: 'ccy', rate: 'rate' });
+const sales = await purchases([
+  ['a', '2025-01-10', 'sale', '10.00', 'EUR'],
+  ['a', '2025-01-20', 'sale', '10.00', 'USD'],
+  ['a', '2025-02-10', 'refund', '-5.00', 'USD'],
+  ['a', '2025-02-11', 'sale', '1000', 'JPY'],
+]);
+
+describe('cohorts of several currencies', () => {
+  const contracts = spells([
+    ['b', '2025-01-01', '', '10', 'monthly', '', '', '', 'USD'],
+    ['c', '2025-01-01', '', '10', 'monthly', '', '', '', '€'],
+  ]);
+
+  it('are converted, each row at the rate of its own day and each contract at that of its start', async () => {
+    const { currency, converted, cohorts, leftOut } = await table({ transactions: sales, rates });
+    expect({ currency, converted }).toEqual({ currency: 'EUR', converted: ['USD', 'JPY'] });
+    expect(cohorts[0].cells.map(({ revenue }) => revenue)).toEqual([19, -4 + 6]);
+    expect(leftOut.otherCurrencyRows).toBe(0);
+    const both = await table({ transactions: sales, subscriptions: contracts, rates }, { completeThrough: '2025-01-31' });
+    expect(both.cohorts[0].cells[0].mrr).toBe(10 + 9);
+    expect(both.cohorts[0].cells[0].revenue).toBeCloseTo(19 + (19 * 31 * 12) / 365.25, 10);
+  });
+
+  it('are never added without rates: one currency is counted, the rows of others are', async () => {
+    const { currency, converted, currencies, cohorts, leftOut, warnings } = await table({ subscriptions: contracts }, { currency: 'USD', completeThrough: '2025-01-31' });
+    expect({ currency, converted, currencies }).toEqual({ currency: 'USD', converted: [], currencies: ['EUR', 'USD'] });
+    expect(cohorts[0].cells[0].mrr).toBe(10);
+    expect(leftOut.otherCurrencyRows).toBe(1);
+    expect(warnings.map(({ key }) => key)).toEqual(['spells-quiet']);
+  });
+
+  it('refuse a currency without a rate, and rates into another than the one asked for', async () => {
+    const pounds = await purchases([['a', '2025-01-10', 'sale', '10.00', 'EUR'], ['a', '2025-01-10', 'sale', '10.00', 'GBP']]);
+    await expect(table({ transactions: pounds, rates })).rejects.toThrow(/no rate into EUR.*GBP/);
+    await expect(table({ transactions: sales, rates }, { currency: 'USD' })).rejects.toThrow(/into EUR/);
+  });
+});
+
+describe('rows of contracts that are none', () => {
+  it('are left out and warned of as in training', async () => {
+    const { warnings, cohorts } = await table({ subscriptions: spells([
+      ['a', '2025-01-15', '', '30', 'monthly'],
+      ['b', '2025-01-15', '2025-01-10', '30', 'monthly'],
+      ['c', '2025-01-15', '2025-01-15', '30', 'monthly'],
+      ['d', '2025-01-15', '', '-1', 'monthly'],
+      ['e', '2025-01-15', '', '30', 'monthly', '', '2025-02-10', '2025-02-01'],
+    ]) }, { completeThrough: '2025-02-28' });
+    expect(warnings.map(({ key, facts }) => [key, facts.rows ?? facts.quietDays])).toEqual([['spells-left-out', 3], ['spells-bad-pause', 1], ['spells-quiet', 44]]);
+    expect(cohorts[0]).toMatchObject({ customers: 2, cells: [{ customers: 2, mrr: 60 }, { customers: 2, mrr: 60 }] });
+  });
+
+  it('do not keep a cancel waiting', async () => {
+    const many = spells(Array.from({ length: 50 }, (_, i) => [`k${i}`, '2025-01-15', '', '30', 'monthly']));
+    await expect(cohortTable({ subscriptions: many }, parseCohortOptions({}), createTestContext({ abortAfter: 3 }))).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

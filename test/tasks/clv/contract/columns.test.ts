@@ -46,6 +46,13 @@ describe('proposeSubscriptionColumns', () => {
     expect(confidence).toMatchObject({ accessEnd: 'low', cancelRequested: 'none', start: 'high' });
   });
 
+  it('takes the code of a plan for it where there is no name, and no identifier of contracts', () => {
+    const codes = category('plan_id', 'starter-monthly', 'pro-yearly');
+    expect(propose([key('subscription_id', 2000), key('customer_id'), codes, date('started_at'), money('mrr')]).columns.plan).toBe('plan_id');
+    expect(propose([key('customer_id'), codes, category('plan_name', 'Starter', 'Pro'), date('started_at'), money('mrr')]).columns.plan).toBe('plan_name');
+    expect(propose([key('plan_id', 1900), key('customer_id'), date('started_at'), money('mrr')]).columns.plan).toBeUndefined();
+  });
+
   it('goes by content where names say nothing', () => {
     const { columns, confidence } = propose([key('a', 700), date('b', 1200), date('c'), money('d'), category('e', 'monthly', 'yearly'), category('f', 'USD')]);
     expect(columns).toMatchObject({ customer: 'a', start: 'c', mrr: 'd', billingPeriod: 'e', currency: 'f' });

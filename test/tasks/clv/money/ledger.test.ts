@@ -156,17 +156,21 @@ describe('currencies', () => {
   const rows = rowsOf([{ amount: 10, currency: 'EUR', day: 5 }, { amount: 10, currency: 'USD', day: 5 }, { amount: 20, currency: 'USD', day: 7 }, { amount: -20, currency: 'usd', day: 9 }]);
   const intoEuro: RateRow[] = [[4, 'USD', 0.5], [7, 'USD', 0.75]];
 
-  it('are converted at the last rate on or before the row’s own day', () => {
+  it('are converted at the last rate on or before the row’s day', () => {
     const ledger = read(rows, { currency: 'EUR', rates: intoEuro });
     expect([...ledger.amount]).toEqual([10, 5, 15, -15]);
     expect(ledger.unit).toBe('EUR');
     expect(factsOf(ledger, 'converted')).toEqual({ rows: 3, currencies: 'USD', currency: 'EUR' });
   });
 
-  it('of refunds are converted on the refund’s day, though it counts on the order’s', () => {
-    const ledger = read(rowsOf([{ amount: 20, currency: 'USD', order: 'A', day: 5 }, { amount: -20, currency: 'USD', order: 'A', day: 8 }]), { currency: 'EUR', rates: intoEuro });
-    expect([...ledger.amount]).toEqual([10, -15]);
-    expect([...ledger.day]).toEqual([5, 5]);
+  it('of refunds that name their order are converted at the rate of its day, of others at that of their own', () => {
+    const ledger = read(rowsOf([
+      { amount: 20, currency: 'USD', order: 'A', day: 5 }, { amount: -20, currency: 'USD', order: 'A', day: 8 }, { amount: -4, currency: 'USD', day: 8 }, { amount: -4, currency: 'USD', order: 'gone', day: 8 },
+      { amount: 20, currency: 'USD', order: 'A', day: 9 }, { amount: -8, currency: 'USD', order: 'A', day: 12 },
+    ]), { currency: 'EUR', rates: intoEuro });
+    expect([...ledger.amount]).toEqual([10, -10, -3, -3, 15, -6]);
+    expect([...ledger.day]).toEqual([5, 5, 8, 8, 9, 9]);
+    expect([...ledger.knownFrom]).toEqual([5, 8, 8, 8, 9, 12]);
     expect(keysOf(ledger)).not.toContain('refunds-over-order');
   });
 
@@ -186,6 +190,9 @@ describe('currencies', () => {
     expect(read(rows.slice(0, 1)).unit).toBe('EUR');
     expect(read(rows, { rates: intoEuro }).unit).toBe('EUR');
     expect(read(rows, { rates: [...intoEuro, [1, 'EUR', 1]] }).unit).toBe('EUR');
+    // Of several without rates the commonest is the report's, and the others have none.
+    const three = rowsOf([...rows, { amount: 1, currency: 'USD', day: 9 }, { amount: 1, currency: 'USD', day: 9 }, { amount: 1, currency: 'MXN', day: 9 }, { amount: 1, currency: 'EUR', day: 9 }]);
+    expect(() => read(three, { rates: intoEuro })).toThrow(/no rate into EUR for 1 row in MXN/);
     expect(() => read(rows, { rates: [[1, 'EUR', 2], [1, 'USD', 3]] })).toThrow(/USD on 1970-01-02 is 3, but USD is the report's currency.*Bring rates/);
     expect(() => read(rows, { currency: 'USD', rates: [...intoEuro, [1, 'EUR', 1]] })).toThrow(/These rates are into EUR: choose it/);
   });

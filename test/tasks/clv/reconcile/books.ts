@@ -4,6 +4,7 @@ import { createRng } from '../../../../src/core/random.ts';
 import { createTableBuilder } from '../../../../src/core/data/tableBuilder.ts';
 import type { Table } from '../../../../src/core/data/column.ts';
 import { isCount } from '../../../../src/tasks/clv/reconcile/compare.ts';
+import type { BookContext } from '../../../../src/tasks/clv/reconcile/inTurns.ts';
 import { ledgerOf } from '../../../../src/tasks/clv/reconcile/ledger.ts';
 import { readMoneyRows } from '../../../../src/tasks/clv/reconcile/moneyRows.ts';
 import { reconcile } from '../../../../src/tasks/clv/reconcile/reconcile.ts';
@@ -57,20 +58,21 @@ export function tableOf(header: readonly string[], rows: readonly (readonly stri
   return outcome.table;
 }
 
-export function rowsOf(sales: readonly Sale[], dates: 'times' | 'days' = 'times', columns = COLUMNS): MoneyRows {
-  return readMoneyRows(tableOf(HEADER, cells(sales, dates)), columns, undefined);
+export function rowsOf(sales: readonly Sale[], dates: 'times' | 'days' = 'times', columns = COLUMNS): Promise<MoneyRows> {
+  return readMoneyRows(tableOf(HEADER, cells(sales, dates)), columns, undefined, patient);
 }
 
 /** What finance would send of these sales. */
-export function totalsOf(sales: readonly Sale[], measures: readonly Measure[] = ['charges', 'refunds', 'net']): string {
-  const lines = ledgerOf(rowsOf(sales)).map(({ month, currency, values }) => [`${1970 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`, currency, ...measures.map((measure) => (isCount(measure) ? String(values[measure]) : (values[measure] / 100).toFixed(2)))]);
+export async function totalsOf(sales: readonly Sale[], measures: readonly Measure[] = ['charges', 'refunds', 'net']): Promise<string> {
+  const ledger = await ledgerOf(await rowsOf(sales), patient);
+  const lines = ledger.map(({ month, currency, values }) => [`${1970 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`, currency, ...measures.map((measure) => (isCount(measure) ? String(values[measure]) : (values[measure] / 100).toFixed(2)))]);
   return [['month', 'currency', ...measures], ...lines].map((line) => line.join('\t')).join('\n');
 }
 
-export const patient = { breathe: () => Promise.resolve() };
+export const patient: BookContext = { breathe: () => Promise.resolve(), onProgress: () => undefined };
 
-export function reconciled(rows: MoneyRows, pasted: string): Promise<Reconciliation> {
-  return reconcile(rows, pasted, 'net', patient);
+export async function reconciled(rows: MoneyRows | Promise<MoneyRows>, pasted: string | Promise<string>): Promise<Reconciliation> {
+  return reconcile(await rows, await pasted, 'net', patient);
 }
 
 /** Findings in short: what, how sure, and the invoices. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFromDate } from '../../../../src/core/data/calendar.ts';
+import { reconcile } from '../../../../src/tasks/clv/reconcile/reconcile.ts';
+import { createTestContext } from '../../../testContext.ts';
 import { COLUMNS, type Sale, named, reconciled, rowsOf, shop, totalsOf } from './books.ts';
 
 const DAY_MS = 86_400_000;
@@ -122,7 +124,7 @@ describe('other differences', () => {
 
   it('taxes are included, in every month', async () => {
     const taxed = true_.flatMap((sale): Sale[] => (sale.kind === 'charge' ? [sale, { ...sale, kind: 'tax', cents: Math.round(sale.cents * 0.21) }] : [sale]));
-    const withTax = totalsOf(true_.map((sale) => (sale.kind === 'charge' ? { ...sale, cents: sale.cents + Math.round(sale.cents * 0.21) } : sale)));
+    const withTax = await totalsOf(true_.map((sale) => (sale.kind === 'charge' ? { ...sale, cents: sale.cents + Math.round(sale.cents * 0.21) } : sale)));
     const found = await reconciled(rowsOf(taxed), withTax);
     expect(found.findings.map(({ kind, certainty }) => [kind, certainty])).toEqual([['tax-included', 'exact']]);
     expect(found.findings[0].rowCount).toBe(charges(true_).length);
@@ -166,7 +168,7 @@ describe('other differences', () => {
   });
 
   it('a day is shifted beyond the months that were pasted: half a proof', async () => {
-    const onlyMay = totalsOf([...true_, lateInFinance]).split('\n').filter((line) => /^(month|2025-05)/.test(line)).join('\n');
+    const onlyMay = (await totalsOf([...true_, lateInFinance])).split('\n').filter((line) => /^(month|2025-05)/.test(line)).join('\n');
     const found = await reconciled(rowsOf([...true_, late]), onlyMay);
     expect(named(found)).toEqual(['moved-day half: R-LATE']);
     expect(found.findings[0].effects.map(({ month }) => month)).toEqual([664, 664]);
@@ -205,8 +207,33 @@ describe('other differences', () => {
     expect(found.stillDiffering).toEqual([]);
   });
 
+  it('a currency is meant however it is written', async () => {
+    const zloty = shop(4, 60, ['PLN']);
+    const signs = (await totalsOf(zloty)).replaceAll('PLN', 'zł');
+    expect(await reconciled(rowsOf(zloty), signs)).toMatchObject({ unmatched: [], findings: [], stillDiffering: [] });
+    expect(await reconciled(rowsOf(zloty.map((sale) => ({ ...sale, currency: 'zł' }))), signs.replaceAll('zł', 'PLN'))).toMatchObject({ unmatched: [], findings: [] });
+  });
+
+  it('an order that stands in another currency as well is no double', async () => {
+    const other = { ...march, currency: 'USD' };
+    expect((await reconciled(rowsOf([...true_, other]), totalsOf([...true_, other]))).findings).toEqual([]);
+    const found = await reconciled(rowsOf([...true_, other]), totalsOf([...true_, { ...other, cents: other.cents + 1 }]));
+    expect(found.findings.map(({ kind }) => kind)).toEqual(['missing-rows']);
+  });
+
+  it('no loop keeps a cancel waiting: a breath every some thousand rows, and progress that ends', async () => {
+    const many = shop(6, 30_000);
+    const file = await rowsOf([...many, many[100]]);
+    const finance = await totalsOf(many);
+    const context = createTestContext();
+    await reconcile(file, finance, 'net', context);
+    expect(context.progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['add-up', 'trace']));
+    expect(context.progress.at(-1)).toMatchObject({ phase: 'trace', done: 3, total: 3 });
+    for (const abortAfter of [1, 5, 12, 20]) await expect(reconcile(file, finance, 'net', createTestContext({ abortAfter }))).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('totals rounded to whole units are compared so, and no row is named', async () => {
-    const rounded = totalsOf(true_).replaceAll(/(\d+)\.(\d\d)/g, (text) => String(Math.round(Number(text))));
+    const rounded = (await totalsOf(true_)).replaceAll(/(\d+)\.(\d\d)/g, (text) => String(Math.round(Number(text))));
     const found = await reconciled(rowsOf(true_), rounded);
     expect(found).toMatchObject({ pastedRounded: true, findings: [], stillDiffering: [] });
   });

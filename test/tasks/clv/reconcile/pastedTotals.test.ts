@@ -35,6 +35,31 @@ describe('pasted totals', () => {
     expect(problems(text)).toEqual([]);
   });
 
+  it.each([
+    ['the last day of the month, day first', 'Month,Charges\n31/03/2025,1.50\n30/04/2025,2.50'],
+    ['the last day of the month, month first', 'Charges;Month\n1.50;3/31/2025\n2.50;4/30/2025'],
+    ['the first day, which is always the same', 'Month\tCharges\n01/03/2025\t1.50\n01/04/2025\t2.50'],
+    ['the first day, the month first', 'Month\tCharges\n03/01/2025\t1.50\n04/01/2025\t2.50'],
+    ['points', 'Monat;Umsatz brutto\n01.03.2025;1,50\n01.04.2025;2,50'],
+    ['six digits', 'Period,Gross revenue\n202503,1.50\n202504,2.50'],
+    ['headers of two words between wide spaces', 'Gross sales   Month\n1.50   Mar 2025\n2.50   Apr 2025'],
+    ['a column behind an amount that looks like a month', 'Charges\tRefunds\tMonth\n1.50\t2001.12\t2025-03\n2.50\t0.10\t2025-04'],
+  ])('have their month from %s', (_, text) => {
+    expect(values(text).filter(([, , measure]) => measure === 'charges')).toEqual([[0, '', 'charges', 1.5], [1, '', 'charges', 2.5]]);
+    expect(problems(text)).toEqual([]);
+  });
+
+  it('do not guess whether the day or the month comes first', () => {
+    expect(problems('Month\tNet\n03/04/2025\t1.50')).toEqual([[1, 'no-months', 'Month Net']]);
+    expect(problems('Month\tNet\n03/04/2025\t1.50\n04/05/2025\t2.50')).toHaveLength(1);
+  });
+
+  it('say gross or net where revenue does', () => {
+    expect(values('Month\tGross revenue\tNet revenue\n2025-03\t3\t2').map(([, , measure]) => measure)).toEqual(['charges', 'net']);
+    expect(values('Mes;Ingresos brutos;Ingresos netos\n2025-03;3;2').map(([, , measure]) => measure)).toEqual(['charges', 'net']);
+    expect(values('Monat;Umsatz brutto;Umsatz\n2025-03;3;2').map(([, , measure]) => measure)).toEqual(['charges', 'net']);
+  });
+
   it('of one column need no name, and are net', () => {
     expect(values('2025-03 1234.50\n2025-04 -20.00')).toEqual([[0, '', 'net', 1234.5], [1, '', 'net', -20]]);
     expect(values('Month\tWhat we booked\n2025-03\t5')).toEqual([[0, '', 'net', 5]]);

@@ -1,8 +1,9 @@
 import { WorkbenchError } from '../../../../core/contract/index.ts';
+import { recordOf } from '../../../../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../../../../core/data/calendar.ts';
 import type { ColumnType, Table } from '../../../../core/data/column.ts';
 import { createTableBuilder } from '../../../../core/data/tableBuilder.ts';
-import type { ClvSource, ClvSources } from '../../sources.ts';
+import type { ClvSource, ClvSources, TransactionRole } from '../../sources.ts';
 import type { CustomerForm, FormField, TypedCustomer, TypedSubscription } from './types.ts';
 
 /** The key of the customer that was typed. */
@@ -27,22 +28,24 @@ export interface TypedTables {
  * (details: `field`, such as `purchases.1.amount`).
  */
 export function typedTables(given: unknown, form: CustomerForm): TypedTables {
-  const customer = (typeof given === 'object' && given !== null ? given : {}) as Partial<TypedCustomer>;
+  const customer = recordOf(given) as Partial<TypedCustomer>;
   const asOf = dayOf(customer.asOf, 'asOf', 'As-of');
   const tables = new Map<string, Table>();
   const sources: { -readonly [Name in keyof ClvSources]: ClvSources[Name] } = {};
-  const purchases = form.streams.includes('transactions') ? purchaseRows(customer.purchases) : [];
-  const spell = form.streams.includes('subscriptions') ? subscriptionRow(customer.subscription) : undefined;
+  const purchases = form.streams.includes('transactions') ? purchaseRows(customer.purchases, form) : [];
+  const spell = form.streams.includes('subscriptions') ? subscriptionRow(customer.subscription, form) : undefined;
   if (purchases.length === 0 && !spell) throw unfit('purchases', 'Type at least one purchase with its date and amount.');
   const before = formatDay(asOf - 1);
   if (form.streams.includes('transactions')) {
-    const rows = purchases.length > 0 ? purchases : [[OTHER_KEY, before, '1']];
-    tables.set('transactions', tableOf(['customer', 'date', 'amount'], ['text', 'date', 'number'], rows));
-    sources.transactions = sourceOf('transactions', ['customer', 'date', 'amount']);
+    const columns = purchaseColumns(form);
+    const rows = purchases.length > 0 ? purchases : [[OTHER_KEY, before, '1', ...extraCells({}, form, '')]];
+    tables.set('transactions', tableOf(columns, columns.map((role) => PURCHASE_TYPES[role]), rows));
+    sources.transactions = sourceOf('transactions', columns);
   }
   if (form.streams.includes('subscriptions')) {
-    tables.set('subscriptions', tableOf(SPELL_COLUMNS, SPELL_TYPES, [spell ?? [OTHER_KEY, 'other', before, '', '', 'monthly', '1', '']]));
-    sources.subscriptions = sourceOf('subscriptions', SPELL_COLUMNS);
+    const [columns, types] = form.currencies.length > 0 ? [[...SPELL_COLUMNS, 'currency'], [...SPELL_TYPES, 'category' as const]] : [SPELL_COLUMNS, SPELL_TYPES];
+    tables.set('subscriptions', tableOf(columns, types, [spell ?? [OTHER_KEY, 'other', before, '', '', 'monthly', '1', '', ...currencyCell(undefined, form, '')]]));
+    sources.subscriptions = sourceOf('subscriptions', columns);
   }
   if (form.fields.length > 0) {
     tables.set('customers', attributesTable(form.fields, customer.attributes));
@@ -53,6 +56,7 @@ export function typedTables(given: unknown, form: CustomerForm): TypedTables {
 
 /** No column of a person's table is called so. */
 const KEY_COLUMN = '\u0000customer';
+const PURCHASE_TYPES = { customer: 'text', date: 'date', amount: 'number', kind: 'category', currency: 'category' } as const satisfies Partial<Record<TransactionRole, ColumnType>>;
 const SPELL_COLUMNS = ['customer', 'plan', 'start', 'cancelRequested', 'accessEnd', 'billingPeriod', 'mrr', 'trialEnd'] as const;
 const SPELL_TYPES: readonly ColumnType[] = ['text', 'category', 'date', 'date', 'date', 'category', 'number', 'date'];
 
@@ -60,34 +64,60 @@ function sourceOf<Name extends 'transactions' | 'subscriptions'>(name: Name, rol
   return { datasetId: name, columns: Object.fromEntries(roles.map((role) => [role, role])) as ClvSource<Name>['columns'] };
 }
 
-function purchaseRows(given: unknown): readonly (readonly string[])[] {
+function purchaseColumns({ kinds, currencies }: CustomerForm): readonly (keyof typeof PURCHASE_TYPES)[] {
+  return ['customer', 'date', 'amount', ...(kinds.length > 0 ? (['kind'] as const) : []), ...(currencies.length > 0 ? (['currency'] as const) : [])];
+}
+
+/** Kind and currency of a row, as far as the form asks for them. */
+function extraCells({ kind, currency }: { readonly kind?: unknown; readonly currency?: unknown }, form: CustomerForm, field: string): readonly string[] {
+  const { kinds } = form;
+  return [...(kinds.length > 0 || isGiven(kind) ? [choiceOf(kind, kinds, `${field}.kind`, 'The kind')] : []), ...currencyCell(currency, form, field)];
+}
+
+function currencyCell(currency: unknown, { currencies }: CustomerForm, field: string): readonly string[] {
+  return currencies.length > 0 || isGiven(currency) ? [choiceOf(currency, currencies, `${field}.currency`, 'The currency')] : [];
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== '';
+}
+
+/** The first choice where nothing is given. */
+function choiceOf(value: unknown, choices: readonly string[], field: string, what: string): string {
+  const found = isGiven(value) ? choices.find((choice) => choice === value) : choices.at(0);
+  if (found !== undefined) return found;
+  throw unfit(field, choices.length > 0 ? `${what} must be one of ${choices.join(', ')}; got ${shown(value)}.` : `${what} is not asked for: the run had one alone. Leave it out; got ${shown(value)}.`);
+}
+
+function purchaseRows(given: unknown, form: CustomerForm): readonly (readonly string[])[] {
   if (given === undefined) return [];
   if (!Array.isArray(given) || given.length > MAX_PURCHASES) throw unfit('purchases', `"purchases" must be a list of at most ${MAX_PURCHASES}, each {"date", "amount"}.`);
   return given.map((purchase: unknown, i) => {
-    const { date, amount } = (typeof purchase === 'object' && purchase !== null ? purchase : {}) as Readonly<Record<string, unknown>>;
+    const { date, amount, ...rest } = recordOf(purchase);
     const day = dayOf(date, `purchases.${i}.date`, `The date of purchase ${i + 1}`);
-    return [TYPED_KEY, formatDay(day), numberOf(amount, `purchases.${i}.amount`, `The amount of purchase ${i + 1}`)];
+    return [TYPED_KEY, formatDay(day), numberOf(amount, `purchases.${i}.amount`, `The amount of purchase ${i + 1}`), ...extraCells(rest, form, `purchases.${i}`)];
   });
 }
 
-function subscriptionRow(given: unknown): readonly string[] | undefined {
+function subscriptionRow(given: unknown, form: CustomerForm): readonly string[] | undefined {
   if (given === undefined || given === null) return undefined;
-  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested } = (typeof given === 'object' ? given : {}) as Partial<TypedSubscription>;
+  const { plan, billingPeriod, start, mrr, trialEnd, cancelRequested, accessEnd, currency } = recordOf(given) as Partial<TypedSubscription>;
   const optional = (value: unknown, field: string, what: string) => (value === undefined || value === '' ? '' : formatDay(dayOf(value, field, what)));
   return [
     TYPED_KEY,
     textOf(plan, 'subscription.plan'),
     formatDay(dayOf(start, 'subscription.start', 'The start')),
     optional(cancelRequested, 'subscription.cancelRequested', 'The day of the request to cancel'),
-    '',
+    optional(accessEnd, 'subscription.accessEnd', 'The end of access'),
     textOf(billingPeriod, 'subscription.billingPeriod'),
     numberOf(mrr, 'subscription.mrr', 'The MRR'),
     optional(trialEnd, 'subscription.trialEnd', 'The end of the trial'),
+    ...currencyCell(currency, form, 'subscription'),
   ];
 }
 
 function attributesTable(fields: readonly FormField[], given: unknown): Table {
-  const values = (typeof given === 'object' && given !== null ? given : {}) as Readonly<Record<string, unknown>>;
+  const values = recordOf(given);
   const unknown = Object.keys(values).find((column) => !fields.some((field) => field.column === column));
   if (unknown !== undefined) throw unfit(`attributes.${unknown}`, `The models know no column "${unknown.slice(0, 80)}". They know: ${fields.map(({ column }) => column).join(', ')}.`);
   const cells = fields.map(({ column, kind }) => {

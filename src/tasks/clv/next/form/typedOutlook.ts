@@ -1,5 +1,5 @@
+import { isRecord } from '../../../../core/contract/record.ts';
 import { outlookOf } from '../../../../core/metrics/outlook.ts';
-import { isRecord } from '../../../options.ts';
 import type { StreamName } from '../../sources.ts';
 import type { ClvJudgement, ClvReport, Outlook } from '../../types.ts';
 import type { TypedOutlook } from './types.ts';

@@ -1,3 +1,4 @@
+import type { Kind } from '../../money/kinds.ts';
 import type { CustomerRole, StreamName } from '../../sources.ts';
 
 /** A field of the form for one customer: a column of the customers table that the models learned from. */
@@ -16,6 +17,10 @@ export interface CustomerForm {
   readonly fields: readonly FormField[];
   readonly plans: readonly string[];
   readonly billingPeriods: readonly string[];
+  /** In which a row may be, the run's own first; none where the run had one alone, or no rates. */
+  readonly currencies: readonly string[];
+  /** What a purchase's row may be, charges first; none where the run had no column of kinds: a negative amount then is a refund. */
+  readonly kinds: readonly Kind[];
   readonly horizonDays: number;
   readonly unit: string;
   readonly champion: string;
@@ -29,14 +34,28 @@ export interface TypedSubscription {
   /** 'YYYY-MM-DD', as all days here. */
   readonly start: string;
   readonly mrr: number | string;
+  /** One of the form's; default: its first. */
+  readonly currency?: string;
   readonly trialEnd?: string;
   readonly cancelRequested?: string;
+  /** First day without access; known from the request on. */
+  readonly accessEnd?: string;
+}
+
+/** A row of money. */
+export interface TypedPurchase {
+  readonly date: string;
+  readonly amount: number | string;
+  /** One of the form's; default: a charge. */
+  readonly kind?: string;
+  /** One of the form's; default: its first. */
+  readonly currency?: string;
 }
 
 /** One customer as a person types them. Numbers may be texts with a decimal point; everything is checked. */
 export interface TypedCustomer {
   readonly asOf: string;
-  readonly purchases?: readonly { readonly date: string; readonly amount: number | string }[];
+  readonly purchases?: readonly TypedPurchase[];
   readonly subscription?: TypedSubscription;
   /** By column; '' or absent is not known. */
   readonly attributes?: Readonly<Record<string, string | number>>;

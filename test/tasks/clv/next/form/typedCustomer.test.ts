@@ -6,7 +6,7 @@ import type { ClvReport } from '../../../../../src/tasks/clv/types.ts';
 import { TYPED_KEY, typedTables } from '../../../../../src/tasks/clv/next/form/typedCustomer.ts';
 
 const form: CustomerForm = {
-  streams: ['transactions'], fields: [], plans: [], billingPeriods: [], horizonDays: 60, unit: 'USD', champion: 'gbdt', asOf: 20_000,
+  streams: ['transactions'], fields: [], plans: [], billingPeriods: [], currencies: [], kinds: [], horizonDays: 60, unit: 'USD', champion: 'gbdt', asOf: 20_000,
 };
 const about: CustomerForm = { ...form, fields: [{ column: 'joined on', role: 'signup', kind: 'day', choices: [] }, { column: '2', kind: 'number', choices: [] }, { column: 'industry', kind: 'category', choices: ['Health'] }] };
 const contract: CustomerForm = { ...form, streams: ['subscriptions'] };
