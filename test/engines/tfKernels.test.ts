@@ -78,6 +78,13 @@ describe.each(['cpu', 'wasm'] as const)('kernels on %s', (backend) => {
     expect(g.dataSync()).toEqual(gradient);
   });
 
+  it('gather rows, and along other axes as before', () => {
+    const table = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+    expect(Array.from(tf.gather(table, tf.tensor1d([2, 0, 2], 'int32')).dataSync())).toEqual([5, 6, 1, 2, 5, 6]);
+    expect(Array.from(tf.gather(table, tf.tensor1d([1], 'int32'), 1).dataSync())).toEqual([2, 4, 6]);
+    expect(() => tf.gather(table, tf.tensor1d([3], 'int32'))).toThrow();
+  });
+
   it('sum up the rows of a segment, so that the gradient of a row that is gathered twice is both', () => {
     const table = tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]);
     const gathered = (rows: tf.Tensor) => tf.gather(rows as tf.Tensor2D, tf.tensor1d([2, 0, 2, 2], 'int32'));

@@ -13,7 +13,7 @@ export interface Task {
   readonly units: number;
 }
 
-/** `loss`: of the steps; `check`: a sum that nobody can leave uncomputed. */
+/** `loss`: the steps' mean; where rows are scored, a sum of some scores. */
 export interface Answer {
   readonly ms: number;
   readonly loss: number;
