@@ -4,7 +4,7 @@ import type { SpawnThread } from '../engines/wasm/threadPool.ts';
 import type { EnginePick } from './protocol.ts';
 
 /** More threads share the same memory and gain little. */
-const MOST_THREADS = 8;
+export const MOST_THREADS = 8;
 
 /** What this machine could run on, whether or not it then does; a software graphics processor is left out. */
 export async function possibleEngines(): Promise<readonly EnginePick[]> {

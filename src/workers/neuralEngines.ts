@@ -12,6 +12,12 @@ export async function startHostNeuralEngine({ name, threads }: Pick<NeuralEngine
   return startWasmNeuralEngine({ kernels, tensorKernels, simdUrl: new URL(simdUrl, import.meta.url).href, threads: crossOriginIsolated ? threads : 1, spawn: spawnThread });
 }
 
+/** Networks on the graphics processor; undefined where there is none. */
+export async function startGraphicsNeuralEngine(): Promise<NeuralEngine | undefined> {
+  const { startWebGpuNeuralEngine } = await import('../engines/tf/webgpuNeuralEngine.ts');
+  return startWebGpuNeuralEngine(navigator.gpu);
+}
+
 /** With relaxed SIMD where the browser knows it: neural kernels then multiply and add at once. */
 async function loadKernels(): Promise<WebAssembly.Module> {
   const relaxed = await load(new URL('../engines/wasm/kernelsRelaxed.wasm', import.meta.url));

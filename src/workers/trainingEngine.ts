@@ -56,6 +56,11 @@ export async function trainingEngine(db: Database, datasetId: string, ctx: TaskC
   }
 }
 
+/** Null: as measured. */
+export async function chosenByPerson(db: Database): Promise<EnginePick | null> {
+  return (await readEngines(db)).override;
+}
+
 export async function engineReport(db: Database): Promise<EngineReport> {
   return report(await readEngines(db));
 }

@@ -6,6 +6,7 @@ import type { Predictions, RunTimings } from '../storage/records.ts';
 import { runExists, saveRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TrainingContext } from '../tasks/fitModel.ts';
+import { neuralEngines } from './neuralSource.ts';
 import { type ChosenEngine, trainingEngine } from './trainingEngine.ts';
 
 declare const __APP_VERSION__: string;
@@ -62,14 +63,16 @@ export async function runTraining<R extends TrainRequest>(db: Database, name: Tr
 async function trainAndSave(db: Database, { jobId, datasetId }: TrainingName, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
   const chosen = await trainingEngine(db, datasetId, ctx);
+  const networks = neuralEngines(db, ctx);
   try {
     const { name, threads } = chosen.engine;
     const onProgress = (progress: Progress) => ctx.onProgress({ ...progress, engine: { name, threads } });
-    const trained = await train({ ...ctx, onProgress, rng: createRng(0), engine: chosen.engine, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
+    const trained = await train({ ...ctx, onProgress, rng: createRng(0), engine: chosen.engine, neural: networks.source, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
     if (ctx.signal.aborted) throw new WorkbenchError('cancelled', 'Cancelled.');
     await storeRun(db, jobId, request, chosen, trained);
   } finally {
     chosen.engine.dispose();
+    networks.dispose();
   }
 }
 
