@@ -11,8 +11,9 @@ type ClvColumns = Mapping<TransactionRole>;
 
 const job = (more: Partial<JobFile> = {}): JobFile => ({ task: 'clv', inputs: { transactions: 'sales.csv' }, ...more });
 
+const columns = ['a', 'c', 'd', 'net', 'x'].map((name) => ({ name }) as DatasetMeta['columns'][number]);
 const dataset: DatasetMeta = {
-  id: 'd', name: 'sales', rows: 1, columns: [], notes: {}, profiles: [], warnings: [], createdAtMs: 0, storedBytes: 0,
+  id: 'd', name: 'sales', rows: 1, columns, notes: {}, profiles: [], warnings: [], createdAtMs: 0, storedBytes: 0,
   source: { fileName: 'sales.csv', sizeBytes: 1, rowsRead: 1, rowsQuarantined: 0, sourceKept: false, dialect: { encoding: 'utf-8', bom: false, gzip: false, delimiter: ',', quote: '', escape: '', newline: '\n', hasHeader: true, preambleLines: 0 } },
 };
 
@@ -63,6 +64,10 @@ describe('the columns of a job', () => {
   it('are different columns: one that the job gives to a role is not proposed for another', async () => {
     expect(await refusal(job({ columns: { transactions: { customer: 'a' } } }))).toMatch(/looks like: amount\. Name it/);
     expect(await refusal(job({ columns: { transactions: { customer: 'x', date: 'x' } } }))).toMatch(/names "x" for more than one role/);
+  });
+
+  it('are columns of the file: one that is none is refused with those that there are', async () => {
+    expect(await refusal(job({ columns: { transactions: { amount: 'netto' } } }))).toBe('"columns.transactions.amount" names "netto", and the transactions file has no such column. Its columns are: "a", "c", "d", "net", "x".');
   });
 
   it('come with what reading the file showed, where one is not found: it may be why', async () => {

@@ -11,7 +11,7 @@ const folder = useJobFolder('workbench-cancel-');
 function cancelled(signal: NodeJS.Signals, afterMs: number): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly left: readonly string[] }> {
   const out = join(folder.path, `${signal}-${afterMs}`);
   const transactions = join(root, 'examples/transactions.csv');
-  const jobPath = folder.writeJob('long.json', { task: 'clv', inputs: { transactions }, options: { asOf: '2026-01-01', models: [{ kind: 'gbdt', params: { nEstimators: 100_000, maxDepth: 8, earlyStoppingRounds: 0 } }] } });
+  const jobPath = folder.writeJob('long.json', { task: 'clv', inputs: { transactions }, options: { asOf: '2026-01-01', models: ['gbdt', 'gbdt-tweedie'].map((kind) => ({ kind, params: { nEstimators: 10_000, maxDepth: 8, earlyStoppingRounds: 0 } })) } });
   return new Promise((resolve) => {
     const job = spawn(process.execPath, [join(root, 'scripts/job.mjs'), jobPath, '--out', out]);
     let stdout = '';
