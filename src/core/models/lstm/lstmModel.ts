@@ -1,5 +1,6 @@
 import type { Artifact, Json, Model } from '../../contract/index.ts';
-import { isRecord, readArtifact, asNames } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
+import { readArtifact, asNames } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS } from '../linear/design.ts';
 import { readOutput, toPredictions } from '../network/output.ts';

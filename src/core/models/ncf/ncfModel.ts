@@ -1,5 +1,6 @@
 import type { Artifact, Model, NetworkLayer, NetworkSpec } from '../../contract/index.ts';
-import { asNames, isRecord, readArtifact } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
+import { asNames, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { lossFor, readOutput, toPredictions } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';

@@ -2,7 +2,8 @@ import type { Json, NetworkLoss } from '../../contract/index.ts';
 import { sigmoid } from '../../math/sigmoid.ts';
 import { softmax } from '../../math/softmax.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
-import { asNames, isRecord } from '../artifactReader.ts';
+import { isRecord } from '../../contract/record.ts';
+import { asNames } from '../artifactReader.ts';
 
 /**
  * What a network's scores say. A quantity is learned at mean 0 and deviation 1 (`scale` 0: all targets were equal, and nothing is learned). Of classes, only those that rows have are told
