@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
+import { countRecords } from './database.ts';
 import { type OpenedApp, openApp, poll } from './harness.ts';
 
 const SEED_PRESET = { asOf: '2026-01-01', horizonDays: 120, seed: 5, models: [{ kind: 'gbdt', params: { nEstimators: 5000, maxDepth: 8, earlyStoppingRounds: 0 } }] };
@@ -44,22 +45,7 @@ function modelHashes(page: Page): Promise<string[]> {
   });
 }
 
-/** Checkpoints that are stored. */
-function storedCheckpoints(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const open = indexedDB.open('brain-workbench');
-        open.onsuccess = () => {
-          const all = open.result.transaction('checkpoints').objectStore('checkpoints').count();
-          all.onsuccess = () => {
-            resolve(all.result);
-            open.result.close();
-          };
-        };
-      }),
-  );
-}
+const checkpoints = async (page: Page) => (await countRecords(page, ['checkpoints'])).checkpoints;
 
 describe('a tab that is closed in the middle of a training', () => {
   it('is gone on with when it opens again, to the same model bit for bit', async () => {
@@ -68,7 +54,7 @@ describe('a tab that is closed in the middle of a training', () => {
     await train(app.page, datasetId);
 
     void train(app.page, datasetId).catch(() => undefined);
-    await poll(() => storedCheckpoints(app!.page), 'a checkpoint', 120_000);
+    await poll(() => checkpoints(app!.page), 'a checkpoint', 120_000);
     await app.page.close();
     const again = await app.context.newPage();
     await again.goto(app.url);

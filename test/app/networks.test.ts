@@ -1,0 +1,104 @@
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRng } from '../../src/core/random.ts';
+import { countRecords } from './database.ts';
+import { type OpenedApp, openApp, poll } from './harness.ts';
+
+let app: OpenedApp | undefined;
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+const STEPS = 12;
+
+/** Visitors whose visits rise or fall, a week a column: who falls, leaves, but for chance. No single week says so. */
+function visitorsCsv(rows: number): string {
+  const rng = createRng('visitors');
+  const header = [...Array.from({ length: STEPS }, (_, t) => `visits@${t + 1}`), ...Array.from({ length: STEPS }, (_, t) => `hours@${t + 1}`), 'left'];
+  const row = () => {
+    const slope = (rng.next() * 2 - 1) * 1.5;
+    const level = 20 * rng.next();
+    const visits = Array.from({ length: STEPS }, (_, t) => (level + slope * (t - STEPS / 2) + rng.normal()).toFixed(2));
+    const hours = Array.from({ length: STEPS }, () => (rng.next() * 3).toFixed(2));
+    return [...visits, ...hours, rng.next() < 1 / (1 + Math.exp(4 * slope)) ? 'yes' : 'no'];
+  };
+  return [header, ...Array.from({ length: rows }, row)].map((cells) => cells.join(',')).join('\n');
+}
+
+/** Pairs of users and courses that like each other where their numbers leave the same rest. */
+function pairsCsv(rows: number): string {
+  const rng = createRng('pairs');
+  const row = () => {
+    const [user, course] = [rng.int(60), rng.int(40)];
+    return `u${user},c${course},${(user % 4 === course % 4) === rng.next() < 0.9 ? 'yes' : 'no'}`;
+  };
+  return ['user,course,liked', ...Array.from({ length: rows }, row)].join('\n');
+}
+
+async function importCsv(page: Page, name: string, csv: string): Promise<string> {
+  await page.locator('#workbench-files').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  return page.evaluate(async () => {
+    const [file] = document.querySelector<HTMLInputElement>('#workbench-files')!.files!;
+    const imported = await window.workbench.importFile(file);
+    if (!imported.ok) throw new Error(imported.error.message);
+    return imported.value.datasetId;
+  });
+}
+
+function train(page: Page, datasetId: string, target: string, kind: string, params: Record<string, number>): Promise<string> {
+  return page.evaluate(
+    async ({ datasetId, target, kind, params }) => {
+      const outcome = await window.workbench.trainTabular({ datasetId, options: { target, seed: 3, models: [{ kind, params }, 'baseline-base-rate'] } });
+      return outcome.ok ? outcome.value.runId : outcome.error.message;
+    },
+    { datasetId, target, kind, params },
+  );
+}
+
+/** Model hashes and areas under the curve of all runs, oldest first. */
+function trained(page: Page, kind: string): Promise<{ hash: string; auc: number }[]> {
+  return page.evaluate(async (kind) => {
+    const runs = await window.workbench.runs();
+    if (!runs.ok) throw new Error(runs.error.message);
+    const aucOf = (report: unknown) => (report as { models: { kind: string; metrics: Record<string, number> }[] }).models.find((model) => model.kind === kind)!.metrics.auc;
+    const all = [...runs.value].sort((a, b) => a.number - b.number);
+    return Promise.all(
+      all.map(async ({ id, modelHashes }) => {
+        const run = await window.workbench.run(id);
+        if (!run.ok) throw new Error(run.error.message);
+        return { hash: modelHashes[kind], auc: aucOf(run.value.report) };
+      }),
+    );
+  }, kind);
+}
+
+const checkpoints = async (page: Page) => (await countRecords(page, ['checkpoints'])).checkpoints;
+
+describe('networks in the app', () => {
+  it('learn from sequences what no single step says, and go on from a closed tab to the same model bit for bit', async () => {
+    app = await openApp();
+    const datasetId = await importCsv(app.page, 'visitors.csv', visitorsCsv(900));
+    const learn = (page: Page) => train(page, datasetId, 'left', 'lstm', { epochs: 40, patience: 0 });
+    await learn(app.page);
+
+    void learn(app.page).catch(() => undefined);
+    await poll(() => checkpoints(app!.page), 'a checkpoint', 120_000);
+    await app.page.close();
+    const again = await app.context.newPage();
+    await again.goto(app.url);
+    await poll(async () => (await trained(again, 'lstm')).length === 2, 'the resumed training to end', 120_000);
+
+    const [uninterrupted, resumed] = await trained(again, 'lstm');
+    expect(resumed).toEqual(uninterrupted);
+    expect(uninterrupted.auc).toBeGreaterThan(0.85);
+  });
+
+  it('learn from pairs what neither side says alone', async () => {
+    app = await openApp();
+    const datasetId = await importCsv(app.page, 'pairs.csv', pairsCsv(4000));
+    await train(app.page, datasetId, 'liked', 'ncf', { epochs: 15 });
+    expect((await trained(app.page, 'ncf'))[0].auc).toBeGreaterThan(0.8);
+  });
+});
