@@ -80,6 +80,6 @@ describe('a training that is cancelled', () => {
     expect(code).toBe('cancelled');
     await app.page.reload();
     expect(await modelHashes(app.page)).toEqual([]);
-    expect(await storedCheckpoints(app.page)).toBe(0);
+    expect(await checkpoints(app.page)).toBe(0);
   });
 });
