@@ -66,7 +66,7 @@ describe('parseClvOptions', () => {
     [{ models: 'gbdt' }, /"models" must be a list/],
     [{ models: [] }, /"models" must be a list/],
     [{ models: [5] }, /"models\[0\]"/],
-    [{ models: ['gbdt', 'lstm'] }, /"models\[1\]" asks for "lstm".*It has: gbdt, ridge/],
+    [{ models: ['gbdt', 'oracle'] }, /"models\[1\]" asks for "oracle".*It has: gbdt, ridge/],
     [{ models: ['constructor'] }, /asks for "constructor"/],
     [{ models: ['gbdt', { kind: 'gbdt' }] }, /"gbdt" twice/],
     [{ models: [{ kind: 'gbdt', preset: 'toString' }] }, /preset.*seed/],
