@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { referenceEngine } from '../../src/core/neural/referenceEngine.ts';
 import expected from './neural.json' with { type: 'json' };
-import { SEED_BATCH, SEED_SPEC, sampled, seedBatch, seedWeights } from './neuralNetwork.ts';
+import { SEED_NETWORK } from '../../src/core/neural/seedNetwork.ts';
+import { SEED_BATCH, sampled, seedBatch, seedWeights } from './neuralNetwork.ts';
 
 const TOLERANCE = 1e-5;
 
@@ -12,7 +13,7 @@ function expectClose(found: ArrayLike<number>, wanted: readonly number[], what: 
 
 describe('the seed’s network against PyTorch', () => {
   it('scores the same, and learns the same in three steps with dropout and clipping', async () => {
-    const session = referenceEngine.open(SEED_SPEC, SEED_BATCH, seedWeights());
+    const session = referenceEngine.open(SEED_NETWORK, SEED_BATCH, seedWeights());
     const batch = seedBatch();
     expectClose(await session.scores(batch), expected.scores, 'score');
     let before = (await session.state()).first;

@@ -1,20 +1,7 @@
-import type { NetworkBatch, NetworkSpec, NetworkWeights } from '../../src/core/contract/index.ts';
+import type { NetworkBatch, NetworkWeights } from '../../src/core/contract/index.ts';
+import { SEED_NETWORK } from '../../src/core/neural/seedNetwork.ts';
 import { sizeOf, weightShapes } from '../../src/core/neural/weightShapes.ts';
 
-/** The seed document's network for churn, as neural.py builds it. */
-export const SEED_SPEC: NetworkSpec = {
-  input: { kind: 'sequence', steps: 30, features: 8, masked: false },
-  layers: [
-    { kind: 'lstm', units: 64, sequences: true },
-    { kind: 'dropout', rate: 0.2 },
-    { kind: 'lstm', units: 32, sequences: false },
-    { kind: 'dropout', rate: 0.2 },
-    { kind: 'dense', units: 16, activation: 'relu' },
-    { kind: 'dropout', rate: 0.1 },
-    { kind: 'dense', units: 1, activation: 'linear' },
-  ],
-  loss: 'logistic',
-};
 export const SEED_BATCH = 32;
 
 /** Written again here, so that a slip in the engine's own hash would show. */
@@ -30,7 +17,7 @@ function numbers(count: number, seed: number, size: number): Float32Array<ArrayB
 }
 
 export function seedWeights(): NetworkWeights {
-  const shapes = weightShapes(SEED_SPEC);
+  const shapes = weightShapes(SEED_NETWORK);
   return { names: shapes.map(({ name }) => name), shapes: shapes.map(({ shape }) => shape), values: shapes.map(({ shape }, i) => numbers(sizeOf(shape), 100 + i, 0.3)) };
 }
 

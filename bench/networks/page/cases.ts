@@ -1,6 +1,7 @@
 /** The networks that are measured, and made-up rows for them. */
 import type { NetworkBatch, NetworkSpec, NetworkWeights } from '../../../src/core/contract/index.ts';
 import { layerWeights } from '../../../src/core/neural/layerWeights.ts';
+import { SEED_NETWORK } from '../../../src/core/neural/seedNetwork.ts';
 import { type Rng, createRng } from '../../../src/core/random.ts';
 
 export type NetworkName = 'lstm' | 'ncf';
@@ -24,19 +25,7 @@ export const STEPS = 30;
 export const FEATURES = 8;
 
 export const SPECS: Readonly<Record<NetworkName, NetworkSpec>> = {
-  lstm: {
-    input: { kind: 'sequence', steps: STEPS, features: FEATURES, masked: false },
-    layers: [
-      { kind: 'lstm', units: 64, sequences: true },
-      { kind: 'dropout', rate: 0.2 },
-      { kind: 'lstm', units: 32, sequences: false },
-      { kind: 'dropout', rate: 0.2 },
-      { kind: 'dense', units: 16, activation: 'relu' },
-      { kind: 'dropout', rate: 0.1 },
-      { kind: 'dense', units: 1, activation: 'linear' },
-    ],
-    loss: 'logistic',
-  },
+  lstm: SEED_NETWORK,
   ncf: {
     input: { kind: 'pair', sizes: [1000, 500], dimensions: 50 },
     layers: [

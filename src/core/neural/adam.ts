@@ -8,12 +8,18 @@ export interface AdamSlot {
   readonly second: Float32Array;
 }
 
+/** What the root of the mean square is divided into: the learning rate with the corrections for means that began at 0. `step` is 1 at the first. */
+export function adamRate({ learningRate, step }: { readonly learningRate: number; readonly step: number }): number {
+  return (learningRate * Math.sqrt(1 - ADAM.beta2 ** step)) / (1 - ADAM.beta1 ** step);
+}
+
 /**
  * One step, in place, as Keras computes it: ε is added to the root of the mean square before its bias is corrected. `step` is 1 at the first; the gradient is multiplied by `scale` first.
  */
-export function adamStep({ weight, first, second }: AdamSlot, gradient: Float32Array, { learningRate, step, scale }: { readonly learningRate: number; readonly step: number; readonly scale: number }): void {
+export function adamStep({ weight, first, second }: AdamSlot, gradient: Float32Array, options: { readonly learningRate: number; readonly step: number; readonly scale: number }): void {
   const { beta1, beta2, epsilon } = ADAM;
-  const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+  const { scale } = options;
+  const rate = adamRate(options);
   for (let i = 0; i < weight.length; i++) {
     const g = gradient[i] * scale;
     first[i] = beta1 * first[i] + (1 - beta1) * g;

@@ -2,6 +2,7 @@ import { dispose, keep, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { NetworkState, NetworkWeights } from '../../core/contract/index.ts';
+import { sizeOf } from '../../core/neural/weightShapes.ts';
 
 /** Weights on the device, and what Adam knows of them. */
 export interface HeldWeights {
@@ -20,7 +21,7 @@ export function startOf(weights: NetworkWeights): NetworkState {
 export function holdWeights(shapes: readonly (readonly number[])[], { weights, first, second }: NetworkState): HeldWeights {
   const hold = (lists: readonly Float32Array[]) =>
     shapes.map((shape, i) => {
-      const wanted = shape.reduce((size, length) => size * length, 1);
+      const wanted = sizeOf(shape);
       if (lists[i]?.length !== wanted || lists.length !== shapes.length) throw new WorkbenchError('bad-input', `The network has ${shapes.length} weights, number ${i + 1} of ${shape.join(' x ')}; what was given is of another network.`);
       // A copy: the optimiser writes into it.
       return keep(tensor(lists[i].slice(), [...shape]));

@@ -1,6 +1,7 @@
 import { GatherV2, UnsortedSegmentSum, getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { FUSED_ADAM, adamRate } from './adamOp.ts';
+import { adamRate } from '../../core/neural/adam.ts';
+import { FUSED_ADAM } from './adamOp.ts';
 import type { AdamAttributes, AdamInputs } from './adamOp.ts';
 import { SEEDED_DROPOUT } from './dropoutOp.ts';
 import type { DropoutAttributes } from './dropoutOp.ts';

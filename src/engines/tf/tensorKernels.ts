@@ -1,6 +1,6 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import { dropOut, dropThreshold } from '../../core/neural/dropout.ts';
-import { ADAM } from './adamOp.ts';
+import { ADAM } from '../../core/neural/adam.ts';
 
 /** Kernels over the memory of a backend's tensors, which the views are of. */
 export interface TensorKernels {

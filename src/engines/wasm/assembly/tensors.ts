@@ -39,7 +39,7 @@ function weigh4(keep: f32, mean: v128, value: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.splat(keep), mean), f32x4.mul(f32x4.splat(<f32>1 - keep), value));
 }
 
-/** Adam's step (Kingma and Ba 2015): see engines/tf/adamOp.ts. */
+/** Adam's step (Kingma and Ba 2015): see core/neural/adam.ts. */
 export function adam(weight: usize, first: usize, second: usize, gradient: usize, count: u32, scale: f32, rate: f32, beta1: f32, beta2: f32, epsilon: f32): void {
   const end = weight + (count & ~3) * 4;
   while (weight < end) {
