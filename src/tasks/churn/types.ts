@@ -1,7 +1,9 @@
 /** Who leaves, when, and whom to contact. What the parts of the task hand to each other. */
-import type { Artifact, FeatureTable, Importance, LearningCurve, ParamValue, Role } from '../../core/contract/index.ts';
+import type { Artifact, FeatureTable, Importance, LearningCurve, ParamValue, Role, TaskContext } from '../../core/contract/index.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
 import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
+import type { FeatureNote } from '../clv/types.ts';
+import type { EventSourceName } from './sources.ts';
 
 export type { Comparison, ModelRequest, PermutationImportance, ReportWarning };
 
@@ -14,10 +16,26 @@ export type ChurnStep = 'day' | 'week';
  */
 export type ChurnLabel = 'no-activity' | 'no-purchase' | 'contract-end';
 
-/** Days are whole days since 1970-01-01; window, horizon and gap are steps. */
-export interface ChurnOptions {
-  /** The cutoff at which risk is asked for: only rows dated strictly before it are known. */
-  readonly asOf: number;
+/** How several values of a step become one. */
+export type Combine = 'sum' | 'mean' | 'last';
+/** What a step without a row is worth: nothing happened, or nothing is known. */
+export type Gap = 'zero' | 'missing';
+
+/** Something that is counted or measured of a user at each step. Kept with a run, so that later tables are read alike. */
+export interface ChurnMeasure {
+  /** Unique among all sources' measures. */
+  readonly name: string;
+  readonly source: EventSourceName;
+  /** The column that holds it, or with `kind` the column that names kinds; absent: rows are counted. */
+  readonly column?: string;
+  /** Rows of this kind are counted. */
+  readonly kind?: string;
+  readonly combine: Combine;
+  readonly gap: Gap;
+}
+
+/** How tables become users at risk: needed before they are read. Window, horizon and gap are steps. */
+export interface ChurnReading {
   readonly step: ChurnStep;
   /** Steps before the cutoff that make features, and within which a user must have been active to be at risk. */
   readonly window: number;
@@ -26,15 +44,36 @@ export interface ChurnOptions {
   readonly label: ChurnLabel;
   /** Days without access after which an end counts as leaving. */
   readonly graceDays: number;
+  /** Columns that are no measures or attributes, and such as are although their name looks like an answer. */
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
+  /** By measure, where a person said so; else as proposed from name and values. */
+  readonly combine: Readonly<Record<string, Combine>>;
+  readonly gaps: Readonly<Record<string, Gap>>;
+  /** A run's measures, for reading later tables alike; absent: proposed. */
+  readonly measures?: readonly ChurnMeasure[];
+  /** Texts of the reason column that mean a failed payment; absent: proposed by their words. */
+  readonly failedPayment?: readonly string[];
+  /** Columns of the users table that never change, and the day on which it was exported. */
+  readonly staticColumns: readonly string[];
+  readonly exportedOn?: number;
+  /** Last day that all sources, or each by name, are complete to; else as their rows look. */
+  readonly completeThrough?: number | Readonly<Record<string, number>>;
+}
+
+/** Days are whole days since 1970-01-01. */
+export interface ChurnOptions extends ChurnReading {
+  /** The cutoff at which risk is asked for: only rows dated strictly before it are known. */
+  readonly asOf: number;
   readonly models: readonly ModelRequest[];
   readonly seed: number;
   /** Last day that all sources are complete to. */
   readonly completeThrough: number;
-  /** What a step without a row is worth, by measure: nothing happened, or nothing is known. */
-  readonly gaps: Readonly<Record<string, 'zero' | 'missing'>>;
   /** The seed document's boost of anomalous users' risk: min(p + 0.2, 1). */
   readonly anomalyBoost: boolean;
   readonly calibration: 'auto' | 'isotonic' | 'sigmoid' | 'none';
+  /** Passes over the rows that networks make at most; absent: the model's own. */
+  readonly epochs?: number;
   readonly economics: Economics;
   /** A control: learn from shuffled labels. */
   readonly shuffleTarget?: boolean;
@@ -71,45 +110,70 @@ export interface ChurnPlan {
   readonly trainingCutoffs: readonly number[];
   readonly firstDay: number;
   readonly completeThrough: number;
+  /** Days after a label window in which a return still undoes an end: `graceDays` of contracts, else 0. */
+  readonly graceDays: number;
+  /** The longest horizon, in steps, with a hold-out and at least one training cutoff; 0 where there is none. */
+  readonly longestLegalHorizon: number;
 }
 
-/** Why a user is not at risk at a cutoff. A user is counted under the first that is true. */
+/**
+ * Why a user is not at risk at a cutoff. A user is counted under the first that is true. `left-in-gap` is known only afterwards: `at` never counts it, it is
+ * counted from `ChurnOutcome.inGap`.
+ */
 export type NotAtRisk = 'not-yet-there' | 'not-active' | 'already-left' | 'trial' | 'left-in-gap';
 
-/** Who is at risk at a cutoff, and what was known of them strictly before it. Row i of each table is user `users[i]`. */
+/** Who is at risk at a cutoff, and what was known of them strictly before it. Row i of the table is user `users[i]`. */
 export interface AtRisk {
   readonly users: Int32Array;
-  /** `<measure>@1` (oldest) … `<measure>@<window>` (the step before the cutoff): NaN before the user's first day, and where a gap is missing. */
-  readonly sequences: FeatureTable;
-  /** The window features, and what is known beside activity: user attributes, the contract. */
+  /** The window features, and what is known beside activity: purchases, the contract, user attributes. */
   readonly features: FeatureTable;
   readonly excluded: Readonly<Partial<Record<NotAtRisk, number>>>;
 }
 
-/** What became of some users after a cutoff. */
+/** What became of some users after a cutoff, one entry each in their order. */
 export interface ChurnOutcome {
-  /** 1 left, 0 stayed. Who left within the gap is not among the rows: `inGap`. */
+  /** 1 left, 0 stayed. Rows with `inGap` say 0 here and count for neither. */
   readonly churned: Uint8Array;
   /** 1: left within the gap: neither learned from nor judged. */
   readonly inGap: Uint8Array;
-  /** Steps from the cutoff until leaving (0: in the first step), at most gap + horizon where the user stayed. */
+  /** Steps from the cutoff until leaving (0: in the first step), gap + horizon where the user stayed. */
   readonly steps: Int32Array;
   /** 0 none, 1 of their own will, 2 failed payment. */
   readonly cause: Uint8Array;
+}
+
+/** A text of the reason column: what it is taken for, and how many spells have it. */
+export interface CauseWord {
+  readonly reason: string;
+  readonly cause: 'voluntary' | 'failed-payment';
+  readonly spells: number;
 }
 
 /** Activity, purchases or contracts as one: at any cutoff, who is at risk, what was known, what became of them. */
 export interface ChurnSource {
   /** Every user's key, ascending by UTF-16 code units. */
   readonly keys: readonly string[];
+  /** First and last day with a row that says who may leave or what they did. */
   readonly firstDay: number;
   readonly lastDay: number;
   readonly completeThrough: number;
+  /** By source that completeness is asked of: the last day to which it seems complete. */
+  readonly completeBySource: Readonly<Record<string, number>>;
   readonly rows: { readonly read: number; readonly rejected: number };
-  readonly measures: readonly string[];
+  readonly measures: readonly ChurnMeasure[];
+  /** What ends of contracts are taken for; empty without a reason column. */
+  readonly causes: readonly CauseWord[];
   readonly warnings: readonly ReportWarning[];
-  at(cutoff: number): Promise<AtRisk>;
-  /** Of users at risk at the cutoff; call it only where the window is complete. */
+  /** Every feature that `at` answers, in the table's order. */
+  readonly notes: readonly FeatureNote[];
+  /** Who is at risk at a cutoff; `among`: those of these users alone. */
+  at(cutoff: number, ctx: TaskContext, among?: Int32Array): Promise<AtRisk>;
+  /**
+   * `<measure>@1` (oldest) … `<measure>@<window>` (the step before the cutoff) of these users, row i of user `users[i]`: NaN before the user's first day, and where a
+   * gap is missing. Apart from `at`, for only networks need them and they are large.
+   */
+  sequences(users: Int32Array, cutoff: number, ctx: TaskContext): Promise<FeatureTable>;
+  /** Of users at risk at the cutoff; throws `not-enough-data` where the window (with the grace, for contracts) is not complete: what is not known is no 0. */
   outcome(users: Int32Array, cutoff: number): ChurnOutcome;
   /** Money a month of each user at the cutoff, where contracts say; else undefined. */
   mrr?(users: Int32Array, cutoff: number): Float64Array;
