@@ -9,7 +9,7 @@ import type { Stream } from './stream.ts';
 import type { AttributeOptions, FeatureNote, ReportWarning } from './types.ts';
 
 /** One thing that is known of customers, by row of their table. */
-type Attribute =
+export type Attribute =
   | { readonly name: string; readonly column: string; readonly kind: 'number'; readonly values: Float64Array; readonly isStatic: boolean; readonly note: FeatureNote }
   | { readonly name: string; readonly column: string; readonly kind: 'category'; readonly codes: Int32Array; readonly categories: readonly string[]; readonly isStatic: boolean; readonly note: FeatureNote };
 
@@ -104,9 +104,7 @@ function attributeOf(column: Column, isStatic: boolean): readonly Attribute[] {
  * counts always; any other counts where it was exported before `earliestCutoff`, and is else left out and named in a warning.
  */
 export function withAttributes(stream: Stream, customers: CustomerAttributes, earliestCutoff: number): Stream {
-  const isKnown = ({ isStatic }: Attribute) => isStatic || (customers.exportedOn !== undefined && customers.exportedOn < earliestCutoff);
-  const known = customers.attributes.filter(isKnown);
-  const unknown = customers.attributes.filter((attribute) => !isKnown(attribute));
+  const { known, unknown } = divideByKnown(customers, earliestCutoff);
   const rows = Int32Array.from(stream.keys, (key) => customers.rowOf.get(key) ?? -1);
   return {
     ...stream,
@@ -120,12 +118,19 @@ export function withAttributes(stream: Stream, customers: CustomerAttributes, ea
   };
 }
 
-const SIGNUP_NOTES: readonly FeatureNote[] = [
+/** The attributes that were known at a cutoff, and those of which nobody can say. */
+export function divideByKnown({ attributes, exportedOn }: CustomerAttributes, earliestCutoff: number): { readonly known: readonly Attribute[]; readonly unknown: readonly Attribute[] } {
+  const isKnown = ({ isStatic }: Attribute) => isStatic || (exportedOn !== undefined && exportedOn < earliestCutoff);
+  return { known: attributes.filter(isKnown), unknown: attributes.filter((attribute) => !isKnown(attribute)) };
+}
+
+export const SIGNUP_NOTES: readonly FeatureNote[] = [
   { name: 'daysSinceSignup', unit: 'days', meaning: 'Days from the signup to the cutoff; missing where the signup is not known or not before it.' },
   { name: 'signupWeekend', unit: 'flag', meaning: '1 where the signup was on a Saturday or Sunday, else 0.' },
 ];
 
-function withColumns(x: FeatureTable, known: readonly Attribute[], { signup }: CustomerAttributes, rows: Int32Array, cutoff: number): FeatureTable {
+/** The features of `x` and beside them what is known of each row's customer; `rows` are rows of the customers table, −1 for none. */
+export function withColumns(x: FeatureTable, known: readonly Attribute[], { signup }: CustomerAttributes, rows: Int32Array, cutoff: number): FeatureTable {
   const columns = known.map((attribute): Feature =>
     attribute.kind === 'number'
       ? { name: attribute.name, kind: 'number', values: Float64Array.from(rows, (row) => (row < 0 ? NaN : attribute.values[row])) }
@@ -147,14 +152,16 @@ function isWeekend(day: number): boolean {
   return (((day + 3) % 7) + 7) % 7 >= 5;
 }
 
-function unknownWarning(unknown: readonly Attribute[], earliestCutoff: number): readonly ReportWarning[] {
+/** Names what was left out for want of a date. */
+export function unknownWarning(unknown: readonly Attribute[], earliestCutoff: number): readonly ReportWarning[] {
   if (unknown.length === 0) return [];
   const columns = unknown.map(({ column }) => column).join(', ');
   const cutoff = formatDay(earliestCutoff);
   return [{ key: 'attributes-not-known', message: `These columns of the customers table have no date, so what they said before ${cutoff} is not known, and nothing was learned from them: ${columns}. Mark those that never change as static.`, facts: { columns, cutoff, count: unknown.length } }];
 }
 
-function unmatchedWarning({ name, keys }: Stream, rows: Int32Array): readonly ReportWarning[] {
+/** Counts whom the customers table does not know. */
+export function unmatchedWarning({ name, keys }: { readonly name: string; readonly keys: readonly string[] }, rows: Int32Array): readonly ReportWarning[] {
   const unmatched = rows.reduce((count, row) => count + Number(row < 0), 0);
   if (unmatched === 0) return [];
   return [{ key: 'customers-unmatched', message: `${unmatched} of ${keys.length} customers with ${name} have no row in the customers table; what it says is missing for them.`, facts: { unmatched, customers: keys.length, source: name } }];

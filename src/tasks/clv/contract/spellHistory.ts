@@ -2,10 +2,10 @@ import type { TaskContext } from '../../../core/contract/index.ts';
 import type { Spells } from './types.ts';
 
 /**
- * Spells in one canonical order: customers by key (UTF-16 code units), each customer's spells by start, then end, plan, billing period, MRR
- * and the other days. Dictionaries are sorted. Everything later reads this, so that the order of a file's rows cannot change anything.
+ * Spells in one canonical order: customers by key (UTF-16 code units), each customer's spells by start, then end, plan, billing period, MRR,
+ * the other days and the reason. Dictionaries are sorted. Everything later reads this, so that the order of a file's rows cannot change anything.
  */
-export interface SpellHistory extends Omit<Spells, 'customers' | 'customer' | 'reasons' | 'reason'> {
+export interface SpellHistory extends Omit<Spells, 'customers' | 'customer'> {
   readonly keys: readonly string[];
   /** The spells of customer i are [first[i], first[i + 1]). */
   readonly first: Int32Array;
@@ -18,9 +18,10 @@ export async function orderSpells(spells: Spells, ctx: TaskContext): Promise<Spe
   const { rowsRead, leftOut, badPauses, unit, knowsRequests } = spells;
   const plans = sorted(spells.plans);
   const billings = sorted(spells.billings);
+  const reasons = sorted(spells.reasons);
   const rank = sorted(spells.customers).rank;
   await ctx.breathe();
-  const order = await rowOrder(spells, { customer: rank, plan: plans.rank, billing: billings.rank }, ctx);
+  const order = await rowOrder(spells, { customer: rank, plan: plans.rank, billing: billings.rank, reason: reasons.rank }, ctx);
   const keys: string[] = [];
   const first: number[] = [];
   for (let i = 0; i < order.length; i++) {
@@ -39,6 +40,8 @@ export async function orderSpells(spells: Spells, ctx: TaskContext): Promise<Spe
     billingMonths: Float64Array.from(billings.source, (code) => spells.billingMonths[code]),
     start: days(spells.start), end: days(spells.end), cancelRequested: days(spells.cancelRequested), paidFrom: days(spells.paidFrom), pauseStart: days(spells.pauseStart), pauseEnd: days(spells.pauseEnd),
     mrr: Float64Array.from(order, (row) => spells.mrr[row]),
+    reasons: reasons.values,
+    reason: order.map((row) => recode(reasons.rank, spells.reason[row])),
     rowsRead, leftOut, badPauses, unit, knowsRequests,
   };
 }
@@ -61,8 +64,8 @@ function recode(rank: Int32Array, code: number): number {
   return code < 0 ? -1 : rank[code];
 }
 
-async function rowOrder(spells: Spells, rank: Readonly<Record<'customer' | 'plan' | 'billing', Int32Array>>, ctx: TaskContext): Promise<Int32Array> {
-  const { customer, start, end, plan, billing, mrr, paidFrom, cancelRequested, pauseStart, pauseEnd } = spells;
+async function rowOrder(spells: Spells, rank: Readonly<Record<'customer' | 'plan' | 'billing' | 'reason', Int32Array>>, ctx: TaskContext): Promise<Int32Array> {
+  const { customer, start, end, plan, billing, mrr, reason, paidFrom, cancelRequested, pauseStart, pauseEnd } = spells;
   // Rows fall into their customers first: sorting within them is quick, and the event loop gets its turns.
   const next = new Int32Array(spells.customers.length + 1);
   for (let row = 0; row < customer.length; row++) next[rank.customer[customer[row]] + 1]++;
@@ -79,7 +82,8 @@ async function rowOrder(spells: Spells, rank: Readonly<Record<'customer' | 'plan
     paidFrom[a] - paidFrom[b] ||
     cancelRequested[a] - cancelRequested[b] ||
     pauseStart[a] - pauseStart[b] ||
-    pauseEnd[a] - pauseEnd[b];
+    pauseEnd[a] - pauseEnd[b] ||
+    recode(rank.reason, reason[a]) - recode(rank.reason, reason[b]);
   for (let i = 0; i + 1 < bounds.length; i++) {
     if (i % BREATHE_EVERY === 0) await ctx.breathe();
     if (bounds[i + 1] - bounds[i] > 1) order.subarray(bounds[i], bounds[i + 1]).sort(compare);

@@ -1,0 +1,30 @@
+import { withoutAccents } from '../../core/data/withoutAccents.ts';
+import type { SpellHistory } from '../clv/contract/spellHistory.ts';
+import type { CauseWord } from './types.ts';
+
+/** By itself each means that a payment failed. */
+const FAILED = words('dunning involuntary involuntario involuntaria impago impagos delinquent delinquency moroso morosidad nonpayment unpaid impagado impagada chargeback contracargo overdue');
+const PAYING = words('payment payments pay pago pagos cobro cobros card tarjeta billing charge cargo bank banco domiciliacion recibo invoice factura debit debito renewal renovacion funds fondos cuota zahlung');
+const FAILING = words('failed failure fail fails declined decline expired expiry rejected refused insufficient error errors missed late due unable stopped fallo fallido fallida fallidos rechazado rechazada rechazo vencido vencida caducada expirada devuelto devuelta insuficiente insuficientes fehlgeschlagen no not');
+
+/** Whether a reason's words say that a payment failed rather than that someone wanted to leave; English and Spanish. `payment failed`, `tarjeta rechazada`, `involuntary`. */
+export function saysPaymentFailed(reason: string): boolean {
+  const said = withoutAccents(reason).toLowerCase().split(/[^a-z]+/);
+  if (said.some((word) => FAILED.has(word))) return true;
+  return said.some((word) => PAYING.has(word)) && said.some((word) => FAILING.has(word));
+}
+
+/** What each text of the reason column is taken for: `failedPayment` where a person named them, else by its words. By text. */
+export function causesOf({ reasons, reason }: Pick<SpellHistory, 'reasons' | 'reason'>, failedPayment?: readonly string[]): readonly CauseWord[] {
+  const spells = new Int32Array(reasons.length);
+  for (const code of reason) if (code >= 0) spells[code]++;
+  return reasons
+    .map((text, code): CauseWord => {
+      const failed = failedPayment ? failedPayment.includes(text) : saysPaymentFailed(text);
+      return { reason: text, cause: failed ? 'failed-payment' : 'voluntary', spells: spells[code] };
+    });
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}
