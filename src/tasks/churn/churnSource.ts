@@ -100,6 +100,11 @@ class TablesSource implements ChurnSource {
   }
 
   async at(cutoff: number, ctx: TaskContext, among?: Int32Array): Promise<AtRisk> {
+    const { users, excluded } = await this.population(cutoff, ctx, among);
+    return { users, features: await this.#features(users, cutoff, ctx), excluded };
+  }
+
+  async population(cutoff: number, ctx: TaskContext, among?: Int32Array): Promise<Pick<AtRisk, 'users' | 'excluded'>> {
     const excluded: Partial<Record<NotAtRisk, number>> = {};
     const users: number[] = [];
     const asked = among?.length ?? this.keys.length;
@@ -110,8 +115,7 @@ class TablesSource implements ChurnSource {
       if (reason) excluded[reason] = (excluded[reason] ?? 0) + 1;
       else users.push(user);
     }
-    const atRisk = Int32Array.from(users);
-    return { users: atRisk, features: await this.#features(atRisk, cutoff, ctx), excluded };
+    return { users: Int32Array.from(users), excluded };
   }
 
   async sequences(users: Int32Array, cutoff: number, ctx: TaskContext): Promise<FeatureTable> {

@@ -130,6 +130,16 @@ export interface AtRisk {
   readonly excluded: Readonly<Partial<Record<NotAtRisk, number>>>;
 }
 
+/** Who was at risk at a cutoff, and how many of them left in its label window. */
+export interface BaseRate {
+  readonly cutoff: number;
+  /** Without those who left within the gap, who are counted under `excluded`. */
+  readonly atRisk: number;
+  readonly leavers: number;
+  readonly rate: number | null;
+  readonly excluded: AtRisk['excluded'];
+}
+
 /** What became of some users after a cutoff, one entry each in their order. */
 export interface ChurnOutcome {
   /** 1 left, 0 stayed. Rows with `inGap` say 0 here and count for neither. */
@@ -166,7 +176,9 @@ export interface ChurnSource {
   readonly warnings: readonly ReportWarning[];
   /** Every feature that `at` answers, in the table's order. */
   readonly notes: readonly FeatureNote[];
-  /** Who is at risk at a cutoff; `among`: those of these users alone. */
+  /** Who is at risk at a cutoff, ascending; `among`: those of these users alone, in their order. */
+  population(cutoff: number, ctx: TaskContext, among?: Int32Array): Promise<Pick<AtRisk, 'users' | 'excluded'>>;
+  /** As `population`, with what was known of them. */
   at(cutoff: number, ctx: TaskContext, among?: Int32Array): Promise<AtRisk>;
   /**
    * `<measure>@1` (oldest) … `<measure>@<window>` (the step before the cutoff) of these users, row i of user `users[i]`: NaN before the user's first day, and where a

@@ -12,6 +12,7 @@ export function withUserAttributes(source: ChurnSource, users: CustomerAttribute
   const plain: Omit<ChurnSource, 'at' | 'notes' | 'warnings'> = {
     keys: source.keys, firstDay: source.firstDay, lastDay: source.lastDay, completeThrough: source.completeThrough, completeBySource: source.completeBySource,
     rows: source.rows, measures: source.measures, causes: source.causes,
+    population: (cutoff, ctx, among) => source.population(cutoff, ctx, among),
     sequences: (who, cutoff, ctx) => source.sequences(who, cutoff, ctx),
     outcome: (who, cutoff) => source.outcome(who, cutoff),
     ...(source.mrr ? { mrr: source.mrr } : {}),
