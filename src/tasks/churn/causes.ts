@@ -5,12 +5,14 @@ import type { CauseWord } from './types.ts';
 /** By itself each means that a payment failed. */
 const FAILED = words('dunning involuntary involuntario involuntaria impago impagos delinquent delinquency moroso morosidad nonpayment unpaid impagado impagada chargeback contracargo overdue');
 const PAYING = words('payment payments pay pago pagos cobro cobros card tarjeta billing charge cargo bank banco domiciliacion recibo invoice factura debit debito renewal renovacion funds fondos cuota zahlung');
-const FAILING = words('failed failure fail fails declined decline expired expiry rejected refused insufficient error errors missed late due unable stopped fallo fallido fallida fallidos rechazado rechazada rechazo vencido vencida caducada expirada devuelto devuelta insuficiente insuficientes fehlgeschlagen no not');
+const FAILING = words('failed failure fail fails declined decline expired expiry rejected refused insufficient error errors missed late due unable stopped fallo fallido fallida fallidos rechazado rechazada rechazo vencido vencida caducada expirada devuelto devuelta insuficiente insuficientes fehlgeschlagen');
+const UNPAID = /\bnon?[^a-z]payment\b|\bno pago\b|\bfalta de pago\b/;
 
 /** Whether a reason's words say that a payment failed rather than that someone wanted to leave; English and Spanish. `payment failed`, `tarjeta rechazada`, `involuntary`. */
 export function saysPaymentFailed(reason: string): boolean {
-  const said = withoutAccents(reason).toLowerCase().split(/[^a-z]+/);
-  if (said.some((word) => FAILED.has(word))) return true;
+  const text = withoutAccents(reason).toLowerCase();
+  const said = text.split(/[^a-z]+/);
+  if (UNPAID.test(text) || said.some((word) => FAILED.has(word))) return true;
   return said.some((word) => PAYING.has(word)) && said.some((word) => FAILING.has(word));
 }
 
