@@ -26,6 +26,7 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['survival-sbg', async () => (await import('./core/models/sbg/survivalSbg.ts')).survivalSbg],
   ['baseline-retention', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineRetention],
   ['baseline-arpu-churn', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineArpuChurn],
+  ['bg-nbd-inactivity', async () => (await import('./core/models/bg-nbd/inactivity.ts')).bgNbdInactivity],
   ['churn-survival', async () => (await import('./core/models/churn-survival/churnSurvival.ts')).churnSurvival],
   ['churn-survival-logistic', async () => (await import('./core/models/churn-survival/churnSurvivalLogistic.ts')).churnSurvivalLogistic],
 ]);
