@@ -18,6 +18,7 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['baseline-zero', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineZero],
   ['baseline-mean', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineMean],
   ['baseline-base-rate', async () => (await import('./core/models/baselines/baseRate.ts')).baselineBaseRate],
+  ['baseline-recency', async () => (await import('./core/models/baselines/recency.ts')).baselineRecency],
   ['baseline-last-period', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineLastPeriod],
   ['baseline-spend-rate', async () => (await import('./core/models/baselines/spendBaselines.ts')).baselineSpendRate],
   ['survival', async () => (await import('./core/models/survival/survival.ts')).survival],
@@ -25,6 +26,9 @@ const loaders = new Map<string, () => Promise<Estimator>>([
   ['survival-sbg', async () => (await import('./core/models/sbg/survivalSbg.ts')).survivalSbg],
   ['baseline-retention', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineRetention],
   ['baseline-arpu-churn', async () => (await import('./core/models/baselines/contractBaselines.ts')).baselineArpuChurn],
+  ['bg-nbd-inactivity', async () => (await import('./core/models/bg-nbd/inactivity.ts')).bgNbdInactivity],
+  ['churn-survival', async () => (await import('./core/models/churn-survival/churnSurvival.ts')).churnSurvival],
+  ['churn-survival-logistic', async () => (await import('./core/models/churn-survival/churnSurvivalLogistic.ts')).churnSurvivalLogistic],
 ]);
 
 export const registry: Registry = {

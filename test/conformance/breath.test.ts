@@ -6,6 +6,8 @@ import { purchaseHistory } from './purchaseHistory.ts';
 import { CASES, fitWith } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
 import { contractFeatures, contractOutcome } from './contractSample.ts';
+import { RECENCY_FEATURE } from '../../src/core/models/baselines/recency.ts';
+import { leftInWindow, timedOutcome } from './timedSample.ts';
 
 const ROWS = 100_000;
 const LIMIT_MS = 200;
@@ -19,10 +21,19 @@ const features = [...numbers, ...purchaseHistory(ROWS, rng.fork('history'))];
 const pair = ['user', 'item'].map((name): Feature => ({ name, kind: 'category', categories: Array.from({ length: 1_000 }, (_, i) => `${name} ${i}`), codes: Int32Array.from({ length: ROWS }, () => rng.int(1_000)) }));
 
 function dataFor({ kind, task }: Case): TrainingData {
-  const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
+  const classes = { regression: undefined, spend: undefined, contract: undefined, anomaly: undefined, churn: ['stayed', 'left'], binary: ['low', 'high'], multiclass: ['low', 'middle', 'high'] }[task];
   if (task === 'contract') return contracts();
   const quantity = columns[0].map((value) => (value + rng.next()) / 2);
+  if (task === 'churn') return users();
   return { x: { rows: ROWS, features: kind === 'ncf' ? [...features, ...pair] : features }, y: classes ? quantity.map((value) => Math.floor(value * classes.length)) : quantity, classes };
+}
+
+/** With what baselines read, and more person-periods than are learned from. */
+function users(): TrainingData {
+  const recency: Feature = { name: RECENCY_FEATURE, kind: 'number', values: columns[19].map((value) => Math.floor(30 * value)) };
+  const x = { rows: ROWS, features: [...features, recency] };
+  const timed = timedOutcome(x, 1);
+  return { x, y: leftInWindow(timed), classes: ['stayed', 'left'], timed };
 }
 
 /** Half of the columns, and what contracts need beside. */

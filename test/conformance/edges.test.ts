@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { WorkbenchError, canLearn } from '../../src/core/contract/index.ts';
-import type { ContractOutcome, Feature, LearningTask, TrainingData } from '../../src/core/contract/index.ts';
+import type { ContractOutcome, Feature, LearningTask, TimedOutcome, TrainingData } from '../../src/core/contract/index.ts';
 import { createRng } from '../../src/core/random.ts';
 import { isRead } from './purchaseHistory.ts';
 import { CASES, SMALL, allMissing, fitWith, isNeeded, mapFeatures, sampleData } from './sampleData.ts';
 import type { Case } from './sampleData.ts';
 import { CONTRACT_NEEDS, contractOutcome } from './contractSample.ts';
+import { timedOutcome } from './timedSample.ts';
 
 type Change = (data: TrainingData, task: LearningTask, kind: string) => TrainingData;
 
@@ -74,6 +75,23 @@ const SPOILT_OUTCOMES: readonly (readonly [string, Change])[] = [
   ['validation rows of another horizon', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), outcome: { ...contractOutcome(sampleData(task, 10).x, 1), horizonDays: 200, ended: new Uint8Array(10).fill(1) } } })],
 ];
 
+const setTimed = (change: (timed: TimedOutcome) => Partial<TimedOutcome>): Change => (d) => ({ ...d, ...(d.timed && { timed: { ...d.timed, ...change(d.timed) } }) });
+
+const SPOILT_TIMES: readonly (readonly [string, Change])[] = [
+  ['rows without a timed outcome', (d) => ({ ...d, timed: undefined })],
+  ['times that are too short', setTimed(({ steps }) => ({ steps: steps.subarray(1) }))],
+  ['more steps than the window has', setTimed(({ steps, gap, horizon }) => ({ steps: steps.with(3, gap + horizon + 1) }))],
+  ['a user who left after all steps', setTimed(({ steps, cause, gap, horizon }) => ({ steps: steps.with(3, gap + horizon), cause: cause.with(3, 1) }))],
+  ['a cause that has no name', setTimed(({ cause, causes }) => ({ cause: cause.with(3, causes.length + 1) }))],
+  ['no cause at all', setTimed(() => ({ causes: [] }))],
+  ['a cause named twice', setTimed(() => ({ causes: ['same', 'same'] }))],
+  ['an entry after the last step', setTimed(({ steps, entry }) => ({ entry: (entry ?? steps).with(3, steps[3] + 1) }))],
+  ['a horizon of no steps', setTimed(() => ({ horizon: 0 }))],
+  ['half a gap', setTimed(() => ({ gap: 0.5 }))],
+  ['validation rows without a timed outcome', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), timed: undefined } })],
+  ['validation rows of another window', (d, task) => ({ ...d, validation: { ...sampleData(task, 10), timed: { ...timedOutcome(sampleData(task, 10).x, 1), horizon: 50 } } })],
+];
+
 const constant = (f: Feature): Feature => (f.kind === 'number' ? { ...f, values: f.values.map(() => 0.1) } : { ...f, codes: f.codes.map(() => 1) });
 /** Features that some kind reads by name. */
 const readByName = (d: TrainingData, kind: string) => d.x.features.filter((feature) => isRead(feature) || isNeeded(kind, feature) || (d.outcome && CONTRACT_NEEDS.has(feature.name)));
@@ -110,7 +128,7 @@ function wide({ task, kind }: Case): TrainingData {
   return withFeatures(data, [...readByName(data, kind), ...columns]);
 }
 
-/** Money is a quantity: a target alone does not tell whose it is. */
+/** Money is a quantity, and to leave is a class: a target alone does not tell whose it is. */
 const isMoney = (task: LearningTask) => task === 'spend' || task === 'contract';
 
 describe.each(CASES)('$kind, at the edges of $task', (each) => {
@@ -122,6 +140,8 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
   // A plain regression on contracts can do without an outcome; one that is there has to be right.
   const needsOutcome = estimator.tasks.every((known) => known === 'contract');
   if (data.outcome) it.each(SPOILT_OUTCOMES.filter(([what]) => needsOutcome || what !== 'rows without an outcome'))('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task, each.kind)));
+  const needsTimes = each.kind.startsWith('churn-survival');
+  if (data.timed) it.each(SPOILT_TIMES.filter(([what]) => needsTimes || what !== 'rows without a timed outcome'))('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task, each.kind)));
   if (data.classes) it.each(SPOILT_CLASSES)('refuses %s', (_, spoil) => expectRefusal(each, spoil(data, task, each.kind)));
 
   it.each(EDGES)('has a defined answer for %s', (_, change) => expectAnswer(each, change(data, task, each.kind)));
@@ -135,7 +155,7 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
 
   it('refuses the tasks that it does not know', async () => {
     for (const other of ['regression', 'binary', 'multiclass'] as const) {
-      if (canLearn(estimator, other) || task === 'anomaly' || (other === 'regression' && isMoney(task))) continue;
+      if (canLearn(estimator, other) || task === 'anomaly' || (other === 'regression' && isMoney(task)) || (other === 'binary' && task === 'churn')) continue;
       await expect(fitWith(estimator, sampleData(other, 50), SMALL)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(other) });
     }
   });

@@ -6,6 +6,8 @@ import { purchaseHistory } from './purchaseHistory.ts';
 import { createTestContext } from '../testContext.ts';
 import type { TestContext } from '../testContext.ts';
 import { contractFeatures, contractOutcome } from './contractSample.ts';
+import { leftInWindow, timedOutcome } from './timedSample.ts';
+import { RECENCY_FEATURE } from '../../src/core/models/baselines/recency.ts';
 
 const PLANS = ['basic', 'plus', 'pro'];
 
@@ -43,11 +45,11 @@ const PAIR_NAMES: ReadonlySet<string> = new Set(['plan', 'billingPeriod']);
 
 /** Whether a kind cannot learn without this feature, whatever else there is. */
 export function isNeeded(kind: string, { name }: Feature): boolean {
-  return kind === PAIRS && PAIR_NAMES.has(name);
+  return (kind === PAIRS && PAIR_NAMES.has(name)) || (kind === 'baseline-recency' && name === RECENCY_FEATURE);
 }
 
 /** A quantity below the first number is class 0, below the second 1, … */
-const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [], spend: [], contract: [] };
+const CLASS_BOUNDS = { regression: [], binary: [80], multiclass: [60, 110], anomaly: [], spend: [], contract: [], churn: [] };
 
 /** Rows with something to be learned from them: a quantity, the class that it falls in, or nothing that counts. */
 export function sampleData(task: LearningTask, rows: number, seed = 1): TrainingData {
@@ -55,10 +57,16 @@ export function sampleData(task: LearningTask, rows: number, seed = 1): Training
   const y = quantities(x, seed);
   const bounds = CLASS_BOUNDS[task];
   if (task === 'contract') return { x, y, outcome: contractOutcome(x, seed) };
+  if (task === 'churn') return churnData(x, seed);
   if (task === 'regression' || task === 'spend') return { x, y };
   if (task === 'anomaly') return { x, y: new Float64Array(rows) };
   const classes = ['low', 'middle', 'high'].slice(0, bounds.length + 1);
   return { x, y: y.map((quantity) => bounds.filter((bound) => quantity >= bound).length), classes };
+}
+
+function churnData(x: FeatureTable, seed: number): TrainingData {
+  const timed = timedOutcome(x, seed);
+  return { x, y: leftInWindow(timed), classes: ['stayed', 'left'], timed };
 }
 
 /** Rows of which this kind can learn something by what it reads: for pairs, whether plan and billing go together. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParamValue, TrainingData } from '../../src/core/contract/index.ts';
 import { takeOutcome } from './contractSample.ts';
+import { takeTimed } from './timedSample.ts';
 import { CASES, SMALL, fitWith, mapFeatures, sampleData, sampleTable, tableRows } from './sampleData.ts';
 
 // With 120 two features divide a node equally well, and rounding alone decides: no matter of weights.
@@ -12,7 +13,7 @@ const UNSAMPLED: Record<string, ParamValue> = { ...SMALL, subsample: 1, colsampl
 const DRAW_ROWS = new Set(['isolation-forest']);
 
 function takeRows(data: TrainingData, rows: readonly number[]): TrainingData {
-  return { ...data, x: tableRows(data.x, rows), y: Float64Array.from(rows, (row) => data.y[row]), ...(data.outcome && { outcome: takeOutcome(data.outcome, rows) }) };
+  return { ...data, x: tableRows(data.x, rows), y: Float64Array.from(rows, (row) => data.y[row]), ...(data.outcome && { outcome: takeOutcome(data.outcome, rows) }), ...(data.timed && { timed: takeTimed(data.timed, rows) }) };
 }
 
 function expectClose(found: Float64Array, expected: Float64Array): void {

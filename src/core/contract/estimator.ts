@@ -23,9 +23,26 @@ export interface TrainingData {
   readonly classes?: readonly string[];
   readonly weight?: Float64Array;
   /** Rows for early stopping and the live curve; never learned from. */
-  readonly validation?: { readonly x: FeatureTable; readonly y: Float64Array; readonly weight?: Float64Array; readonly outcome?: ContractOutcome };
+  readonly validation?: { readonly x: FeatureTable; readonly y: Float64Array; readonly weight?: Float64Array; readonly outcome?: ContractOutcome; readonly timed?: TimedOutcome };
   /** What the rows' contracts came to; for the task `contract` alone, which cannot learn without. */
   readonly outcome?: ContractOutcome;
+  /** When the rows left, and why; for the task `churn` alone. Learners of hazards cannot learn without, and look at it in place of `y`. */
+  readonly timed?: TimedOutcome;
+}
+
+/** When each row left after its cutoff and why, as far as it was watched. Time is in steps of the task (days, weeks); step 0 begins at the cutoff. */
+export interface TimedOutcome {
+  /** A prediction is about leaving in the steps [gap, gap + horizon). */
+  readonly gap: number;
+  readonly horizon: number;
+  /** Names of the reasons to leave: one at least. */
+  readonly causes: readonly string[];
+  /** Steps lived through whole, at most gap + horizon: who left did so in the step after them; of the others nothing is known from then on (censored). */
+  readonly steps: Int32Array;
+  /** 0: did not leave while watched; else the number of the cause, from 1. */
+  readonly cause: Uint8Array;
+  /** The step from which a row was watched (late entry), at most its `steps`; absent: all from the cutoff. */
+  readonly entry?: Int32Array;
 }
 
 /** What became of each row's contract in the horizon's days after its cutoff: `y` is what it paid in them. */
@@ -44,9 +61,10 @@ export interface ContractOutcome {
 
 /**
  * What can be learned. `binary` has two classes, `multiclass` more; `anomaly` needs no target. Two tasks are regressions on rows that are
- * customers at a cutoff: `spend` needs the features of purchases, and `contract` those of subscriptions and an `outcome`.
+ * customers at a cutoff: `spend` needs the features of purchases, and `contract` those of subscriptions and an `outcome`. `churn` is binary on
+ * rows that are users at a cutoff: whether each left within the horizon, with what is read of users by name, or a `timed` outcome.
  */
-export type LearningTask = 'regression' | 'binary' | 'multiclass' | 'anomaly' | 'spend' | 'contract';
+export type LearningTask = 'regression' | 'binary' | 'multiclass' | 'anomaly' | 'spend' | 'contract' | 'churn';
 
 /** A named share of a model's decisions; the shares of one model add up to 1, or are all 0. */
 export interface Importance {
@@ -78,6 +96,17 @@ export interface Explanation {
 
 export type Link = 'identity' | 'log' | 'logit' | 'softmax';
 
+/** For each row, step by step: the chance to be there still, and to have left by then for each cause. At any step they add up to 1. */
+export interface LifeCurves {
+  readonly causes: readonly string[];
+  /** Steps from the cutoff to the end of the window that predictions are about. */
+  readonly steps: number;
+  /** After 0, 1, … `steps` steps: rows × (steps + 1), row-major. Never rises. */
+  readonly survival: Float64Array;
+  /** By cause, in the same shape: cumulative incidence. Never falls. */
+  readonly incidence: readonly Float64Array[];
+}
+
 /** Something learned: immutable, without training rows. */
 export interface Model {
   readonly kind: string;
@@ -103,6 +132,8 @@ export interface Model {
   readonly fitted?: Readonly<Record<string, Estimate>>;
   /** What each prediction is made of, by name and row, in the model's own terms: the chance to be alive, expected purchases, … NaN: no estimate. Throws as `predict` does. */
   parts?(x: FeatureTable): Readonly<Record<string, Float64Array>>;
+  /** When each row leaves, where the model says so. Throws as `predict` does. */
+  curves?(x: FeatureTable, engine?: Engine): LifeCurves;
   toArtifact(): Artifact;
   dispose(): void;
 }
@@ -131,9 +162,9 @@ export interface Estimator<Params extends { [K in keyof Params]: ParamValue } = 
   load(artifact: Artifact): Model;
 }
 
-/** Whether an estimator of these tasks can learn `task`: customers' money is a quantity like any other. */
+/** Whether an estimator of these tasks can learn `task`: customers' money is a quantity like any other, and whether users leave two classes like any others. */
 export function canLearn({ tasks }: Pick<Estimator, 'tasks'>, task: LearningTask): boolean {
-  return tasks.includes(task) || ((task === 'spend' || task === 'contract') && tasks.includes('regression'));
+  return tasks.includes(task) || ((task === 'spend' || task === 'contract') && tasks.includes('regression')) || (task === 'churn' && tasks.includes('binary'));
 }
 
 /** Estimators by kind, loaded when asked for. */

@@ -1,4 +1,4 @@
-import { WorkbenchError, resolveParams } from '../../contract/index.ts';
+import { resolveParams } from '../../contract/index.ts';
 import type { Estimator, FitContext, Model, ParamSpecs, TrainingData } from '../../contract/index.ts';
 import { log } from '../../math/log.ts';
 import { weightedMean } from '../../math/weightedMean.ts';
@@ -10,11 +10,10 @@ import { checkTask, checkTrainingData, weightsOf } from '../trainingData.ts';
 import { BGNBD_KIND, createBgNbdModel, loadBgNbdModel } from './bgNbdModel.ts';
 import type { BgNbdParts } from './bgNbdModel.ts';
 import { frequencyValueCorrelation } from './frequencyValueCorrelation.ts';
-import { groupHistories, thin } from './groupHistories.ts';
-import type { HistoryGroups } from './groupHistories.ts';
+import { groupHistories } from './groupHistories.ts';
 import { readManyHistories } from './histories.ts';
 import type { Histories } from './histories.ts';
-import { purchaseLikelihood } from './purchaseLikelihood.ts';
+import { CUSTOMERS_TO_CHOOSE, checkRepeatBuyers, learnPurchases } from './learnPurchases.ts';
 import { populationValue } from './values.ts';
 import { valueLikelihood } from './valueLikelihood.ts';
 import type { RepeatBuyers } from './valueLikelihood.ts';
@@ -27,12 +26,6 @@ const params: ParamSpecs<BgNbdParams> = {
   maxIter: { type: 'integer', default: 500, min: 1, max: 100_000, unit: 'iterations', help: 'Steps of the optimiser at most.' },
 };
 
-/** With fewer customers who bought again, seven parameters are not learned from them. */
-const LEAST_REPEAT_BUYERS = 20;
-/** Among the starts is chosen with so many customers, or different histories, at most. */
-const CUSTOMERS_TO_CHOOSE = 20_000;
-/** r, a and b; α is r over the mean rate. From much leaving to hardly any. */
-const PURCHASE_STARTS = [[0.3, 0.8, 2.5], [1, 1, 1], [3, 0.2, 2]] as const;
 /** p, q and v, for money whose mean is 1: that of the model is 1 at each. */
 const VALUE_STARTS = [[2, 3, 1], [6, 4, 0.5], [0.5, 6, 10]] as const;
 
@@ -63,7 +56,7 @@ async function fit(data: TrainingData, given: BgNbdParams, ctx: FitContext): Pro
   const histories = await readManyHistories(data.x, ctx);
   const groups = await groupHistories(histories, weight, ctx);
   const { buyers, scale } = repeatBuyers(histories, weight);
-  checkRepeatBuyers(histories, weight, buyers);
+  checkRepeatBuyers(BGNBD_KIND, histories, weight, buyers.repeats.length);
   const purchases = await learnPurchases(groups, maxIter, ctx);
   const values = await learnValues(buyers, scale, maxIter, ctx);
   const [r, alpha, a, b] = purchases.estimates;
@@ -93,34 +86,6 @@ function thinBuyers({ repeats, meanValue, weight }: RepeatBuyers): RepeatBuyers 
   const every = Math.ceil(repeats.length / CUSTOMERS_TO_CHOOSE);
   const kept = (_: number, i: number) => i % every === 0;
   return every > 1 ? buyersOf(repeats.filter(kept), meanValue.filter(kept), weight.filter(kept)) : undefined;
-}
-
-function checkRepeatBuyers({ rows, repeats }: Histories, weight: Float64Array, buyers: RepeatBuyers): void {
-  const found = buyers.repeats.length;
-  if (found >= LEAST_REPEAT_BUYERS) return;
-  let customers = 0;
-  for (let row = 0; row < rows; row++) customers += Number(repeats[row] >= 0 && weight[row] > 0);
-  throw new WorkbenchError(
-    'not-enough-data',
-    `"${BGNBD_KIND}" learns from customers who bought again on another day, and there are ${found} among ${customers} with a purchase; it needs ${LEAST_REPEAT_BUYERS}. Choose a later as-of, add older purchases, or leave this model out.`,
-    { kind: BGNBD_KIND, repeatBuyers: found, customers },
-  );
-}
-
-function learnPurchases(groups: HistoryGroups, maxIterations: number, ctx: FitContext): Promise<MaximumLikelihood> {
-  const some = thin(groups, CUSTOMERS_TO_CHOOSE);
-  const rate = meanRate(groups);
-  const starts = PURCHASE_STARTS.map(([r, a, b]) => [r, r / rate, a, b]);
-  return maximise({ phase: 'purchases', logLikelihood: purchaseLikelihood(groups, ctx), partly: some && purchaseLikelihood(some, ctx), starts, size: groups.size, maxIterations }, ctx);
-}
-
-/** Repeats a week, over all customers; a week is added, for the observed ones may add up to none. */
-function meanRate({ counts, countWeight, age, weight }: HistoryGroups): number {
-  let repeats = 0;
-  let weeks = 1;
-  counts.forEach((x, i) => (repeats += x * countWeight[i]));
-  age.forEach((each, i) => (weeks += each * weight[i]));
-  return repeats / weeks;
 }
 
 /** p, q and v in the money's own unit. */

@@ -16,10 +16,13 @@ const NAMES = ['r', 'alpha', 'a', 'b', 'p', 'q', 'v'] as const;
 /** Beyond, no sum of powers is a number any more. */
 const LEAST = 1e-9;
 const MOST = 1e12;
-const MOST_HORIZON_DAYS = 100_000;
+/** A horizon, at most. */
+export const MOST_HORIZON_DAYS = 100_000;
 const MOST_REMEMBERED = 100_000;
 
-export type BgNbdEstimates = Readonly<Record<(typeof NAMES)[number], Estimate>>;
+/** Estimates of some parameters by name. */
+export type Estimates<Name extends string> = Readonly<Record<Name, Estimate>>;
+export type BgNbdEstimates = Estimates<(typeof NAMES)[number]>;
 
 /** All that the model is. */
 export interface BgNbdParts {
@@ -125,13 +128,18 @@ function finiteOr(value: number, otherwise: number): number {
 /** Throws `bad-file`. */
 export function loadBgNbdModel(artifact: Artifact): Model {
   const reader = readArtifact(artifact, BGNBD_KIND, VERSION);
-  const given = isRecord(artifact.meta.estimates) ? artifact.meta.estimates : reader.refuse('it has no estimates');
-  const estimates = Object.fromEntries(NAMES.map((name) => [name, readEstimate(name, Object.hasOwn(given, name) ? given[name] : undefined, reader)])) as BgNbdEstimates;
+  const estimates = readEstimates(NAMES, artifact, reader);
   const [horizonDays, discountRate] = [reader.finiteNumber('horizonDays'), reader.finiteNumber('discountRate')];
   if (!(Number.isInteger(horizonDays) && horizonDays >= 1 && horizonDays <= MOST_HORIZON_DAYS && discountRate >= 0)) reader.refuse('its horizon or discount rate is none');
   const [observedValue, typicalSpend] = [reader.finiteNumber('observedValue'), reader.finiteNumber('typicalSpend')];
   if (!(observedValue >= 0 && typicalSpend >= 0)) reader.refuse('its mean values are below 0');
   return createBgNbdModel({ estimates, horizon: { horizonDays, discountRate }, observedValue, typicalSpend, facts: reader.numbers('facts') });
+}
+
+/** Estimates above 0 under `estimates`. Throws `bad-file`. */
+export function readEstimates<Name extends string>(names: readonly Name[], { meta }: Artifact, reader: ArtifactReader): Estimates<Name> {
+  const given = isRecord(meta.estimates) ? meta.estimates : reader.refuse('it has no estimates');
+  return Object.fromEntries(names.map((name) => [name, readEstimate(name, Object.hasOwn(given, name) ? given[name] : undefined, reader)])) as Estimates<Name>;
 }
 
 function readEstimate(name: string, given: unknown, reader: ArtifactReader): Estimate {

@@ -27,6 +27,27 @@ export function silentChance({ r, alpha }: PurchaseParams, x: number, age: numbe
 }
 
 /**
+ * The chance that a customer with x repeats, who is alive at T, buys something in (T + g, T + g + t]. With λ ~ Gamma(r + x, α + T) and p ~ Beta(a, b + x), who buys at the rate λ leaves at the rate λp,
+ * and is still there after the gap with e^(−λpg); until the next purchase nobody leaves, so it does not come within t with e^(−λt). Hence
+ *
+ *   E[e^(−λpg) · (1 − e^(−λt))] = F(α + T) − F(α + T + t), F(s) = ((α + T) / s)^(r + x) · ₂F₁(r + x, a; a + b + x; −g / s),
+ *
+ * which without a gap is 1 − ((α + T) / (α + T + t))^(r + x): exact, though customers leave after their purchases. Pfaff's transformation takes ₂F₁ to
+ * (s / (s + g))^(r + x) · ₂F₁(r + x, b + x; a + b + x; g / (s + g)).
+ */
+export function buyingChance(params: PurchaseParams, x: number, age: number, gapWeeks: number, weeks: number): number {
+  if (gapWeeks === 0) return 1 - silentChance(params, x, age, weeks);
+  const { r, alpha, a, b } = params;
+  const start = alpha + age;
+  const F = (s: number) => exp((r + x) * log(start / (s + gapWeeks))) * hypergeometric(r + x, b + x, a + b + x, gapWeeks / (s + gapWeeks)).value;
+  const chance = F(start) - F(start + weeks);
+  if (Number.isFinite(chance)) return Math.min(1, Math.max(0, chance));
+  // Where a and b are so large that sums overflow, everybody leaves with the same chance.
+  const left = (a / (a + b + x)) * gapWeeks;
+  return exp((r + x) * log(start / (start + left))) - exp((r + x) * log(start / (start + weeks + left)));
+}
+
+/**
  * Expected purchases in the next t weeks of a customer with x repeats who is alive at T (ibid., equation 10, without its denominator):
  *
  *   (a + b + x − 1) / (a − 1) · [1 − ((α + T) / (α + T + t))^(r + x) · ₂F₁(r + x, b + x; a + b + x − 1; z)], z = t / (α + T + t).
