@@ -4,7 +4,7 @@ import { LEAST_ROWS_TO_TELL, bootstrapInterval } from './bootstrapInterval.ts';
 import type { Interval } from './bootstrapInterval.ts';
 import type { Labelled } from './checkClasses.ts';
 import { countFlagged } from './flagged.ts';
-import { rankByScore } from './ranking.ts';
+import { placesByScore } from './ranking.ts';
 
 /** An area and its 95 % interval. */
 export interface AreaEstimate {
@@ -29,7 +29,7 @@ export async function areaIntervals({ actual, weight }: Labelled, score: Float64
   const precisionRecall = areaUnderPrecisionRecall(flagged);
   const rarer = rowsOfRarerClass({ actual, weight });
   if (roc === null || precisionRecall === null || rarer < LEAST_ROWS_TO_TELL) return { roc: { value: roc, interval: null }, precisionRecall: { value: precisionRecall, interval: null } };
-  const ranked = rankRows(actual, score, weight);
+  const ranked = { ...placesByScore(score), actual, weight };
   const rocs = new Float64Array(resamples);
   const precisionRecalls = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
@@ -56,18 +56,6 @@ interface RankedRows {
   readonly places: number;
   readonly actual: Float64Array;
   readonly weight: Float64Array | undefined;
-}
-
-function rankRows(actual: Float64Array, score: Float64Array, weight: Float64Array | undefined): RankedRows {
-  const placeOf = new Int32Array(score.length);
-  let place = -1;
-  let before = NaN;
-  for (const row of rankByScore(score)) {
-    if (score[row] !== before) place++;
-    before = score[row];
-    placeOf[row] = place;
-  }
-  return { placeOf, places: place + 1, actual, weight };
 }
 
 /** The areas of rows drawn with replacement: counted by place, which is sorted once for all resamples. */
