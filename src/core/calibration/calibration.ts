@@ -23,7 +23,7 @@ export type Calibration =
 export interface CalibrationOptions {
   /** Of the rows; those of weight 0 are left out. */
   readonly weight?: Float64Array;
-  /** Default: log-odds, so that scores are probabilities. Isotonic regression is the same on either. */
+  /** Default: log-odds, so that scores are probabilities. Isotonic regression reads them as they are. */
   readonly scale?: SigmoidScale;
 }
 

@@ -10,9 +10,9 @@ const NORMAL_QUANTILE = 1.959963984540054;
 export function wilsonInterval(found: number, trials: number): Interval {
   if (!(trials > 0)) return { low: 0, high: 1 };
   const z2 = NORMAL_QUANTILE * NORMAL_QUANTILE;
-  const share = found / trials;
+  const share = Math.min(1, Math.max(0, found / trials));
   const centre = (share + z2 / (2 * trials)) / (1 + z2 / trials);
   const half = (NORMAL_QUANTILE / (1 + z2 / trials)) * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials * trials));
-  // At the ends the bound is the end itself, which rounding may miss.
-  return { low: share <= 0 ? 0 : Math.max(0, centre - half), high: share >= 1 ? 1 : Math.min(1, centre + half) };
+  // The interval holds the share, which rounding may miss at 0 and 1.
+  return { low: Math.max(0, Math.min(share, centre - half)), high: Math.min(1, Math.max(share, centre + half)) };
 }
