@@ -1,11 +1,13 @@
 import { countFlagged } from './flagged.ts';
 import type { FlaggedCounts } from './flagged.ts';
 
+type Counts = Pick<FlaggedCounts, 'truePositive' | 'falsePositive'>;
+
 /**
  * Area under the ROC curve: the chance that a row of class 1 scores above one of class 0, ties as a half (Hanley & McNeil 1982).
  * Null where one class has no weight.
  */
-export function areaUnderRoc({ truePositive, falsePositive }: FlaggedCounts): number | null {
+export function areaUnderRoc({ truePositive, falsePositive }: Counts): number | null {
   const positives = truePositive[truePositive.length - 1];
   const negatives = falsePositive[falsePositive.length - 1];
   if (!(positives > 0 && negatives > 0)) return null;
@@ -18,7 +20,7 @@ export function areaUnderRoc({ truePositive, falsePositive }: FlaggedCounts): nu
  * Area under the precision–recall curve as average precision: precision at each distinct score, weighted by the recall that it adds,
  * without interpolation (scikit-learn's `average_precision_score`). Null where one class has no weight.
  */
-export function areaUnderPrecisionRecall({ truePositive, falsePositive }: FlaggedCounts): number | null {
+export function areaUnderPrecisionRecall({ truePositive, falsePositive }: Counts): number | null {
   const positives = truePositive[truePositive.length - 1];
   if (!(positives > 0 && falsePositive[falsePositive.length - 1] > 0)) return null;
   let sum = 0;

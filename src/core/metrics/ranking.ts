@@ -20,6 +20,19 @@ export function rankByScore(score: Float64Array): Int32Array {
   return rows.length < RADIX_ROWS ? rows.sort((a, b) => score[b] - score[a] || a - b) : radixSort(rows, descendingKeys(score));
 }
 
+/** Of each row the number of distinct scores that are higher; and how many distinct scores there are. */
+export function placesByScore(score: Float64Array): { readonly placeOf: Int32Array; readonly places: number } {
+  const placeOf = new Int32Array(score.length);
+  let place = -1;
+  let before = NaN;
+  for (const row of rankByScore(score)) {
+    if (score[row] !== before) place++;
+    before = score[row];
+    placeOf[row] = place;
+  }
+  return { placeOf, places: place + 1 };
+}
+
 /** The scores' bits, changed so that a greater score is a smaller whole number: four 16-bit digits a row, least first. */
 function descendingKeys(score: Float64Array): Uint16Array {
   // −0 equals 0, but its bits do not: adding 0 makes it 0.
