@@ -28,7 +28,7 @@ export function quantileOfSorted(sorted: Float64Array, share: number): number {
 const NORMAL_QUANTILE = 1.959963984540054;
 
 /** Student's t of the share 0.975, within 3e-4 from five degrees of freedom on (Abramowitz & Stegun 26.7.5). */
-function studentQuantile(freedom: number): number {
+export function studentQuantile(freedom: number): number {
   const z = NORMAL_QUANTILE;
   const z2 = z * z;
   const terms = [(z2 + 1) / 4, ((5 * z2 + 16) * z2 + 3) / 96, (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384, ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / 92_160];
