@@ -1,8 +1,13 @@
 /** Who leaves, when, and whom to contact. What the parts of the task hand to each other. */
 import type { Artifact, FeatureTable, Importance, LearningCurve, ParamValue, Role, TaskContext } from '../../core/contract/index.ts';
+import type { Calibration } from '../../core/calibration/calibration.ts';
+import type { ProfitReport } from '../../core/economics/profitReport.ts';
+import type { ReliabilityBin } from '../../core/metrics/calibration.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
+import type { BrierOverTime } from '../../core/metrics/survivalScores.ts';
 import type { ModelRequest, PermutationImportance, ReportWarning } from '../types.ts';
 import type { FeatureNote } from '../clv/types.ts';
+import type { ChurnJudgement } from './judge.ts';
 import type { EventSourceName } from './sources.ts';
 
 export type { Comparison, ModelRequest, PermutationImportance, ReportWarning };
@@ -207,20 +212,88 @@ export interface ChurnModelReport {
   readonly kind: string;
   readonly role: Role;
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** Of the calibrated probability, and of what the model said before. */
+  /** Of the calibrated probability; `uncalibrated`: of what the model said before. */
   readonly metrics: ChurnMetrics;
   readonly uncalibrated: ChurnMetrics;
-  readonly calibration: 'isotonic' | 'sigmoid' | 'none';
+  readonly calibration: Calibration;
+  readonly judgement: ChurnJudgement;
+  /** Reliability before calibration, ten bins of equal count. */
+  readonly reliabilityBefore: readonly ReliabilityBin[];
+  /** By log loss on the hold-out's users against the best baseline; null for baselines. */
   readonly comparison: Comparison | null;
+  /** Of models that say when: censoring-weighted Brier by step and Uno's C; else null. */
+  readonly timed: { readonly brier: BrierOverTime; readonly concordance: number | null } | null;
   readonly featureImportance: readonly Importance[];
   readonly permutationImportance: readonly PermutationImportance[];
   readonly facts: Readonly<Record<string, number>>;
   readonly learning: LearningCurve | null;
   readonly stoppedEarly: boolean;
   readonly fitMs: number;
+  readonly predictMs: number;
 }
 
-/** A list's rows, in the order of `keys`. */
+/** What happened to money and users at risk in the hold-out's window; of contracts alone. */
+export interface Retention {
+  readonly logoChurn: number;
+  /** Of the monthly money at the cutoff: what is left of it at the window's end without, and with, expansion. */
+  readonly grossRevenue: number;
+  readonly netRevenue: number;
+}
+
+/** Users of one kind: how many left, and how much a month they are worth; by plan, country, … */
+export interface RiskSegment {
+  readonly feature: string;
+  readonly value: string;
+  readonly users: number;
+  readonly leavers: number;
+  /** Means of the champion's calibrated probability and of the value, and the sum of expected loss (probability × value). */
+  readonly meanProbability: number;
+  readonly meanValue: number;
+  readonly valueAtRisk: number;
+}
+
+/** What looking for unusual users says beside: no risk of its own. */
+export interface AnomalyNote {
+  readonly flagged: number;
+  readonly leaversAmongFlagged: number;
+  readonly rateOthers: number | null;
+  /** The champion's metrics with the seed document's boost, whether or not it is asked for. */
+  readonly boosted: ChurnMetrics;
+}
+
+export interface ChurnReport {
+  readonly task: 'churn';
+  readonly plan: ChurnPlan;
+  readonly label: ChurnLabel;
+  readonly step: ChurnStep;
+  readonly seed: number;
+  /** Currency of money; '' where unknown. */
+  readonly unit: string;
+  /** `train`: user-cutoffs that were learned from; `holdout`: users judged. */
+  readonly rows: { readonly read: number; readonly rejected: number; readonly train: number; readonly holdout: number };
+  readonly slices: { readonly learning: number; readonly validation: number; readonly calibration: number };
+  /** Who was at risk, who was excluded and why, at the hold-out's cutoff; and the rate through time. */
+  readonly population: BaseRate;
+  readonly baseRates: readonly BaseRate[];
+  readonly measures: readonly ChurnMeasure[];
+  readonly causes: readonly CauseWord[];
+  readonly features: readonly FeatureNote[];
+  readonly warnings: readonly ReportWarning[];
+  /** Best first, by log loss of the calibrated probability. */
+  readonly models: readonly ChurnModelReport[];
+  /** The best learner where it is better than the best baseline (the interval excludes 0), else the best baseline. */
+  readonly champion: string;
+  readonly championIsBaseline: boolean;
+  /** Of the champion, where every user has a value. */
+  readonly profit: ProfitReport | null;
+  readonly economics: Economics;
+  readonly retention: Retention | null;
+  readonly segments: readonly RiskSegment[];
+  readonly anomaly: AnomalyNote | null;
+  readonly timingsMs: { readonly read: number; readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly judge: number };
+}
+
+/** A list's rows, in the order of `keys`: the users at risk at as-of. */
 export interface ChurnPredictions {
   readonly keys: readonly string[];
   readonly cutoff: number;
@@ -229,11 +302,28 @@ export interface ChurnPredictions {
   /** By model kind, as the model says it, and calibrated. */
   readonly byKind: Readonly<Record<string, Float64Array>>;
   readonly calibrated: Readonly<Record<string, Float64Array>>;
-  /** Of the champion's calibrated probability. */
+  /** V of each user; NaN where it is not known. */
+  readonly value: Float64Array;
+  /** Of the champion's calibrated probability; NaN without a value. */
   readonly expectedProfit: Float64Array;
 }
 
+/** What scoring later tables needs beside the models. */
+export interface ChurnState {
+  /** Options that say how tables are read, with the run's measures and causes fixed. */
+  readonly reading: ChurnReading;
+  readonly economics: Economics;
+  readonly anomalyBoost: boolean;
+  readonly calibrations: Readonly<Record<string, Calibration>>;
+  readonly champion: string;
+}
+
 export interface ChurnResult {
-  readonly models: Readonly<Record<string, Artifact>>;
+  readonly report: ChurnReport;
+  /** At as-of. */
   readonly predictions: ChurnPredictions;
+  /** What every model said of the held-out users, where that is another cutoff; else the same object. */
+  readonly holdout: ChurnPredictions;
+  readonly models: Readonly<Record<string, Artifact>>;
+  readonly state: ChurnState;
 }
