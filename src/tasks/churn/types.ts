@@ -97,6 +97,8 @@ export interface Economics {
   /** Contacts that can be made, and money that can be spent; absent: no limit. */
   readonly capacity?: number;
   readonly budget?: number;
+  /** What the budget counts: the expected cost of a contact (default), or the most it can cost, c + d. */
+  readonly budgetCounts?: 'expected' | 'certain';
   /** Share of the list that is held out as a random control. */
   readonly controlShare: number;
 }
