@@ -33,9 +33,9 @@ export const RECOVERY = { chance: 0.35, firstDay: 3, lastDay: 20 };
 export const COMEBACK = { chance: 0.15, firstDay: 40, lastDay: 180 };
 
 /** What a day's hazard of asking to leave is multiplied by for each unit of engagement more: e to this power. */
-const CANCEL_SLOPE = -0.9;
+const CANCEL_SLOPE = -1.3;
 const CANCEL_BY_LEVEL = levelFactors(CANCEL_SLOPE);
-const CANCEL_BASE: Readonly<Record<LearningPlan, number>> = { Starter: 0.0013, Plus: 0.0009, Pro: 0.0006 };
+const CANCEL_BASE: Readonly<Record<LearningPlan, number>> = { Starter: 0.0009, Plus: 0.0006, Pro: 0.0004 };
 const MOST_CANCEL_CHANCE = 0.5;
 /** Newcomers leave more easily. */
 const NEWCOMER = { days: 45, factor: 1.5 };

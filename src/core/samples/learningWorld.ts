@@ -80,6 +80,7 @@ function createLearner(id: string, days: number, rng: Rng): Learner {
   const attributes = drawAttributes(rng.fork('attributes'));
   const hidden = rng.fork('hidden');
   const signupDay = LEARNING_LAST_DAY - hidden.int(days + EARLIER_DAYS);
+  const luck = hidden.next();
   const channel = CHANNELS[pick(hidden, CHANNELS.map(({ weight }) => weight))];
   const person = {
     id, signupDay, attributes,
@@ -87,7 +88,7 @@ function createLearner(id: string, days: number, rng: Rng): Learner {
     trait: channel.trait + 0.45 * hidden.normal(),
     country: attributes.country,
     cardDay: signupDay - hidden.int(1096),
-    seats: 1 + Math.floor(MOST_SEATS[attributes.companySize] * hidden.next() ** 2),
+    seats: 1 + Math.floor(MOST_SEATS[attributes.companySize] * luck * luck),
     levels: drawLevels(rng.fork('levels'), LEARNING_LAST_DAY + FORESIGHT_DAYS - signupDay + 1),
   };
   return { ...person, spells: drawLife(person, rng) };
