@@ -17,7 +17,7 @@ import type { EventPart } from './grid.ts';
 import { graceOf, labelWindow, requireMature, stepDaysOf } from './labelWindow.ts';
 import { PURCHASE_NOTES, writePurchaseFeatures } from './purchaseFeatures.ts';
 import type { AtRisk, ChurnMeasure, ChurnReading, ChurnSource, NotAtRisk } from './types.ts';
-import { windowNotes, writeWindowFeatures } from './windowFeatures.ts';
+import { windowNotes, windowWriter } from './windowFeatures.ts';
 
 /** What was read of the tables, each in its canonical order. */
 export interface ChurnHistories {
@@ -160,11 +160,12 @@ class TablesSource implements ChurnSource {
     const presence = columns.slice(windowed, windowed + PRESENCE_NOTES.length);
     const purchases = columns.slice(windowed + PRESENCE_NOTES.length);
     const reader = this.#reader(cutoff);
+    const writeWindow = windowWriter(this.measures);
     for (let row = 0; row < users.length; row++) {
       if (row % BREATHE_EVERY === 0) await ctx.breathe();
       const user = users[row];
       const grid = reader.read(user, this.#firstDays[user]);
-      writeWindowFeatures(grid, columns, row);
+      writeWindow(grid, columns, row);
       this.#writePresence(user, cutoff, grid.activeRows, presence, row);
       if (this.#purchases) writePurchaseFeatures(this.#purchases.history, amountsOf(this.#purchases.history), this.#purchases.userOf[user], cutoff, purchases, row);
     }
