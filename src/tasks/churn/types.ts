@@ -170,7 +170,7 @@ export interface CauseWord {
 export interface ChurnSource {
   /** Every user's key, ascending by UTF-16 code units. */
   readonly keys: readonly string[];
-  /** First and last day with a row that says who may leave or what they did. */
+  /** The first day from which on every source (but tickets) has rows, and the last day of any. */
   readonly firstDay: number;
   readonly lastDay: number;
   readonly completeThrough: number;
