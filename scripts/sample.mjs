@@ -36,6 +36,10 @@ async function truthOf(name, { seed, customers }, { asOf, horizonDays }) {
   if (name === 'sales') return {};
   const cutoff = await dayNumber(asOf, 'as-of');
   if (name === 'course-shop') return { 'expected.csv': (await load('src/core/samples/courseShopTruth.ts')).courseShopTruthCsv(seed, customers, cutoff, horizonDays) };
+  if (name === 'learning-product') {
+    const [{ learningTruthCsv }, { LEARNING_SIZE }] = [await load('src/core/samples/learningTruth.ts'), await load('src/core/samples/learningWorld.ts')];
+    return { 'leaves.csv': learningTruthCsv({ seed, users: customers, days: LEARNING_SIZE.days }, { cutoff, gap: 0, horizon: horizonDays }) };
+  }
   const expected = (await load('src/core/samples/subscriptionTruth.ts')).subscriptionTruthCsv(seed, customers, cutoff, horizonDays);
   return { 'expected.csv': expected, 'hazards.csv': (await load('src/core/samples/subscriptionHazards.ts')).subscriptionHazardsCsv() };
 }

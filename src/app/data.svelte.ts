@@ -1,11 +1,10 @@
 import { type Failure, fromFailure, toFailure } from '../core/contract/index.ts';
 import type { ColumnNote, DatasetMeta, GivenType, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
-import type { SampleName } from '../core/samples/sampleFiles.ts';
+import type { SampleName, SampleSource } from '../core/samples/sampleFiles.ts';
 import { deleteDataset, listDatasets, updateDataset } from '../storage/datasets.ts';
 import type { DamagedRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
-import type { SourceName } from '../tasks/clv/sources.ts';
 import type { DataClient } from '../workers/client/dataClient.ts';
 import type { GridPage, ImportPreview, ImportResult, ReimportRequest } from '../workers/protocol.ts';
 import { nowMs, todayDay } from './clock.ts';
@@ -130,8 +129,8 @@ export class DataState {
   }
 
   /** Imports the files of a generated sample, unless they are there already; answers their dataset ids by source, what is learned from first. */
-  async addSample(sample: SampleName): Promise<ReadonlyMap<SourceName, string>> {
-    const ids = new Map<SourceName, string>();
+  async addSample(sample: SampleName): Promise<ReadonlyMap<SampleSource, string>> {
+    const ids = new Map<SampleSource, string>();
     for (const { source, file } of await this.#client.sample(sample)) ids.set(source, await this.addFile(file));
     return ids;
   }

@@ -70,7 +70,7 @@ export class Workbench {
     const ids = await this.data.addSample(sample);
     const [datasetId = ''] = ids.values();
     if (sample !== 'sales') {
-      this.router.go(`models/clv?${new URLSearchParams([['dataset', datasetId], ...ids])}`);
+      this.router.go(`models/${sample === 'learning-product' ? 'churn' : 'clv'}?${new URLSearchParams([['dataset', datasetId], ...ids])}`);
       return;
     }
     const columns = await this.training.propose(datasetId, 'transactions');

@@ -3,7 +3,7 @@ import type { EngineName, Importance, LearningTask, Outcome, ParamSpec, ParamVal
 import type { ColumnProposal } from '../core/data/proposeColumns.ts';
 import type { Dialect, QuarantinedRow, ReadOverrides } from '../core/data/dataset.ts';
 import type { DateDensity } from '../core/data/profile.ts';
-import type { SampleName } from '../core/samples/sampleFiles.ts';
+import type { SampleName, SampleSource } from '../core/samples/sampleFiles.ts';
 import type { Detection } from '../formats/csv/types.ts';
 import type { EngineWhy } from '../storage/records.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
@@ -68,9 +68,9 @@ export interface ConvertedFile {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** A generated file, and which source of a lifetime-value task it is. */
+/** A generated file, and which source of its task it is. */
 export interface SampleUpload {
-  readonly source: SourceName;
+  readonly source: SampleSource;
   readonly file: File;
 }
 

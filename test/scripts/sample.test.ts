@@ -22,6 +22,12 @@ it.each(['course-shop', 'subscription-product'] as const)("the example's %s is w
   for (const [path, text] of files) expect({ path, same: readFileSync(join(root, 'examples', name, path), 'utf8') === text }).toEqual({ path, same: true });
 });
 
+it('the learning product comes with what is true of its users, apart', async () => {
+  const files = await companyFiles('learning-product', { customers: 40 }, { asOf: '2026-05-01', horizonDays: 30 });
+  expect(Object.keys(files)).toEqual(['activity.csv', 'subscriptions.csv', 'users.csv', 'tickets.csv', 'truth/leaves.csv']);
+  expect(files['truth/leaves.csv']).toMatch(/^user_id,in_gap,voluntary,failed_payment,leaves,outcome\r\nU-\d\d,/);
+});
+
 describe('the command', () => {
   const command = (...args: string[]): string => execFileSync(process.execPath, [join(root, 'scripts/sample.mjs'), ...args], { encoding: 'utf8', stdio: 'pipe' });
 

@@ -74,18 +74,17 @@ export async function reportProfit(question: ProfitQuestion, ctx: BootstrapConte
     ['by-probability', ranked.slice(0, list.length)],
   ];
   const gains = lists.map(([, users]) => gainsOf(users, realised));
-  const policies = await Promise.all(
-    lists.map(async ([policy, users], at): Promise<PolicyProfit> => {
-      const less = gains[0].map((gain, row) => gain - gains[at][row]);
-      return {
-        policy,
-        contacts: users.length,
-        expected: totalOf(expected, users),
-        realised: totalOf(realised, users),
-        interval: await totalInterval(gains[at], ctx, resamples),
-        less: sum(less),
-        lessInterval: await totalInterval(less, ctx, resamples),
-      };
+  const less = gains.map((other) => gains[0].map((gain, row) => gain - other[row]));
+  const intervals = await totalIntervals([...gains, ...less], ctx, resamples);
+  const policies = lists.map(
+    ([policy, users], at): PolicyProfit => ({
+      policy,
+      contacts: users.length,
+      expected: totalOf(expected, users),
+      realised: totalOf(realised, users),
+      interval: intervals?.[at] ?? null,
+      less: sum(less[at]),
+      lessInterval: intervals?.[lists.length + at] ?? null,
     }),
   );
   return { list, threshold, policies, cost: { expected: totalOf(mean, list), certain: most * list.length }, budgetCounts, breakEvenSaveRate: breakEvenOfList(question, list, terms) };
@@ -98,17 +97,24 @@ function gainsOf(list: Int32Array, realised: Float64Array): Float64Array {
   return gains;
 }
 
-/** Chance comes from the fork "profit": the same users for every total, so that totals and their differences agree. */
-async function totalInterval(gains: Float64Array, ctx: BootstrapContext, resamples: number): Promise<Interval | null> {
-  const rows = gains.length;
+/** Of each total, with the same users drawn for all, so that totals and their differences agree. Chance comes from the fork "profit". */
+async function totalIntervals(series: readonly Float64Array[], ctx: BootstrapContext, resamples: number): Promise<Interval[] | null> {
+  const rows = series[0].length;
   if (rows < LEAST_ROWS_TO_TELL) return null;
-  const totals = new Float64Array(resamples);
+  const totals = series.map(() => new Float64Array(resamples));
+  const drawn = new Float64Array(rows);
   for (let resample = 0; resample < resamples; resample++) {
-    const rng = ctx.rng.fork('profit').fork(resample);
-    for (let i = 0; i < rows; i++) totals[resample] += gains[(rng.next() * rows) | 0];
+    ctx.rng.fork('profit').fork(resample).fill(drawn);
+    series.forEach((gains, at) => (totals[at][resample] = drawnTotal(gains, drawn)));
     await ctx.breathe();
   }
-  return bootstrapInterval(totals.sort(), sum(gains), rows);
+  return totals.map((sorted, at) => bootstrapInterval(sorted.sort(), sum(series[at]), rows));
+}
+
+function drawnTotal(gains: Float64Array, drawn: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < drawn.length; i++) total += gains[(drawn[i] * drawn.length) | 0];
+  return total;
 }
 
 function sum(values: Float64Array): number {

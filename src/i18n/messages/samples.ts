@@ -4,7 +4,7 @@ import { translator } from '../i18n.ts';
 export const t = translator({
   en: {
     title: 'No file at hand?',
-    intro: 'Three companies that do not exist, made on this machine: learn from one, and see what your own files could tell.',
+    intro: 'Companies that do not exist, made on this machine: learn from one, and see what your own files could tell.',
     sales: 'Sales of an online school',
     salesText: 'One table of purchases, ready to train on. Teaches the whole way: from sales to a ranked list of customers.',
     courseShop: 'A course shop',
@@ -16,7 +16,7 @@ export const t = translator({
   },
   es: {
     title: '¿No tiene un archivo a mano?',
-    intro: 'Tres empresas que no existen, hechas en este equipo: aprenda de una y vea qué podrían decir sus propios archivos.',
+    intro: 'Empresas que no existen, hechas en este equipo: aprenda de una y vea qué podrían decir sus propios archivos.',
     sales: 'Ventas de una escuela en línea',
     salesText: 'Una tabla de compras, lista para entrenar. Enseña el camino entero: de las ventas a una lista ordenada de clientes.',
     courseShop: 'Una tienda de cursos',

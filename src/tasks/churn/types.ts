@@ -97,6 +97,8 @@ export interface Economics {
   /** Contacts that can be made, and money that can be spent; absent: no limit. */
   readonly capacity?: number;
   readonly budget?: number;
+  /** What the budget counts: the expected cost of a contact (default), or the most it can cost, c + d. */
+  readonly budgetCounts?: 'expected' | 'certain';
   /** Share of the list that is held out as a random control. */
   readonly controlShare: number;
 }
@@ -168,7 +170,7 @@ export interface CauseWord {
 export interface ChurnSource {
   /** Every user's key, ascending by UTF-16 code units. */
   readonly keys: readonly string[];
-  /** First and last day with a row that says who may leave or what they did. */
+  /** The first day from which on every source (but tickets) has rows, and the last day of any. */
   readonly firstDay: number;
   readonly lastDay: number;
   readonly completeThrough: number;

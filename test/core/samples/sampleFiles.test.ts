@@ -6,6 +6,7 @@ import { generateTransactionsCsv } from '../../../src/core/samples/transactions.
 it.each([
   ['sales', ['sample-transactions.csv']],
   ['course-shop', ['course-shop-transactions.csv', 'course-shop-customers.csv', 'course-shop-rates.csv']],
+  ['learning-product', ['learning-product-activity.csv', 'learning-product-subscriptions.csv', 'learning-product-users.csv', 'learning-product-tickets.csv']],
   ['subscription-product', ['subscription-product-subscriptions.csv', 'subscription-product-customers.csv']],
 ] as const)('the files of %s are told apart by name, what is learned from first', (sample, names) => {
   const files = sampleFiles(sample, { seed: 1, customers: 20 });

@@ -8,21 +8,22 @@ import type { Stratum } from './strata.ts';
  * Satterthwaite's degrees of freedom, of five or more. Every stratum needs two users of each arm, and the whole six, for the numbers to mean anything. An arm in
  * which all users brought the same has no spread to learn from: it is given the other arm's.
  */
-export function differenceOfMeans(strata: readonly Stratum[]): Moments {
-  const users = strata.reduce((sum, { contact, control }) => sum + contact.length + control.length, 0);
-  const flat = (['contact', 'control'] as const).find((arm) => strata.every((stratum) => varianceOf(stratum[arm]) === 0));
+export function differenceOfMeans(strata: readonly Stratum[], money: Float64Array): Moments {
+  const cells = strata.map(({ contact, control }) => ({ contact: contact.map((row) => money[row]), control: control.map((row) => money[row]) }));
+  const users = cells.reduce((sum, { contact, control }) => sum + contact.length + control.length, 0);
+  const flat = (['contact', 'control'] as const).find((arm) => cells.every((cell) => varianceOf(cell[arm]) === 0));
   let estimate = 0;
   let variance = 0;
   let third = 0;
   let uncertainty = 0;
-  for (const stratum of strata) {
-    const share = (stratum.contact.length + stratum.control.length) / users;
-    estimate += share * (meanOf(stratum.contact) - meanOf(stratum.control));
+  for (const cell of cells) {
+    const share = (cell.contact.length + cell.control.length) / users;
+    estimate += share * (meanOf(cell.contact) - meanOf(cell.control));
     for (const [arm, sign] of [['contact', 1], ['control', -1]] as const) {
-      const rows = stratum[arm].length;
-      const ofMean = (share * share * varianceOf(stratum[arm === flat ? otherArm(arm) : arm])) / rows;
+      const rows = cell[arm].length;
+      const ofMean = (share * share * varianceOf(cell[arm === flat ? otherArm(arm) : arm])) / rows;
       variance += ofMean;
-      third += (sign * share ** 3 * thirdMomentOf(stratum[arm])) / rows ** 2;
+      third += (sign * share ** 3 * thirdMomentOf(cell[arm])) / rows ** 2;
       uncertainty += (ofMean * ofMean) / (rows - 1);
     }
   }

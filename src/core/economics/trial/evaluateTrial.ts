@@ -1,7 +1,8 @@
 import { WorkbenchError } from '../../contract/index.ts';
 import { LEAST_ROWS_TO_TELL } from '../../metrics/bootstrapInterval.ts';
 import type { Interval } from '../../metrics/bootstrapInterval.ts';
-import { checkAmount, checkRows } from '../contactTerms.ts';
+import { checkAmount, checkFinite, checkRows } from '../contactTerms.ts';
+import { adjustFor } from './adjustFor.ts';
 import type { Arm } from './assignArms.ts';
 import { differenceOfMeans } from './differenceOfMeans.ts';
 import type { SealedTrial } from './seal.ts';
@@ -15,6 +16,11 @@ export interface TrialOutcome {
   readonly margin: Float64Array;
   /** 1 contacted, 0 not, NaN not known: counted alone. Nobody changes arms by it. */
   readonly contacted?: Float64Array;
+  /**
+   * What each was expected to bring without a contact, as it was known when the list was sealed (such as V·(1 − p), or last month's margin): takes the
+   * spread between users out (`adjustFor`), so that far fewer users are needed. Never anything learned since.
+   */
+  readonly before?: Float64Array;
   /** Money a contact must bring to pay for itself: its cost, and the incentive's where `margin` is before it. 0: any gain pays. */
   readonly payingEffect: number;
 }
@@ -48,12 +54,9 @@ export interface TrialResult {
  * What contacting was worth, by intention to treat: users are compared as they were assigned, whoever was reached. A stratified difference of means
  * with `skewInterval`. Throws `bad-input` where rows do not match the list, or the paying effect is negative; `not-enough-data` where nobody was held out, or nothing is known of an arm.
  */
-export function evaluateTrial({ seal, arms }: SealedTrial, { margin, contacted, payingEffect }: TrialOutcome): TrialResult {
-  checkRows(margin, arms.length, 'margins', 'listed users');
-  if (contacted) checkRows(contacted, arms.length, 'contacts', 'listed users');
-  checkAmount(payingEffect, 'effect that pays');
-  const infinite = margin.findIndex((money) => Math.abs(money) === Infinity);
-  if (infinite >= 0) throw new WorkbenchError('bad-input', `The margin at rank ${infinite + 1} is infinite. Correct it, or mark it missing.`, { row: infinite + 1 });
+export function evaluateTrial({ seal, arms }: SealedTrial, outcome: TrialOutcome): TrialResult {
+  checkOutcome(arms.length, outcome);
+  const { margin, contacted, before, payingEffect } = outcome;
   const known = countOf(arms, (row) => !Number.isNaN(margin[row]));
   const counts = {
     users: countOf(arms, () => true),
@@ -68,7 +71,8 @@ export function evaluateTrial({ seal, arms }: SealedTrial, { margin, contacted, 
     const needed = neededFrom(margin, controlShare, payingEffect);
     return { verdict: 'too-small', pays: 'unknown', effect: null, interval: null, total: null, totalInterval: null, needed, ...counts };
   }
-  const moments = differenceOfMeans(strataOf(arms, margin, controlShare));
+  const strata = strataOf(arms, margin, controlShare);
+  const moments = differenceOfMeans(strata, before ? adjustFor(strata, margin, before) : margin);
   const { estimate, variance } = moments;
   const interval = skewInterval(moments);
   const assigned = counts.users.contact;
@@ -83,6 +87,18 @@ export function evaluateTrial({ seal, arms }: SealedTrial, { margin, contacted, 
     needed,
     ...counts,
   };
+}
+
+function checkOutcome(listed: number, { margin, contacted, before, payingEffect }: TrialOutcome): void {
+  checkRows(margin, listed, 'margins', 'listed users');
+  if (contacted) checkRows(contacted, listed, 'contacts', 'listed users');
+  if (before) {
+    checkRows(before, listed, 'expected margins', 'listed users');
+    checkFinite(before, 'expected margin');
+  }
+  checkAmount(payingEffect, 'effect that pays');
+  const infinite = margin.findIndex((money) => Math.abs(money) === Infinity);
+  if (infinite >= 0) throw new WorkbenchError('bad-input', `The margin at rank ${infinite + 1} is infinite. Correct it, or mark it missing.`, { row: infinite + 1 });
 }
 
 function verdictOf({ low, high }: Interval, needed: number | null, users: number): TrialVerdict {

@@ -1,7 +1,7 @@
 import { strataSizes } from './assignArms.ts';
 import type { Arm } from './assignArms.ts';
 
-/** Money of a stratum's users, by arm. */
+/** A stratum's users by arm: row numbers, which are ranks from 0. */
 export type Stratum = Readonly<Record<Arm, readonly number[]>>;
 
 /** Users of an arm for its third moment. */
@@ -17,7 +17,7 @@ export function strataOf(arms: readonly Arm[], money: Float64Array, controlShare
   let row = 0;
   for (const { rows } of strataSizes(arms.length, controlShare)) {
     const found: Record<Arm, number[]> = { contact: [], control: [] };
-    for (const end = row + rows; row < end; row++) if (!Number.isNaN(money[row])) found[arms[row]].push(money[row]);
+    for (const end = row + rows; row < end; row++) if (!Number.isNaN(money[row])) found[arms[row]].push(row);
     open = joined(open, found);
     if (!isEnough(open)) continue;
     strata.push(open);
