@@ -153,7 +153,7 @@ describe('controls', () => {
     // A clock of two seconds a look saves at every turn.
     const interrupted = { ...createTestContext({ clockStepMs: 2000 }), checkpointOf };
     const saves = () => slots.get('lstm')?.saved.length ?? 0;
-    const stopping = { ...interrupted, breathe: async () => (saves() >= 2 ? Promise.reject(new Error('closed')) : interrupted.breathe()) };
+    const stopping = { ...interrupted, breathe: async () => (saves() >= 1 ? Promise.reject(new Error('closed')) : interrupted.breathe()) };
     await expect(trainChurn(data, options, registry, stopping)).rejects.toThrow('closed');
     expect(slots.get('gbdt')?.saved.length).toBeGreaterThan(0);
     const resumed = await trainChurn(data, options, registry, { ...createTestContext(), checkpointOf });
