@@ -53,7 +53,8 @@ describe.skipIf(missingSharedData(CDNOW_FILE))('churn of all of CDNOW’s custom
     const aucOf = (kind: string) => report.models.find((model) => model.kind === kind)?.uncalibrated.auc;
     expect(report.rows.holdout).toBe(23_570);
     expect(aucOf('bg-nbd-inactivity')).toBeCloseTo(0.799, 3);
-    expect(aucOf('baseline-recency')).toBeCloseTo(0.794, 3);
+    // By order .794; days beyond what training cutoffs saw count alike.
+    expect(aucOf('baseline-recency')).toBeCloseTo(0.793, 3);
   }, 300_000);
 });
 
