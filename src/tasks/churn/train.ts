@@ -54,7 +54,8 @@ export async function trainChurn(data: ChurnData, options: ChurnOptions, registr
     const judgeMs = ctx.nowMs() - fittedMs;
     const lists = await predictLists(training, fitted, verdict, unusual, ctx);
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(fitted.map(({ request, fitMs }) => [request.kind, fitMs])), judge: judgeMs, predict: ctx.nowMs() - fittedMs - judgeMs };
-    const warnings = [...training.warnings, ...leftOutWarnings(leftOut), ...stopWarnings(verdict.models, skipped), ...verdict.warnings];
+    const calibrated = calibrationWarnings(options.calibration, training.task.calibrating, fitted.map(({ calibration }) => calibration));
+    const warnings = [...training.warnings, ...calibrated, ...leftOutWarnings(leftOut), ...stopWarnings(verdict.models, skipped), ...verdict.warnings];
     const artifacts = fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()]);
     return {
       report: composeReport(training, verdict, warnings, timingsMs),
@@ -101,7 +102,7 @@ async function prepareTraining(data: ChurnData, options: ChurnOptions, registry:
   const rates = await baseRates(source, options, plan, ctx);
   const leaks = await churnLeakWarnings(learning, { x: selectRows(holdout.x, holdout.judged), y: Float64Array.from(holdout.churned) }, ctx);
   checkLeavers(learning);
-  const warnings = [...source.warnings, ...planWarnings(plan), ...optionWarnings(options), ...leaks, ...fewLeaversWarnings(sumOf(learning.y), sumOf(holdout.churned)), ...calibrationWarnings(options.calibration, calibrating)];
+  const warnings = [...source.warnings, ...planWarnings(plan), ...optionWarnings(options), ...leaks, ...fewLeaversWarnings(sumOf(learning.y), sumOf(holdout.churned))];
   return {
     data, source, options, plan, requests, unfit, rates, warnings,
     task: { learning, validation, calibrating, censored, holdout, plan, calibration: options.calibration, seed: options.seed, registry },
