@@ -7,7 +7,8 @@ import type { Fit, TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
 import { calibrateModel } from './calibrateModel.ts';
 import type { Holdout } from './holdout.ts';
-import { CHURN_CLASSES, causesAmong, inputOf, learnsTimes, plannedRequest, timedOf } from './modelInputs.ts';
+import { CHURN_CLASSES, inputOf, learnsTimes, plannedRequest, timedOf } from './modelInputs.ts';
+import { causesIn } from './timedOutcome.ts';
 import { stackRows, takeRows } from './trainingRows.ts';
 import type { ChurnRows } from './trainingRows.ts';
 import type { ChurnPlan } from './types.ts';
@@ -59,7 +60,7 @@ export async function fitChurnModel(task: FittingTask, asked: ModelRequest, ctx:
 function dataFor(estimator: Estimator, { learning, validation, censored, holdout, plan }: FittingTask): TrainingData {
   const { kind } = estimator;
   if (estimator.learnsFrom === 'history') return historyOf(kind, holdout);
-  const causes = causesAmong(learning);
+  const causes = causesIn([learning]);
   const partOf = (rows: ChurnRows) => ({ x: inputOf(kind, rows), y: rows.y, ...(learnsTimes(kind) ? { timed: timedOf(rows, plan, causes) } : {}) });
   const watched = learnsInSteps(estimator) && validation.x.rows > 0;
   const rows = learnsTimes(kind) && censored ? stackRows([{ ...learning, sequences: undefined }, censored]) : learning;

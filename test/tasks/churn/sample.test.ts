@@ -55,6 +55,10 @@ describe('the generated learning product, whose true risk is known', () => {
     expect(correlation(predictions.keys.map((key) => truthOf.get(key) ?? NaN), [...predictions.calibrated[champion.kind]])).toBeGreaterThan(0.7);
   });
 
+  it('counts money in the currency of the contracts', () => {
+    expect(result.report.unit).toBe('USD');
+  });
+
   it('survival says who leaves first', () => {
     const timed = result.report.models.find(({ kind }) => kind === 'churn-survival')?.timed;
     expect(timed?.concordance).toBeGreaterThan(0.8);
