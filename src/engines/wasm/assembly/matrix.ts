@@ -68,33 +68,6 @@ export function multiply(groups: u32, left: usize, leftWidth: u32, panels: usize
   }
 }
 
-/** Lays `columns` columns (a multiple of 4) of a group out row by row: eight rows side by side. */
-// @ts-ignore: decorator
-@inline
-export function transpose(columns: u32, from: usize, to: usize): void {
-  const stride = columns * 4;
-  for (let half: u32 = 0; half < 2; half++) {
-    for (let column: u32 = 0; column < columns; column += 4) {
-      const at = from + column * CELL;
-      const a = v128.load(at);
-      const b = v128.load(at, 32);
-      const c = v128.load(at, 64);
-      const d = v128.load(at, 96);
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-      const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const abUpper = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-      const cdUpper = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      const row = to + column * 4;
-      v128.store(row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-      v128.store(row + stride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-      v128.store(row + 2 * stride, v128.shuffle<f32>(abUpper, cdUpper, 0, 1, 4, 5));
-      v128.store(row + 3 * stride, v128.shuffle<f32>(abUpper, cdUpper, 2, 3, 6, 7));
-    }
-    from += 16;
-    to += 4 * stride;
-  }
-}
-
 /** Adds to four rows and eight columns of a row-major matrix at `to` the sums over `groups` of left's four columns times right's eight, whose rows lie side by side. Strides in bytes, from group to group or row to row. */
 // @ts-ignore: decorator
 @inline
