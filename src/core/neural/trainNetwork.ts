@@ -1,10 +1,9 @@
-import { WorkbenchError } from '../contract/index.ts';
 import type { FitContext, NetworkSession, NetworkSpec, NetworkWeights, NeuralEngine } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
 import { checkLoss } from './divergence.ts';
 import { initialWeights } from './initialise.ts';
 import { lossOfScores } from './losses.ts';
-import { referenceEngine } from './referenceEngine.ts';
+import { onEngine } from './onEngine.ts';
 import { createBatchRoom, fillBatch } from './rows.ts';
 import type { NetworkRows } from './rows.ts';
 import { learningRateAt } from './schedule.ts';
@@ -52,20 +51,7 @@ const SETTLE_EVERY_MS = 50;
  */
 export async function trainNetwork(task: NetworkTask, ctx: FitContext): Promise<TrainedNetwork> {
   const weights = await initialWeights(task.spec, ctx.rng.fork('weights'), () => ctx.breathe());
-  const lost: NeuralEngine['name'][] = [];
-  for (;;) {
-    const engine = ctx.neural ? await ctx.neural(lost) : referenceEngine;
-    try {
-      return await trainOn(engine, task, weights, ctx);
-    } catch (error) {
-      if (!isLostDevice(error) || engine === referenceEngine || lost.includes(engine.name)) throw error;
-      lost.push(engine.name);
-    }
-  }
-}
-
-function isLostDevice(error: unknown): boolean {
-  return error instanceof WorkbenchError && error.code === 'worker-lost';
+  return onEngine(ctx.neural, (engine) => trainOn(engine, task, weights, ctx));
 }
 
 async function trainOn(engine: NeuralEngine, task: NetworkTask, weights: NetworkWeights, ctx: FitContext): Promise<TrainedNetwork> {
