@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/random.ts';
 import { countRecords } from './database.ts';
 import { type OpenedApp, openApp, poll } from './harness.ts';
+import { importCsv } from './importCsv.ts';
 import { goTo, openTab } from './person.ts';
 
 let app: OpenedApp | undefined;
@@ -36,16 +37,6 @@ function pairsCsv(rows: number): string {
     return `u${user},c${course},${(user % 4 === course % 4) === rng.next() < 0.9 ? 'yes' : 'no'}`;
   };
   return ['user,course,liked', ...Array.from({ length: rows }, row)].join('\n');
-}
-
-async function importCsv(page: Page, name: string, csv: string): Promise<string> {
-  await page.locator('#workbench-files').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  return page.evaluate(async () => {
-    const [file] = document.querySelector<HTMLInputElement>('#workbench-files')!.files!;
-    const imported = await window.workbench.importFile(file);
-    if (!imported.ok) throw new Error(imported.error.message);
-    return imported.value.datasetId;
-  });
 }
 
 function train(page: Page, datasetId: string, target: string, kind: string, params: Record<string, number>): Promise<string> {
