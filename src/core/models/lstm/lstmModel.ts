@@ -3,9 +3,9 @@ import { isRecord } from '../../contract/record.ts';
 import { readArtifact, asNames } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS } from '../linear/design.ts';
-import { readOutput, toPredictions } from '../network/output.ts';
+import { readOutput } from '../network/output.ts';
 import { areUnits } from '../network/params.ts';
-import { rowsAtOnce, scoresOf } from '../network/predict.ts';
+import { predictionOf } from '../network/prediction.ts';
 import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { lstmSpec } from './lstmSpec.ts';
@@ -24,7 +24,7 @@ export interface LstmParts extends NetworkParts {
 }
 
 export function createLstmModel(parts: LstmParts): Model {
-  const { design, layers, output, weights, facts, learning } = parts;
+  const { design, layers, output, facts, learning } = parts;
   const spec = specOf(parts);
   return {
     kind: LSTM_KIND,
@@ -32,11 +32,7 @@ export function createLstmModel(parts: LstmParts): Model {
     featureNames: neededFeatures(design).map(({ name }) => name),
     facts,
     learning,
-    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
-    predict(x) {
-      const rows = sequenceRows(design, x);
-      return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);
-    },
+    ...predictionOf(parts, spec, (x) => sequenceRows(design, x)),
     importance: () => [],
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);

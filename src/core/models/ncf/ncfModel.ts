@@ -2,10 +2,10 @@ import type { Artifact, Model, NetworkLayer, NetworkSpec } from '../../contract/
 import { isRecord } from '../../contract/record.ts';
 import { asNames, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
-import { lossFor, readOutput, toPredictions } from '../network/output.ts';
+import { lossFor, readOutput } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
-import { rowsAtOnce, scoresOf } from '../network/predict.ts';
+import { predictionOf } from '../network/prediction.ts';
 import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
@@ -39,7 +39,7 @@ export function ncfSpec({ user, item }: PairDesign, { dimensions, denseUnits }: 
 }
 
 export function createNcfModel(parts: NcfParts): Model {
-  const { design, layers, output, weights, facts, learning } = parts;
+  const { design, layers, output, facts, learning } = parts;
   const spec = ncfSpec(design, layers, 0, output);
   return {
     kind: NCF_KIND,
@@ -47,11 +47,7 @@ export function createNcfModel(parts: NcfParts): Model {
     featureNames: [design.user.name, design.item.name],
     facts,
     learning,
-    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
-    predict(x) {
-      const rows = pairRows(design, x);
-      return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);
-    },
+    ...predictionOf(parts, spec, (x) => pairRows(design, x)),
     importance: () => [],
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
