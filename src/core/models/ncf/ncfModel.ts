@@ -2,6 +2,8 @@ import type { Artifact, Model, NetworkLayer, NetworkSpec } from '../../contract/
 import { isRecord } from '../../contract/record.ts';
 import { asNames, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
+import { explainNetwork, toImportances } from '../network/attribution.ts';
+import { nothingLearned } from '../network/attributionUnit.ts';
 import { lossFor, readOutput, toPredictions } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
@@ -10,6 +12,7 @@ import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
 import type { PairDesign, Side } from './pairDesign.ts';
+import { pairInputs } from './pairInputs.ts';
 
 export const NCF_KIND = 'ncf';
 const VERSION = 1;
@@ -41,10 +44,11 @@ export function ncfSpec({ user, item }: PairDesign, { dimensions, denseUnits }: 
 export function createNcfModel(parts: NcfParts): Model {
   const { design, layers, output, weights, facts, learning } = parts;
   const spec = ncfSpec(design, layers, 0, output);
+  const featureNames = [design.user.name, design.item.name];
   return {
     kind: NCF_KIND,
     ...(output.kind === 'classes' && { classes: output.classes }),
-    featureNames: [design.user.name, design.item.name],
+    featureNames,
     facts,
     learning,
     ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
@@ -52,7 +56,11 @@ export function createNcfModel(parts: NcfParts): Model {
       const rows = pairRows(design, x);
       return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);
     },
-    importance: () => [],
+    explain(x) {
+      const rows = pairRows(design, x);
+      return spec && weights ? explainNetwork({ spec, weights, output, inputs: pairInputs(design, weights, layers.dimensions) }, rows) : nothingLearned(output, featureNames, x.rows);
+    },
+    importance: () => toImportances(featureNames, parts.importance),
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
       const side = ({ name, categories }: Side) => ({ name, categories: [...categories] });
@@ -73,7 +81,7 @@ export function loadNcfModel(artifact: Artifact): Model {
   const denseUnits = reader.list('denseUnits');
   if (!areUnits(denseUnits, 0)) return reader.refuse('"denseUnits" is not the units of layers');
   const layers = { dimensions, denseUnits };
-  return createNcfModel({ design, layers, ...readNetwork(output, ncfSpec(design, layers, 0, output), reader) });
+  return createNcfModel({ design, layers, ...readNetwork(output, ncfSpec(design, layers, 0, output), 2, artifact, reader) });
 }
 
 function readSide(part: 'user' | 'item', { meta }: Artifact, reader: ArtifactReader): Side {
