@@ -13,7 +13,10 @@ export function gaussLegendre(count: number): Quadrature {
   const weights = new Float64Array(count);
   for (let i = 0; i < Math.ceil(count / 2); i++) {
     let x = 2 * i + 1 === count ? 0 : cosine((Math.PI * (i + 0.75)) / (count + 0.5));
-    for (let round = 0; round < 8; round++) x -= legendre(count, x).value / legendre(count, x).slope;
+    for (let round = 0; round < 5; round++) {
+      const { value, slope } = legendre(count, x);
+      x -= value / slope;
+    }
     const { slope } = legendre(count, x);
     const weight = 1 / ((1 - x * x) * slope * slope);
     const mirror = count - 1 - i;
