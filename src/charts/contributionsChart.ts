@@ -52,7 +52,7 @@ export function contributionsChart(asked: ContributionFacts, theme: ChartTheme):
       data: [steps(bars, last, kind, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
       layout: {
         ...baseLayout(theme),
-        margin: { l: 8, r: 28, t: 30, b: 8, pad: 0 },
+        margin: { l: 8, r: 48, t: 30, b: 8, pad: 0 },
         xaxis: linearAxis(theme, low - room, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: labels.map((_, i) => last - i), ticktext: labels, range: [-0.6, last + 0.6], showgrid: false, fixedrange: true },
         shapes: [{ type: 'line', x0: output.base, x1: output.base, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
