@@ -30,7 +30,7 @@ describe('integrated gradients against PyTorch', () => {
     const mask = Float32Array.of(1, 0, 1, 1, 0, 1);
     const [from, to] = [numbers(18, 21, 0.5), numbers(18, 22, 2)];
     const ends = { fromScores: network.forwardFrom(from, 1, mask), toScores: network.forwardFrom(to, 1, mask) };
-    const { addends } = integratedGradients(network, { from, to, mask, ...ends }, { least: 64, most: 64 });
+    const { addends } = integratedGradients(network, { from, to, mask, ...ends }, { aPart: 64, most: 64 });
     expectAddends(addends, expected.sequence);
   });
 
@@ -39,7 +39,7 @@ describe('integrated gradients against PyTorch', () => {
     const network = createReferenceNetwork(spec, [numbers(4, 1, 1), numbers(4, 2, 1), ...[48, 6, 6, 1].map((size, i) => numbers(size, 400 + i, 1))]);
     const [from, to] = [numbers(8, 31, 1), numbers(8, 32, 1)];
     const ends = { fromScores: network.forwardFrom(from, 1), toScores: network.forwardFrom(to, 1) };
-    const { addends } = integratedGradients(network, { from, to, ...ends }, { least: 4_096, most: 4_096 });
+    const { addends } = integratedGradients(network, { from, to, ...ends }, { aPart: 4_096, most: 4_096 });
     expectAddends(addends, expected.pair);
   });
 });

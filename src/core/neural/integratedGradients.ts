@@ -13,9 +13,9 @@ export interface GradientPath {
   readonly toScores: Float32Array;
 }
 
-/** Points of the rule: it begins with `least`, and doubles them up to `most` until the addends are complete. */
+/** Points of the rule on each part of the way, and at most in all. */
 export interface PathPoints {
-  readonly least: number;
+  readonly aPart: number;
   readonly most: number;
 }
 
@@ -37,15 +37,48 @@ const rules = new Map<number, Quadrature>();
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017): a number's change from one end to the other, times the mean slope of the score along the way. They add up to the difference of
- * scores but for what the rule of so many points misses, which is told.
+ * scores but for what the rule misses, which is told. The way is one part at first; the part that misses most is halved until all are complete, so that kinks of ReLU are closed in on.
  */
-export function integratedGradients(network: ReferenceNetwork, path: GradientPath, { least, most }: PathPoints): IntegratedGradients {
-  for (let points = least; ; points *= 2) {
-    const addends = along(network, path, ruleOf(points));
-    const remainder = remainderOf(path, addends);
-    const isComplete = remainder.every((left, k) => Math.abs(left) <= Math.max(ABSOLUTE, RELATIVE * Math.abs(path.toScores[k] - path.fromScores[k])));
-    if (isComplete || 2 * points > most) return { addends, remainder, points };
+export function integratedGradients(network: ReferenceNetwork, path: GradientPath, { aPart, most }: PathPoints): IntegratedGradients {
+  const rule = ruleOf(aPart);
+  const outputs = path.toScores.length;
+  const allowed = Array.from(path.toScores, (score, k) => Math.max(ABSOLUTE, RELATIVE * Math.abs(score - path.fromScores[k])));
+  const missesOf = (part: Part) => Math.max(...part.remainder.map((left, k) => Math.abs(left) / allowed[k]));
+  const parts = [partOf(network, path, { start: 0, end: 1, startScores: path.fromScores, endScores: path.toScores }, rule)];
+  let points = aPart;
+  const isComplete = () => allowed.every((bound, k) => parts.reduce((sum, { remainder }) => sum + Math.abs(remainder[k]), 0) <= bound);
+  while (!isComplete() && points + 2 * aPart <= most) {
+    const worst = parts.reduce((at, part, i) => (missesOf(part) > missesOf(parts[at]) ? i : at), 0);
+    parts.splice(worst, 1, ...halvesOf(network, path, parts[worst], rule));
+    points += 2 * aPart;
   }
+  const addends = new Float64Array(outputs * path.to.length);
+  for (const part of parts) part.addends.forEach((addend, i) => (addends[i] += addend));
+  return { addends, remainder: remainderOf(path.fromScores, path.toScores, addends), points };
+}
+
+/** Part of a way: from where to where of 0 to 1, with the scores there. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly startScores: Float32Array;
+  readonly endScores: Float32Array;
+}
+
+interface Part extends Stretch {
+  readonly addends: Float64Array;
+  readonly remainder: Float64Array;
+}
+
+function partOf(network: ReferenceNetwork, path: GradientPath, stretch: Stretch, rule: Quadrature): Part {
+  const addends = along(network, path, stretch, rule);
+  return { ...stretch, addends, remainder: remainderOf(stretch.startScores, stretch.endScores, addends) };
+}
+
+function halvesOf(network: ReferenceNetwork, path: GradientPath, { start, end, startScores, endScores }: Part, rule: Quadrature): readonly [Part, Part] {
+  const middle = (start + end) / 2;
+  const scores = network.forwardFrom(onPath(path, Float64Array.of(middle)), 1, path.mask);
+  return [partOf(network, path, { start, end: middle, startScores, endScores: scores }, rule), partOf(network, path, { start: middle, end, startScores: scores, endScores }, rule)];
 }
 
 /** The addends, with what is left of each output's score spread over them in proportion to their size: they are complete then. */
@@ -65,20 +98,20 @@ function ruleOf(points: number): Quadrature {
   return rule;
 }
 
-function along(network: ReferenceNetwork, path: GradientPath, { points, weights }: Quadrature): Float64Array {
+function along(network: ReferenceNetwork, path: GradientPath, { start, end }: Stretch, { points, weights }: Quadrature): Float64Array {
   const width = path.to.length;
   const outputs = path.toScores.length;
   const addends = new Float64Array(outputs * width);
   for (let first = 0; first < points.length; first += BLOCK) {
     const count = Math.min(BLOCK, points.length - first);
     const mask = path.mask && repeated(path.mask, count);
-    network.forwardFrom(onPath(path, points.subarray(first, first + count)), count, mask);
+    network.forwardFrom(onPath(path, points.subarray(first, first + count).map((point) => start + point * (end - start))), count, mask);
     for (let k = 0; k < outputs; k++) {
       const slopes = network.slopes(Float32Array.from({ length: count * outputs }, (_, i) => (i % outputs === k ? 1 : 0)));
       for (let p = 0; p < count; p++) for (let i = 0; i < width; i++) addends[k * width + i] += weights[first + p] * slopes[p * width + i];
     }
   }
-  return addends.map((slope, i) => slope * (path.to[i % width] - path.from[i % width]));
+  return addends.map((slope, i) => slope * (end - start) * (path.to[i % width] - path.from[i % width]));
 }
 
 function onPath({ from, to }: GradientPath, points: Float64Array): Float32Array {
@@ -95,7 +128,7 @@ function repeated(mask: Float32Array, times: number): Float32Array {
   return all;
 }
 
-function remainderOf({ fromScores, toScores }: GradientPath, addends: Float64Array): Float64Array {
-  const width = addends.length / toScores.length;
-  return Float64Array.from(toScores, (score, k) => addends.subarray(k * width, (k + 1) * width).reduce((left, addend) => left - addend, score - fromScores[k]));
+function remainderOf(from: Float32Array, to: Float32Array, addends: Float64Array): Float64Array {
+  const width = addends.length / to.length;
+  return Float64Array.from(to, (score, k) => addends.subarray(k * width, (k + 1) * width).reduce((left, addend) => left - addend, score - from[k]));
 }

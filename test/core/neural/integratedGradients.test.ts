@@ -45,7 +45,7 @@ describe('integrated gradients', () => {
     fc.assert(
       fc.property(layers, fc.integer(), (chain, seed) => {
         const { network, path, mask, outputs } = randomNetwork(chain, seed);
-        const found = integratedGradients(network, path, { least: 16, most: 256 });
+        const found = integratedGradients(network, path, { aPart: 8, most: 256 });
         const whole = completed(found);
         for (let k = 0; k < outputs; k++) {
           const change = path.toScores[k] - path.fromScores[k];
@@ -65,7 +65,7 @@ describe('integrated gradients', () => {
     const network = createReferenceNetwork(spec, [new Float32Array(2), new Float32Array(2), Float32Array.of(1, 10, 2, 20, 3, 30, 4, 40), Float32Array.of(5, 6)]);
     const [from, to] = [Float32Array.of(1, 1, 1, 1), Float32Array.of(2, 1, 0, 3)];
     const path = { from, to, fromScores: network.forwardFrom(from, 1), toScores: network.forwardFrom(to, 1) };
-    const { addends, points } = integratedGradients(network, path, { least: 2, most: 256 });
+    const { addends, points } = integratedGradients(network, path, { aPart: 2, most: 256 });
     [1, 0, -3, 8, 10, 0, -30, 80].forEach((addend, i) => expect(addends[i]).toBeCloseTo(addend, 12));
     expect(points).toBe(2);
   });

@@ -33,7 +33,7 @@ export interface AttributedNetwork {
   readonly inputs: AttributionInputs;
 }
 
-const POINTS: PathPoints = { least: 16, most: 256 };
+const POINTS: PathPoints = { aPart: 8, most: 256 };
 
 /**
  * Why the network says what it says of each row: integrated gradients from the baseline to the row, with the row's mask; what its steps that are not seen change is told of the features that
@@ -88,14 +88,14 @@ function addendsOf({ network, inputs, room: { x, mask }, outputs, base }: Attrib
 /** Rows whose addends make a model's importance, and points of the way to each. */
 const IMPORTANCE_ROWS = 64;
 const LEAST_ROWS = 8;
-const FEW_POINTS: PathPoints = { least: 8, most: 8 };
+const FEW_POINTS: PathPoints = { aPart: 8, most: 8 };
 /** Multiplications of about two seconds: forward and backward, all rows and points. */
 const MULTIPLICATIONS = 2e9;
 
 /** Mean sizes of the addends of some rows, as shares by feature: of as many rows as some two seconds allow. Undefined for a network that is too large for a few. */
 export async function importanceOf(network: AttributedNetwork, rows: NetworkRows, rng: Rng, ctx: Pick<TaskContext, 'breathe'>): Promise<readonly number[] | undefined> {
   const run = openRun(network, rows);
-  const aRow = multiplicationsOf(network.spec) * FEW_POINTS.least * (1 + run.outputs);
+  const aRow = multiplicationsOf(network.spec) * FEW_POINTS.aPart * (1 + run.outputs);
   const affordable = Math.min(IMPORTANCE_ROWS, Math.floor(MULTIPLICATIONS / aRow));
   if (affordable < LEAST_ROWS) return undefined;
   const chosen = rng.shuffle(Int32Array.from({ length: rows.count }, (_, row) => row)).subarray(0, affordable);
