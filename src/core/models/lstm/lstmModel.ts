@@ -8,7 +8,7 @@ import { nothingLearned } from '../network/attributionUnit.ts';
 import { readOutput, toPredictions } from '../network/output.ts';
 import { areUnits } from '../network/params.ts';
 import { rowsAtOnce, scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
+import { NETWORK_VERSION, networkToArtifact, readNetwork, readableVersion } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { lstmSpec } from './lstmSpec.ts';
 import type { LstmLayers } from './lstmSpec.ts';
@@ -18,7 +18,6 @@ import { sequenceInputs } from './sequenceInputs.ts';
 import { sequenceRows } from './sequenceRows.ts';
 
 export const LSTM_KIND = 'lstm';
-const VERSION = 1;
 
 /** All that the model is. */
 export interface LstmParts extends NetworkParts {
@@ -48,7 +47,7 @@ export function createLstmModel(parts: LstmParts): Model {
     importance: () => toImportances(featureNames, parts.importance),
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
-      return { kind: LSTM_KIND, version: VERSION, meta: { ...meta, measures: design.measures.map(measureToJson), units: [...layers.units], denseUnits: [...layers.denseUnits] }, buffers };
+      return { kind: LSTM_KIND, version: NETWORK_VERSION, meta: { ...meta, measures: design.measures.map(measureToJson), units: [...layers.units], denseUnits: [...layers.denseUnits] }, buffers };
     },
     dispose: () => {},
   };
@@ -65,7 +64,7 @@ function measureToJson(measure: MeasureDesign): Json {
 
 /** Throws `bad-file`. */
 export function loadLstmModel(artifact: Artifact): Model {
-  const reader = readArtifact(artifact, LSTM_KIND, VERSION);
+  const reader = readArtifact(artifact, LSTM_KIND, readableVersion(artifact));
   const output = readOutput(artifact.meta.output, reader);
   const measures = reader.list('measures').map((measure) => readMeasure(measure) ?? reader.refuse('a measure is not described as it should be'));
   const design = { steps: stepsOf(measures), measures };

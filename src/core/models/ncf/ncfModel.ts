@@ -8,14 +8,13 @@ import { lossFor, readOutput, toPredictions } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
 import { rowsAtOnce, scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
+import { NETWORK_VERSION, networkToArtifact, readNetwork, readableVersion } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
 import type { PairDesign, Side } from './pairDesign.ts';
 import { pairInputs } from './pairInputs.ts';
 
 export const NCF_KIND = 'ncf';
-const VERSION = 1;
 
 /** The sizes that a person chooses. */
 export interface NcfLayers {
@@ -64,7 +63,7 @@ export function createNcfModel(parts: NcfParts): Model {
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
       const side = ({ name, categories }: Side) => ({ name, categories: [...categories] });
-      return { kind: NCF_KIND, version: VERSION, meta: { ...meta, user: side(design.user), item: side(design.item), dimensions: layers.dimensions, denseUnits: [...layers.denseUnits] }, buffers };
+      return { kind: NCF_KIND, version: NETWORK_VERSION, meta: { ...meta, user: side(design.user), item: side(design.item), dimensions: layers.dimensions, denseUnits: [...layers.denseUnits] }, buffers };
     },
     dispose: () => {},
   };
@@ -72,7 +71,7 @@ export function createNcfModel(parts: NcfParts): Model {
 
 /** Throws `bad-file`. */
 export function loadNcfModel(artifact: Artifact): Model {
-  const reader = readArtifact(artifact, NCF_KIND, VERSION);
+  const reader = readArtifact(artifact, NCF_KIND, readableVersion(artifact));
   const output = readOutput(artifact.meta.output, reader);
   const design = { user: readSide('user', artifact, reader), item: readSide('item', artifact, reader) };
   if (design.user.name === design.item.name) reader.refuse('its users and items are one feature');
