@@ -98,7 +98,7 @@ export interface Model {
   predictOn?(x: FeatureTable, neural: NeuralSource, ctx: Pick<TaskContext, 'breathe'>): Promise<Float64Array>;
   /** Rows that it predicts in some ten milliseconds, where it is slow: callers breathe after so many. */
   readonly rowsAtOnce?: number;
-  /** Exact contributions, where the model can say them. Throws as `predict` does. */
+  /** Contributions, where the model can say them; a network's are those of integrated gradients, made complete. Throws as `predict` does. */
   explain?(x: FeatureTable): Explanation;
   importance(): readonly Importance[];
   /** Facts worth showing: trees grown, best iteration, chosen alpha. */
