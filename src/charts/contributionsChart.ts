@@ -1,7 +1,8 @@
 import { formatMoney, formatNumber, formatPercent } from '../i18n/format.ts';
 import { modelName } from '../i18n/messages/modelNames.ts';
+import { t as stepText } from '../i18n/messages/steps.ts';
 import { t } from '../i18n/messages/tabularCharts.ts';
-import type { RowExplanation } from '../tasks/table/types.ts';
+import type { RowContribution, RowExplanation } from '../tasks/table/types.ts';
 import { axisLook, linearAxis } from './axis.ts';
 import { signed } from './comparisonChart.ts';
 import { escapeLabel } from './escapeLabel.ts';
@@ -10,6 +11,8 @@ import { baseLayout, keyLine } from './layout.ts';
 import { unitSuffix } from './scatterChart.ts';
 
 const SHOWN = 10;
+/** Steps that are shown one by one, in their order. */
+const SHOWN_STEPS = 40;
 const BAR_PX = 28;
 
 type Output = RowExplanation['outputs'][number];
@@ -19,7 +22,11 @@ export interface ContributionFacts extends Pick<RowExplanation, 'kind' | 'link'>
   readonly output: Output;
   /** The target's, '' for none. */
   readonly unit: string;
+  /** What is added up of measures over time. Default: nothing. */
+  readonly grouping?: Grouping;
 }
+
+export type Grouping = 'feature' | 'measure' | 'step';
 
 /** A bar of the waterfall: from `start` on by `step`. */
 interface Bar {
@@ -29,9 +36,10 @@ interface Bar {
 }
 
 /** How one row's prediction comes about: from where the model starts, feature by feature (largest first), to where it ends, in the unit in which it adds up. */
-export function contributionsChart(facts: ContributionFacts, theme: ChartTheme): Chart {
+export function contributionsChart(asked: ContributionFacts, theme: ChartTheme): Chart {
+  const facts = { ...asked, output: grouped(asked) };
   const { kind, output } = facts;
-  const bars = waterfall(output);
+  const bars = waterfall(output, asked.grouping === 'step' && output.contributions.length <= SHOWN_STEPS);
   const ends = bars.flatMap(({ start, step }) => [start, start + step]);
   const [low, high] = [Math.min(output.base, ...ends), Math.max(output.base, ...ends)];
   const room = (high - low) * 0.1;
@@ -44,7 +52,7 @@ export function contributionsChart(facts: ContributionFacts, theme: ChartTheme):
       data: [steps(bars, last, kind, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
       layout: {
         ...baseLayout(theme),
-        margin: { l: 8, r: 28, t: 30, b: 8, pad: 0 },
+        margin: { l: 8, r: 48, t: 30, b: 8, pad: 0 },
         xaxis: linearAxis(theme, low - room, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: labels.map((_, i) => last - i), ticktext: labels, range: [-0.6, last + 0.6], showgrid: false, fixedrange: true },
         shapes: [{ type: 'line', x0: output.base, x1: output.base, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
@@ -54,17 +62,23 @@ export function contributionsChart(facts: ContributionFacts, theme: ChartTheme):
     summary: summarise(facts),
     table: {
       columns: [{ title: t('feature') }, { title: t('value') }, { title: t('contribution'), format: formatNumber }],
-      rows: [[t('startsFrom'), null, output.base], ...output.contributions.map(({ feature, value, contribution }) => [feature, value, contribution]), [t('endsAt'), null, output.sum]],
+      rows: [[t('startsFrom'), null, output.base], ...output.contributions.map((entry) => [nameOf(entry), entry.value, entry.contribution]), [t('endsAt'), null, output.sum]],
     },
     heightPx: 92 + labels.length * BAR_PX,
   };
 }
 
-/** The largest contributions one by one, the others as one bar. */
-function waterfall({ base, contributions }: Output): readonly Bar[] {
-  const ranked = [...contributions].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  const rest = ranked.slice(SHOWN);
-  const entries = ranked.slice(0, SHOWN).map((entry) => ({ label: nameWithValue(entry), step: entry.contribution }));
+function grouped({ output, grouping }: ContributionFacts): Output {
+  if (!output.groups || grouping === undefined || grouping === 'feature') return output;
+  return { ...output, contributions: grouping === 'measure' ? output.groups.byMeasure : output.groups.byStep };
+}
+
+/** The largest contributions one by one, the others as one bar; or all of them as they come. */
+function waterfall({ base, contributions }: Output, inOrder: boolean): readonly Bar[] {
+  const ranked = inOrder ? contributions : [...contributions].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const shown = inOrder ? ranked.length : SHOWN;
+  const rest = ranked.slice(shown);
+  const entries = ranked.slice(0, shown).map((entry) => ({ label: nameWithValue(entry), step: entry.contribution }));
   if (rest.length > 0) entries.push({ label: t('otherFeatures', { count: rest.length }), step: rest.reduce((sum, { contribution }) => sum + contribution, 0) });
   let start = base;
   return entries.map(({ label, step }) => {
@@ -74,8 +88,17 @@ function waterfall({ base, contributions }: Output): readonly Bar[] {
   });
 }
 
-function nameWithValue({ feature, value }: Output['contributions'][number]): string {
-  return `${feature} = ${value ?? t('missing')}`;
+function nameWithValue(entry: RowContribution): string {
+  return isGroup(entry) ? nameOf(entry) : `${entry.feature} = ${entry.value ?? t('missing')}`;
+}
+
+function nameOf(entry: RowContribution): string {
+  if (entry.step !== undefined) return stepText('step', { step: formatNumber(entry.step) });
+  return entry.steps === undefined ? entry.feature : stepText('measure', { name: entry.feature, count: formatNumber(entry.steps) });
+}
+
+function isGroup({ step, steps }: RowContribution): boolean {
+  return step !== undefined || steps !== undefined;
 }
 
 function steps(bars: readonly Bar[], last: number, kind: string, theme: ChartTheme): PlotlyObject {

@@ -2,6 +2,7 @@ import type { LearningCurve } from '../core/contract/index.ts';
 import { formatInteger } from '../i18n/format.ts';
 import { t } from '../i18n/messages/charts.ts';
 import { metricName } from '../i18n/messages/metrics.ts';
+import { networkText } from '../i18n/messages/networkParams.ts';
 import { metricText, metricTick } from '../i18n/metricText.ts';
 import { linearAxis } from './axis.ts';
 import { escapeLabel } from './escapeLabel.ts';
@@ -35,7 +36,7 @@ export function learningChart(kind: string, learning: LearningCurve, unit: strin
       layout: {
         ...baseLayout(theme),
         hovermode: 'x unified',
-        xaxis: { ...linearAxis(theme, 1, Math.max(2, train.length), formatInteger, t('learningX')), showgrid: false, range: [1, Math.max(2, train.length)] },
+        xaxis: { ...linearAxis(theme, 1, Math.max(2, train.length), formatInteger, networkText('label', 'epochs', kind) ?? t('learningX')), showgrid: false, range: [1, Math.max(2, train.length)] },
         yaxis: linearAxis(theme, low, high, (value) => escapeLabel(metricTick(metric, value, unit, high - low)), metricName(metric)),
         annotations: keyLine(theme, key),
       },

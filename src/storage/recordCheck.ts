@@ -28,6 +28,8 @@ export function runComplaint(run: unknown): string | undefined {
   if (!isObject(run.modelHashes) || !isTexts(Object.values(run.modelHashes))) return 'its "modelHashes" are not texts';
   if (run.featureStateHash !== null && typeof run.featureStateHash !== 'string') return 'its "featureStateHash" is not a text';
   if (!isObject(run.engine) || !isObject(run.timingsMs)) return 'its "engine" or "timingsMs" is missing';
+  const { networks = [] } = run.engine;
+  if (!Array.isArray(networks) || !networks.every(isNetworkEngine)) return 'its "engine" does not name what networks ran on';
   if (run.status !== 'done' && run.status !== 'stopped') return 'its "status" is unknown';
   return undefined;
 }
@@ -67,6 +69,10 @@ const NUMERIC_ARRAYS = ['Float64Array', 'Float32Array', 'Int32Array', 'Uint32Arr
 
 function isNumericArray(value: unknown): boolean {
   return NUMERIC_ARRAYS.includes(Object.prototype.toString.call(value)) && ArrayBuffer.isView(value);
+}
+
+function isNetworkEngine(value: unknown): boolean {
+  return isObject(value) && typeof value.name === 'string' && typeof value.reason === 'string' && isCount(value.threads) && (value.why === undefined || (isObject(value.why) && typeof value.why.key === 'string' && isObject(value.why.facts)));
 }
 
 function isColumnSchema(value: unknown): boolean {

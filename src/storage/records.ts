@@ -1,4 +1,4 @@
-import type { Artifact, Json } from '../core/contract/index.ts';
+import type { Artifact, Json, NeuralEngine } from '../core/contract/index.ts';
 import type { DatasetMeta } from '../core/data/dataset.ts';
 
 /** A dataset as it is stored. `storageKey` finds its chunks; `meta.columns` come without their dictionaries, which are stored apart. */
@@ -7,7 +7,7 @@ export interface DatasetRecord {
   readonly meta: DatasetMeta;
 }
 
-/** Why an engine was used, for the page to say in its language. Keys and their facts: `chosen`, `not-measured`, `measured` (engine, threads, ms, cells; nextEngine, nextThreads, nextMs where there was another), `imported`. */
+/** Why an engine was used, for the page to say in its language. Keys and their facts: `chosen`, `not-measured`, `measured` (engine, threads, ms, cells; nextEngine, nextThreads, nextMs where there was another), `imported`; of networks also `step-measured` (as `measured`, without cells), `device-lost` (engine), `no-other`. */
 export interface EngineWhy {
   readonly key: string;
   readonly facts: Readonly<Record<string, string | number>>;
@@ -19,6 +19,17 @@ export interface EngineChoice {
   /** One line, English. */
   readonly reason: string;
   /** Absent in runs of earlier versions, and where the reason is an error's message. */
+  readonly why?: EngineWhy;
+  /** What networks ran on, in order: more than one where a device was lost. Absent where there were none, and in runs of earlier versions. */
+  readonly networks?: readonly NetworkEngine[];
+}
+
+/** `name` is `wasm`, `webgpu` or `cpu` (plain JavaScript). */
+export interface NetworkEngine {
+  readonly name: NeuralEngine['name'];
+  readonly threads: number;
+  /** One line, English. */
+  readonly reason: string;
   readonly why?: EngineWhy;
 }
 

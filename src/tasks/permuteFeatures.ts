@@ -1,6 +1,7 @@
 import type { FeatureTable } from '../core/contract/index.ts';
 import { evaluateLoss } from '../core/metrics/meanLoss.ts';
 import type { MeanLoss } from '../core/metrics/meanLoss.ts';
+import { predictRows } from '../core/models/predictRows.ts';
 import { permutationImportance } from '../core/selection/permutationImportance.ts';
 import { selectRows, selectValues } from './featureTables.ts';
 import type { Fit, TrainingContext } from './fitModel.ts';
@@ -37,6 +38,6 @@ export async function permuteFeatures({ model, importance }: Pick<Fit, 'model' |
   const permuted = features.length > MAX_PERMUTED_FEATURES ? new Set(mostImportant) : asked;
   const score = { of: (actual: Float64Array, predicted: Float64Array) => evaluateLoss(loss, predicted, actual, undefined, outputs), higherIsBetter: false };
   const silent = { ...ctx, onProgress: () => {} };
-  const found = await permutationImportance({ x: { rows: x.rows, features }, y, features: permuted, predict: (table) => model.predict(table, ctx.engine), score, repeats: PERMUTATION_REPEATS }, silent);
+  const found = await permutationImportance({ x: { rows: x.rows, features }, y, features: permuted, predict: (table) => predictRows(model, table, ctx), score, repeats: PERMUTATION_REPEATS }, silent);
   return found.map(({ feature, mean, deviation }) => ({ feature, increase: mean, std: deviation })).sort((a, b) => b.increase - a.increase);
 }

@@ -5,7 +5,7 @@ import type { ReportWarning } from './types.ts';
 /** What is known of the run around a report. */
 export interface RunFacts {
   readonly appVersion: string;
-  readonly engine: { readonly name: string; readonly reason: string };
+  readonly engine: { readonly name: string; readonly reason: string; readonly networks?: readonly { readonly name: string; readonly threads: number; readonly reason: string }[] };
   readonly dataHash: string;
   /** The data that was learned from, and then what else was read, such as a test file. */
   readonly datasetIds?: readonly string[];
@@ -41,7 +41,7 @@ export function commonJson(report: CommonReport, run: RunFacts): Readonly<Record
   return {
     task,
     appVersion: run.appVersion,
-    engine: { name: run.engine.name, reason: run.engine.reason },
+    engine: engineJson(run.engine),
     seed,
     dataHash: run.dataHash,
     ...(run.datasetIds && run.datasetIds.length > 1 ? { testDataHash: run.datasetIds[1] } : {}),
@@ -53,6 +53,11 @@ export function commonJson(report: CommonReport, run: RunFacts): Readonly<Record
     champion,
     championIsBaseline,
   };
+}
+
+/** What trees ran on, and, where there were any, what networks did: several where a device was lost. */
+function engineJson({ name, reason, networks = [] }: RunFacts['engine']): Json {
+  return { name, reason, ...(networks.length > 0 && { networks: networks.map((one) => ({ name: one.name, threads: one.threads, reason: one.reason })) }) };
 }
 
 export function importanceJson(importance: readonly Importance[]): Json {

@@ -12,7 +12,7 @@ import { type LearnedClv, scoreClv } from '../tasks/clv/score.ts';
 import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts';
 import type { ClvPredictions, ReportWarning } from '../tasks/clv/types.ts';
 import { loadClvData } from './clvSources.ts';
-import { trainingEngine } from './trainingEngine.ts';
+import { withEngines } from './withEngines.ts';
 
 export const DEFAULT_TOP: TopRule = { count: 100 };
 
@@ -80,8 +80,11 @@ export async function scoreMonth(db: Database, registry: Registry, { recipe, lea
   const then = listOf(await earlierThan(asOf), recipe.champion);
   const discountRate = typeof recipe.options.discountRate === 'number' ? recipe.options.discountRate : 0;
   const { horizonDays } = recipe;
-  const { engine, reason } = await trainingEngine(db, firstDataset(sources), ctx);
-  const predictions = await scoreClv(data, { asOf, horizonDays, completeThrough, discountRate }, learned, registry, { ...ctx, engine }).finally(() => engine.dispose());
+  const scoringDays = { asOf, horizonDays, completeThrough, discountRate };
+  const { predictions, engine } = await withEngines(db, firstDataset(sources), ctx, async ({ chosen: { engine, reason }, networks }) => ({
+    predictions: await scoreClv(data, scoringDays, learned, registry, { ...ctx, engine, neural: networks.source }),
+    engine: { name: engine.name, reason },
+  }));
   ctx.onProgress({ phase: 'compare', done: 0, total: NaN, unit: 'steps' });
   const months = { streams: data.streams, then, now: listOf(predictions, recipe.champion), horizonDays, completeThrough, discountRate, holdoutCutoff: recipe.holdoutCutoff, champion: recipe.champion, top };
   const comparison = await compareMonths(months, ctx);
@@ -91,7 +94,7 @@ export async function scoreMonth(db: Database, registry: Registry, { recipe, lea
     totals: Object.fromEntries(Object.entries(predictions.byKind).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)])),
     rows: { read: data.streams.reduce((sum, { rows }) => sum + rows.read, 0), rejected: data.streams.reduce((sum, { rows }) => sum + rows.rejected, 0) },
     warnings: [...data.streams.flatMap(({ warnings }) => warnings), ...(data.attributes?.warnings ?? []), ...dayWarnings(comparison, completeThrough)],
-    engine: { name: engine.name, reason },
+    engine,
   };
 }
 

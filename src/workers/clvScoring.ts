@@ -12,7 +12,7 @@ import type { ClvReport } from '../tasks/clv/types.ts';
 import { loadClvData } from './clvSources.ts';
 import type { ClvRequest, ClvScoreRequest, ScoreResult } from './protocol.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
-import { trainingEngine } from './trainingEngine.ts';
+import { withEngines } from './withEngines.ts';
 
 /** Scores new tables with every model of a stored run, and stores the predictions under the job's id. */
 export async function scoreClvJob(db: Database, registry: Registry, jobId: string, request: ClvScoreRequest, ctx: TaskContext): Promise<ScoreResult> {
@@ -24,9 +24,8 @@ export async function scoreClvJob(db: Database, registry: Registry, jobId: strin
   const sources = sourcesOf(request);
   const [datasetId] = datasetsOf(sources);
   const data = await loadClvData(db, sources, (run.request as unknown as ClvRequest).options, ctx);
-  const { engine } = await trainingEngine(db, datasetId, ctx);
   const days = { asOf, horizonDays: plan.horizonDays, discountRate: money?.discountRate };
-  const predictions = await scoreClv(data, days, learned, registry, { ...ctx, engine }).finally(() => engine.dispose());
+  const predictions = await withEngines(db, datasetId, ctx, ({ chosen: { engine }, networks }) => scoreClv(data, days, learned, registry, { ...ctx, engine, neural: networks.source }));
   await savePredictions(db, { id: jobId, runId: run.id, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions });
   const totals = Object.fromEntries(Object.entries(predictions.byKind).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
   return { predictionsId: jobId, customers: predictions.keys.length, cutoff: predictions.cutoff, totals };

@@ -1,113 +1,67 @@
-import type { Json, NeuralEngine, NeuralSource, TaskContext } from '../core/contract/index.ts';
-import { measureNetwork } from '../core/neural/measureNetwork.ts';
+import { type NeuralEngine, type NeuralSource, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import type { NetworkEngine } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
-import { type Setting, readSetting, writeSetting } from '../storage/settings.ts';
-import { MOST_THREADS, describeGraphics } from './engines.ts';
-import { startHostNeuralEngine, startGraphicsNeuralEngine } from './neuralEngines.ts';
-import type { EnginePick } from './protocol.ts';
-import { chosenByPerson } from './trainingEngine.ts';
+import { type NeuralChoice, neuralChoices, neuralName, startNeuralEngine } from './neuralChoice.ts';
 
-declare const __APP_VERSION__: string;
-
-type NeuralPick = Pick<NeuralEngine, 'name' | 'threads'>;
-
-/** Milliseconds of a training step; null where it could not start. */
-interface Measured extends NeuralPick {
-  readonly msPerStep: number | null;
-}
-
-/** What was measured here, and by which version of the app. */
-interface NeuralSetting {
-  readonly appVersion: string;
-  readonly threads: number;
-  readonly measurements: readonly Measured[];
-}
-
-const SETTING: Setting<Json> = { key: 'neuralEngines', default: null, isValid: (value): value is Json => isNeuralSetting(value) };
-
-/** Engines for the networks of one training: none is started before one is asked for, and all end with `dispose`. */
+/** Engines for the networks of one task: none is started before one is asked for, and all end with `dispose`. */
 export interface NeuralEngines {
   readonly source: NeuralSource;
+  /** What was given, in order: more than one where a device was lost. */
+  used(): readonly NetworkEngine[];
   dispose(): void;
 }
 
-/** The engine that a person chose for training, else the fastest as measured (measured first, where it never was); never one whose device was lost. */
+/** A started engine, and how many tasks are on it. TensorFlow.js has one backend a worker, so tasks share it. */
+interface Started {
+  readonly engine: NeuralEngine;
+  readonly choice: NeuralChoice;
+  users: number;
+}
+
+let latest: Started | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** The best engine that starts, and is none of those whose device was lost. */
 export function neuralEngines(db: Database, ctx: TaskContext): NeuralEngines {
-  let current: NeuralEngine | undefined;
-  const source: NeuralSource = async (lost) => {
-    if (current && !lost.includes(current.name)) return current;
-    current?.dispose();
-    current = undefined;
-    for (const pick of await ranked(db, ctx)) {
-      if (lost.includes(pick.name)) continue;
-      current = await start(pick);
-      if (current) return current;
-    }
-    return (current = await startHostNeuralEngine({ name: 'cpu', threads: 1 }));
-  };
-  return { source, dispose: () => current?.dispose() };
+  let own: Started | undefined;
+  const used: NetworkEngine[] = [];
+  const source: NeuralSource = (lost) =>
+    inTurn(async () => {
+      if (own && !lost.includes(own.engine.name)) return own.engine;
+      leave(own);
+      own = undefined;
+      own = latest && !lost.includes(latest.engine.name) ? latest : await startBest(db, lost, ctx);
+      own.users++;
+      latest = own;
+      used.push(describe(own, lost));
+      return own.engine;
+    });
+  return { source, used: () => used, dispose: () => leave(own) };
 }
 
-/** Fastest first. */
-async function ranked(db: Database, ctx: TaskContext): Promise<readonly NeuralPick[]> {
-  const override = await chosenByPerson(db);
-  if (override) return [neuralPick(override), { name: 'wasm', threads: 1 }];
-  const stored: unknown = await readSetting(db, SETTING);
-  const isFresh = isNeuralSetting(stored) && stored.appVersion === __APP_VERSION__ && stored.threads === navigator.hardwareConcurrency;
-  const measurements = isFresh ? stored.measurements : await measure(db, ctx);
-  return measurements.filter(({ msPerStep }) => msPerStep !== null).sort((a, b) => (a.msPerStep as number) - (b.msPerStep as number));
-}
-
-function neuralPick({ engine, threads }: EnginePick): NeuralPick {
-  return { name: engine === 'typescript' ? 'cpu' : engine, threads };
-}
-
-async function measure(db: Database, ctx: TaskContext): Promise<readonly Measured[]> {
-  const measurements: Measured[] = [];
-  for (const pick of await possible()) {
-    ctx.onProgress({ phase: 'engines', done: measurements.length, total: NaN, unit: 'steps' });
-    const engine = await start(pick);
-    const msPerStep = engine ? await measureNetwork(engine, ctx).catch(cancelledOrNull) : null;
-    engine?.dispose();
-    measurements.push({ ...pick, msPerStep });
+async function startBest(db: Database, lost: readonly NeuralEngine['name'][], ctx: TaskContext): Promise<Started> {
+  for (const choice of await neuralChoices(db, ctx)) {
+    if (lost.includes(neuralName(choice.pick))) continue;
+    const engine = await startNeuralEngine(choice.pick);
+    if (engine) return { engine, choice, users: 0 };
   }
-  const setting: NeuralSetting = { appVersion: __APP_VERSION__, threads: navigator.hardwareConcurrency, measurements };
-  await writeSetting(db, SETTING, setting as unknown as Json);
-  return measurements;
+  throw new WorkbenchError('bad-input', 'No engine for networks could start in this browser. Load the page again, or choose another engine in the settings.');
 }
 
-/** An engine that fails while it is measured is not used; a person's cancel is no such failure. */
-function cancelledOrNull(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'cancelled') throw error;
-  return null;
+/** One after the other: two that start at once would take each other's backend away. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
 }
 
-/** Plain JavaScript is never the fastest, and not measured; a software graphics processor neither. */
-async function possible(): Promise<readonly NeuralPick[]> {
-  const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
-  const graphics = await describeGraphics();
-  return [
-    ...(crossOriginIsolated && threads > 1 ? [1, threads] : [1]).map((count): NeuralPick => ({ name: 'wasm', threads: count })),
-    ...(graphics && !graphics.isSoftware ? [{ name: 'webgpu', threads: 1 } as const] : []),
-  ];
+function leave(started: Started | undefined): void {
+  if (!started || --started.users > 0) return;
+  if (latest === started) latest = undefined;
+  started.engine.dispose();
 }
 
-async function start(pick: NeuralPick): Promise<NeuralEngine | undefined> {
-  try {
-    return pick.name === 'webgpu' ? await startGraphicsNeuralEngine() : await startHostNeuralEngine(pick);
-  } catch {
-    return undefined;
-  }
-}
-
-function isNeuralSetting(value: unknown): value is NeuralSetting {
-  if (typeof value !== 'object' || value === null) return false;
-  const { appVersion, threads, measurements } = value as Partial<NeuralSetting>;
-  return typeof appVersion === 'string' && typeof threads === 'number' && Array.isArray(measurements) && measurements.every(isMeasured);
-}
-
-function isMeasured(value: unknown): value is Measured {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, threads, msPerStep } = value as Partial<Measured>;
-  return (name === 'wasm' || name === 'webgpu' || name === 'cpu') && Number.isInteger(threads) && (threads as number) >= 1 && (threads as number) <= 64 && (msPerStep === null || (typeof msPerStep === 'number' && msPerStep >= 0));
+function describe({ engine: { name, threads }, choice: { reason, why } }: Started, lost: readonly NeuralEngine['name'][]): NetworkEngine {
+  const last = lost.at(-1);
+  return last === undefined ? { name, threads, reason, why } : { name, threads, reason: `the device of ${last} was lost`, why: { key: 'device-lost', facts: { engine: last } } };
 }

@@ -7,7 +7,7 @@ import type { TableFacts } from '../tasks/table/facts.ts';
 import { scoreTable, scoringColumns } from '../tasks/table/score.ts';
 import type { TableFeatureState, TablePredictions } from '../tasks/table/types.ts';
 import { modelsOf } from './runArtifacts.ts';
-import { trainingEngine } from './trainingEngine.ts';
+import { withEngines } from './withEngines.ts';
 
 /** What every scoring of a table's rows is asked. */
 interface ScoreRequest {
@@ -37,14 +37,11 @@ export async function scoreTableRows(db: Database, registry: Registry, jobId: st
   const startMs = ctx.nowMs();
   const table = await readTable(db, datasetId, scoringColumns(state, facts));
   const columnsMs = ctx.nowMs() - startMs;
-  const { engine } = await trainingEngine(db, datasetId, ctx);
-  try {
+  return withEngines(db, datasetId, ctx, async ({ chosen: { engine }, networks }) => {
     const readyMs = ctx.nowMs();
-    const predictions = await scoreTable(table, state, models, registry, { ...ctx, engine });
+    const predictions = await scoreTable(table, state, models, registry, { ...ctx, engine, neural: networks.source });
     const predictMs = ctx.nowMs() - readyMs;
     await savePredictions(db, { id: jobId, runId: run.id, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions });
     return { models, predictions, timingsMs: { columns: columnsMs, predict: predictMs } };
-  } finally {
-    engine.dispose();
-  }
+  });
 }

@@ -45,8 +45,7 @@ export async function trainingEngine(db: Database, datasetId: string, ctx: TaskC
   const { rows, columns } = await getDataset(db, datasetId);
   const cells = rows * Math.max(USUAL_FEATURES, columns.length);
   const known = await readEngines(db);
-  const isStale = known.appVersion !== __APP_VERSION__ || known.threads !== navigator.hardwareConcurrency;
-  const measurements = isStale && !known.override ? (await measure(db, ctx)).measurements : known.measurements;
+  const measurements = !measuredHere(known) && !known.override ? (await measure(db, ctx)).measurements : known.measurements;
   const { chosen, reason, why } = choose(measurements, known.override, cells);
   try {
     return { engine: await createEngine(chosen), reason, why };
@@ -54,6 +53,15 @@ export async function trainingEngine(db: Database, datasetId: string, ctx: TaskC
     if (known.override || !(error instanceof WorkbenchError)) throw error;
     return { engine: typescriptEngine, reason: `${chosen.engine} could not start: ${error.message}` };
   }
+}
+
+/** The machine and version that a measurement is of. */
+export function madeHere(): { readonly appVersion: string; readonly threads: number } {
+  return { appVersion: __APP_VERSION__, threads: navigator.hardwareConcurrency };
+}
+
+export function measuredHere({ appVersion, threads }: { readonly appVersion: string; readonly threads: number }): boolean {
+  return appVersion === __APP_VERSION__ && threads === navigator.hardwareConcurrency;
 }
 
 /** Null: as measured. */
@@ -89,7 +97,7 @@ async function measure(db: Database, ctx: TaskContext): Promise<EngineSetting> {
   }
   measurements.push(...(await leftOut(possible)));
   const { override } = await readEngines(db);
-  return writeEngines(db, { appVersion: __APP_VERSION__, threads: navigator.hardwareConcurrency, measurements, override });
+  return writeEngines(db, { ...madeHere(), measurements, override });
 }
 
 async function measureOne(pick: EnginePick, ctx: TaskContext): Promise<EngineMeasurement> {
@@ -132,15 +140,29 @@ export function choose(measurements: readonly EngineMeasurement[], override: Eng
   });
   if (timed.length === 0) return { chosen: { engine: 'typescript', threads: 1 }, reason: 'not measured yet', why: { key: 'not-measured', facts: {} } };
   const [best, next] = timed.sort((a, b) => a.ms - b.ms);
-  const others = next ? `, ${nameOf(next.chosen)} ${next.ms.toFixed(1)} ms` : '';
   return {
     chosen: best.chosen,
-    reason: `measured on this machine: ${nameOf(best.chosen)} ${best.ms.toFixed(1)} ms a tree for ${Math.round(cells).toLocaleString('en')} cells${others}`,
-    why: { key: 'measured', facts: { ...best.chosen, ms: best.ms, cells: Math.round(cells), ...(next ? { nextEngine: next.chosen.engine, nextThreads: next.chosen.threads, nextMs: next.ms } : {}) } },
+    reason: `measured on this machine: ${nameOf(best.chosen)} ${best.ms.toFixed(1)} ms a tree for ${Math.round(cells).toLocaleString('en')} cells${nextText(next)}`,
+    why: { key: 'measured', facts: { ...best.chosen, ms: best.ms, cells: Math.round(cells), ...nextFacts(next) } },
   };
 }
 
-function nameOf({ engine, threads }: EnginePick): string {
+/** An engine, and the milliseconds that were measured of it. */
+interface Timed {
+  readonly chosen: EnginePick;
+  readonly ms: number;
+}
+
+/** The next best, as a reason goes on. */
+export function nextText(next: Timed | undefined): string {
+  return next ? `, ${nameOf(next.chosen)} ${next.ms.toFixed(1)} ms` : '';
+}
+
+export function nextFacts(next: Timed | undefined): EngineWhy['facts'] {
+  return next ? { nextEngine: next.chosen.engine, nextThreads: next.chosen.threads, nextMs: next.ms } : {};
+}
+
+export function nameOf({ engine, threads }: EnginePick): string {
   return threads > 1 ? `${engine} with ${threads} threads` : engine;
 }
 
@@ -153,11 +175,15 @@ function isEngineSetting(value: unknown): value is EngineSetting {
 function isMeasurement(value: unknown): value is EngineMeasurement {
   if (!isPick(value)) return false;
   const { msPerTreeSmall, msPerTreeLarge, available, note }: Partial<EngineMeasurement> = value;
-  const isTime = (time: unknown) => time === null || (typeof time === 'number' && time >= 0);
   return isTime(msPerTreeSmall) && isTime(msPerTreeLarge) && typeof available === 'boolean' && typeof note === 'string';
 }
 
-function isPick(value: unknown): value is EnginePick {
+/** Milliseconds; null where there are none. */
+export function isTime(time: unknown): time is number | null {
+  return time === null || (typeof time === 'number' && time >= 0);
+}
+
+export function isPick(value: unknown): value is EnginePick {
   if (typeof value !== 'object' || value === null) return false;
   const { engine, threads } = value as Partial<EnginePick>;
   return (engine === 'wasm' || engine === 'webgpu' || engine === 'typescript') && Number.isInteger(threads) && (threads as number) >= 1 && (threads as number) <= 64;

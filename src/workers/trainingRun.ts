@@ -6,8 +6,7 @@ import type { Predictions, RunTimings } from '../storage/records.ts';
 import { runExists, saveRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import type { TrainingContext } from '../tasks/fitModel.ts';
-import { neuralEngines } from './neuralSource.ts';
-import { type ChosenEngine, trainingEngine } from './trainingEngine.ts';
+import { type TaskEngines, withEngines } from './withEngines.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -62,21 +61,22 @@ export async function runTraining<R extends TrainRequest>(db: Database, name: Tr
 
 async function trainAndSave(db: Database, { jobId, datasetId }: TrainingName, request: TrainRequest, ctx: TaskContext, train: (ctx: TrainingContext) => Promise<Trained>): Promise<void> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
-  const chosen = await trainingEngine(db, datasetId, ctx);
-  const networks = neuralEngines(db, ctx);
-  try {
-    const { name, threads } = chosen.engine;
-    const onProgress = (progress: Progress) => ctx.onProgress({ ...progress, engine: { name, threads } });
-    const trained = await train({ ...ctx, onProgress, rng: createRng(0), engine: chosen.engine, neural: networks.source, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
+  await withEngines(db, datasetId, ctx, async (engines) => {
+    const onProgress = (progress: Progress) => ctx.onProgress({ ...progress, engine: computing(progress, engines) });
+    const trained = await train({ ...ctx, onProgress, rng: createRng(0), engine: engines.chosen.engine, neural: engines.networks.source, checkpointOf: (slot) => checkpointSlot(db, jobId, slot) });
     if (ctx.signal.aborted) throw new WorkbenchError('cancelled', 'Cancelled.');
-    await storeRun(db, jobId, request, chosen, trained);
-  } finally {
-    chosen.engine.dispose();
-    networks.dispose();
-  }
+    await storeRun(db, jobId, request, engines, trained);
+  });
 }
 
-async function storeRun(db: Database, jobId: string, request: TrainRequest, { engine, reason, why }: ChosenEngine, trained: Trained): Promise<void> {
+/** Networks alone learn in epochs. */
+function computing({ unit }: Progress, { chosen, networks }: TaskEngines): Progress['engine'] {
+  const network = unit === 'epochs' ? networks.used().at(-1) : undefined;
+  const { name, threads } = network ?? chosen.engine;
+  return { name, threads };
+}
+
+async function storeRun(db: Database, jobId: string, request: TrainRequest, { chosen: { engine, reason, why }, networks }: TaskEngines, trained: Trained): Promise<void> {
   const { report, datasetIds, models, featureState, predictions } = trained;
   const named = report.models.find(({ role }) => role === 'learner') ?? report.models[0];
   await saveRun(db, {
@@ -90,7 +90,7 @@ async function storeRun(db: Database, jobId: string, request: TrainRequest, { en
       request: request as unknown as Json,
       seed: report.seed,
       appVersion: __APP_VERSION__,
-      engine: { name: engine.name, reason, ...(why ? { why } : {}) },
+      engine: { name: engine.name, reason, ...(why && { why }), ...(networks.used().length > 0 && { networks: networks.used() }) },
       timingsMs: { ...(request.importMs === undefined ? {} : { import: request.importMs }), ...report.timingsMs },
       status: report.models.some(({ stoppedEarly }) => stoppedEarly) ? 'stopped' : 'done',
       report,

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/random.ts';
 import { countRecords } from './database.ts';
 import { type OpenedApp, openApp, poll } from './harness.ts';
+import { importCsv } from './importCsv.ts';
+import { goTo, openTab } from './person.ts';
 
 let app: OpenedApp | undefined;
 
@@ -35,16 +37,6 @@ function pairsCsv(rows: number): string {
     return `u${user},c${course},${(user % 4 === course % 4) === rng.next() < 0.9 ? 'yes' : 'no'}`;
   };
   return ['user,course,liked', ...Array.from({ length: rows }, row)].join('\n');
-}
-
-async function importCsv(page: Page, name: string, csv: string): Promise<string> {
-  await page.locator('#workbench-files').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  return page.evaluate(async () => {
-    const [file] = document.querySelector<HTMLInputElement>('#workbench-files')!.files!;
-    const imported = await window.workbench.importFile(file);
-    if (!imported.ok) throw new Error(imported.error.message);
-    return imported.value.datasetId;
-  });
 }
 
 function train(page: Page, datasetId: string, target: string, kind: string, params: Record<string, number>): Promise<string> {
@@ -100,5 +92,25 @@ describe('networks in the app', () => {
     const datasetId = await importCsv(app.page, 'pairs.csv', pairsCsv(4000));
     await train(app.page, datasetId, 'liked', 'ncf', { epochs: 15 });
     expect((await trained(app.page, 'ncf'))[0].auc).toBeGreaterThan(0.8);
+
+    const { scored, networks, report } = await app.page.evaluate(async (datasetId) => {
+      const runs = await window.workbench.runs();
+      if (!runs.ok) throw new Error(runs.error.message);
+      const [{ id, engine }] = runs.value;
+      const files = await window.workbench.runFiles(id);
+      if (!files.ok) throw new Error(files.error.message);
+      // Two at once share the worker's engine.
+      const scored = await Promise.all([0, 1].map(() => window.workbench.scoreTabular({ runId: id, datasetId })));
+      return { scored: scored.map((outcome) => (outcome.ok ? outcome.value.metrics.ncf : outcome.error.message)), networks: engine.networks, report: JSON.parse(await files.value.report.text()) as { engine: unknown } };
+    }, datasetId);
+    expect(scored).toEqual([expect.objectContaining({ auc: expect.any(Number) }), scored[0]]);
+    const engine = { name: 'wasm', threads: expect.any(Number), reason: expect.stringContaining('a step of a network') };
+    expect(networks).toEqual([{ ...engine, why: expect.objectContaining({ key: 'step-measured' }) }]);
+    expect(report.engine).toMatchObject({ networks: [engine] });
+
+    await goTo(app.page, 'Runs');
+    await app.page.getByRole('link', { name: 'tabular-ncf-1' }).click();
+    await openTab(app.page, 'Facts');
+    await app.page.getByText(/^WebAssembly, \d threads? \(Measured on this machine: .* a step of a network/).waitFor();
   });
 });

@@ -139,6 +139,12 @@ describe('the learning curve', () => {
     expect(chart.figure.layout.yaxis).toMatchObject({ title: { text: 'ROC AUC' } });
   });
 
+  it('of a network counts epochs, and of trees trees', () => {
+    const curve = { metric: 'logLoss', train: [0.7, 0.6], validation: [] };
+    expect(learningChart('lstm', curve, '', theme).figure.layout.xaxis).toMatchObject({ title: { text: 'Epochs' } });
+    expect(learningChart('gbdt', curve, '', theme).figure.layout.xaxis).toMatchObject({ title: { text: 'Trees' } });
+  });
+
   it('does without rows kept aside', () => {
     const chart = learningChart('gbdt', { metric: 'rmse', train: [5, 4], validation: [] }, '€', theme);
     expect(traces(chart)).toHaveLength(1);

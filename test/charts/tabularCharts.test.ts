@@ -167,6 +167,18 @@ describe('contributions', () => {
     expect(chart.table.rows).toHaveLength(16);
   });
 
+  it('add measures over time up by measure, or by step in their order', () => {
+    const step = (number: number, contribution: number) => ({ feature: String(number), value: null, contribution, step: number });
+    const groups = { byMeasure: [{ feature: 'visits', value: null, contribution: 1, steps: 12 }], byStep: Array.from({ length: 12 }, (_, t) => step(t + 1, t === 11 ? 1 : 0)) };
+    const facts = { kind: 'lstm', link: 'logit', output: { ...output, groups }, unit: '' } as const;
+    expect(axis(contributionsChart({ ...facts, grouping: 'measure' }, theme), 'yaxis').ticktext).toEqual(['Starts from', 'visits, 12 steps', 'Ends at']);
+    const bySteps = contributionsChart({ ...facts, grouping: 'step' }, theme);
+    expect(axis(bySteps, 'yaxis').ticktext).toEqual(['Starts from', ...Array.from({ length: 12 }, (_, t) => `Step ${t + 1}`), 'Ends at']);
+    expect(bySteps.summary).toContain('Most comes from Step 12 (+1).');
+    setLanguage('es');
+    expect(contributionsChart({ ...facts, grouping: 'step' }, theme).table.rows[1][0]).toBe('Paso 1');
+  });
+
   it('of a model that looks at nothing say so', () => {
     const still = { className: null, base: 3, sum: 3, prediction: 3, contributions: [{ feature: 'age', value: '4', contribution: 0 }] };
     const chart = contributionsChart({ kind: 'baseline-mean', link: 'identity', output: still, unit: '' }, theme);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { WorkbenchError } from '../../src/core/contract/index.ts';
-import type { Artifact, Feature, Json, Model, NumericArray } from '../../src/core/contract/index.ts';
+import type { Artifact, Feature, FeatureTable, Json, Model, NumericArray } from '../../src/core/contract/index.ts';
+import { referenceEngine } from '../../src/core/neural/referenceEngine.ts';
 import { createRng } from '../../src/core/random.ts';
 import { registry } from '../../src/registry.ts';
+import { createTestContext } from '../testContext.ts';
 import { CASES, SMALL, allMissing, fitWith, mapFeatures, outputsOf, sampleData, sampleTable, tableRows } from './sampleData.ts';
 
 const other = sampleTable(100, 2);
@@ -69,6 +71,17 @@ describe.each(CASES)('$kind, as a model for $task', async ({ kind, task, estimat
       expect(model.predict({ rows: 1, features: [extra, ...tableRows(other, [row]).features] })).toEqual(predicted.slice(row * outputs, (row + 1) * outputs));
     }
     expect(model.predict(sampleTable(0))).toEqual(new Float64Array(0));
+  });
+
+  // Asked only of those that predict on an engine for networks.
+  it.each(model.predictOn ? [kind] : [])('predicts the same on an engine for networks, and names a feature that it misses there too', async () => {
+    const on = (x: FeatureTable) => model.predictOn!(x, async () => referenceEngine, createTestContext());
+    const found = await on(other);
+    expect(found).toHaveLength(predicted.length);
+    for (const [i, value] of found.entries()) expect(Math.abs(value - predicted[i])).toBeLessThan(1e-5 * Math.max(1, Math.abs(predicted[i])));
+    expect(await on(sampleTable(0))).toEqual(new Float64Array(0));
+    const [name] = model.featureNames;
+    await expect(on({ rows: other.rows, features: other.features.filter((feature) => feature.name !== name) })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(`"${name}"`) });
   });
 
   it('names a feature that it misses or that is of another kind', () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkBatch, NetworkSpec, NetworkWeights, NeuralEngine } from '../../src/core/contract/index.ts';
 import { dropOut, dropoutSeed } from '../../src/core/neural/dropout.ts';
 import { layerWeights } from '../../src/core/neural/layerWeights.ts';
+import { referenceEngine } from '../../src/core/neural/referenceEngine.ts';
 import { createRng } from '../../src/core/random.ts';
 import { startTestEngine } from './tfTestBackends.ts';
 
@@ -175,6 +176,21 @@ describe.each(['cpu', 'wasm'] as const)('networks over tfjs on %s', (backend) =>
     session.dispose();
   });
 
+  it.each(specs)('watch what they do not learn from, as the reference does: %s', async (_, spec) => {
+    const dropping: NetworkSpec = { ...spec, layers: [{ kind: 'dropout', rate: 0.5 }, ...spec.layers] };
+    const { weights, session } = open(dropping);
+    const reference = referenceEngine.open(dropping, ROWS, weights);
+    const batches = Array.from({ length: 3 }, () => randomBatch(spec));
+    const before = await session.state();
+    for (const batch of batches) for (const one of [session, reference]) one.watch(batch);
+    const expected = await reference.takeLoss();
+    expect(Math.abs((await session.takeLoss()) - expected)).toBeLessThan(1e-5);
+    expect(expected).toBeGreaterThan(0.01);
+    expect(await session.takeLoss()).toBeNaN();
+    expect(await session.state()).toEqual(before);
+    session.dispose();
+  });
+
   it('go on to the same result from a state', async () => {
     const spec = sequence([...stacked.slice(0, 2), { kind: 'dropout', rate: 0.2 }, dense(1)], 'logistic');
     const batches = Array.from({ length: 4 }, () => randomBatch(spec));
@@ -199,6 +215,8 @@ describe.each(['cpu', 'wasm'] as const)('networks over tfjs on %s', (backend) =>
       const held: { tensors: number; bytes: number }[] = [];
       for (let epoch = 0; epoch < 50; epoch++) {
         for (const [i, batch] of batches.entries()) session.step(batch, { learningRate: 0.01, clipNorm: epoch % 2, seed: epoch * 3 + i });
+        expect(await session.takeLoss()).toBeGreaterThan(0);
+        session.watch(batches[0]);
         expect(await session.takeLoss()).toBeGreaterThan(0);
         await session.scores(batches[0]);
         session.restore(await session.state());

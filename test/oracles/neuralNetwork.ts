@@ -12,7 +12,7 @@ function hashAt(i: number, seed: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-function numbers(count: number, seed: number, size: number): Float32Array<ArrayBuffer> {
+export function numbers(count: number, seed: number, size: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: count }, (_, i) => ((hashAt(i, seed) / 2 ** 32) * 2 - 1) * size);
 }
 

@@ -1,6 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { Engine } from './engine.ts';
-import type { NeuralSource } from './network.ts';
+import type { NeuralEngine, NeuralSource } from './network.ts';
 import type { Rng } from '../random.ts';
 
 /** What a long task says of itself while it runs. `done` and `total` are in `unit`s of the phase (rows, trees, bytes). */
@@ -11,7 +11,7 @@ export interface Progress {
   readonly total: number;
   readonly unit: 'rows' | 'trees' | 'bytes' | 'files' | 'models' | 'steps' | 'epochs';
   /** What computes, where that was chosen. */
-  readonly engine?: Pick<Engine, 'name' | 'threads'>;
+  readonly engine?: { readonly name: (Engine | NeuralEngine)['name']; readonly threads: number };
   /** Live numbers, such as `trainRmse`, `validationRmse`, `rowsPerSecond`. */
   readonly metrics?: Readonly<Record<string, number>>;
 }

@@ -69,11 +69,13 @@ export interface StepOptions {
 export interface NetworkSession {
   /** Learns from one batch. Losses stay on the device. */
   step(batch: NetworkBatch, options: StepOptions): void;
+  /** Adds a batch's loss to what `takeLoss` tells, and learns nothing from it; nothing is dropped. */
+  watch(batch: NetworkBatch): void;
   /**
-   * Resolves when the steps so far are done, for devices that only queue them: it is asked now and then, so that a cancel waits for few of them. Absent where `step` answers when it is done.
+   * Resolves when what was asked so far is done, for devices that only queue them: it is asked now and then, so that a cancel waits for few of them. Absent where `step` and `watch` answer when they are done.
    */
   settle?(): Promise<void>;
-  /** The mean loss a unit of weight over the steps since it was last asked; NaN where there were none, or where a step's was. Rejects with `worker-lost` where the device is lost. */
+  /** The mean loss a unit of weight over the batches, learned from or watched, since it was last asked; NaN where there were none, or where a batch's was. Rejects with `worker-lost` where the device is lost. */
   takeLoss(): Promise<number>;
   /** Scores of a batch, rows × outputs; nothing is dropped. */
   scores(batch: Pick<NetworkBatch, 'x' | 'mask'>): Promise<Float32Array>;

@@ -15,6 +15,7 @@ const READINGS: readonly (readonly [DecimalMark, ThousandsMark])[] = [
   [',', "'"],
 ];
 const POINT = 46;
+const MINUS = 45;
 /** For each reading, the marks of the others: cheap to look for. */
 const FOREIGN_MARKS = READINGS.map((marks) => new RegExp(`[${[...".,' "].filter((mark) => !marks.some((own) => own === mark)).join('')}]`));
 const EVERY_READING = (1 << READINGS.length) - 1;
@@ -113,7 +114,7 @@ function readingsOf(body: string): number {
 
 /** Digits with at most one point: no sign, unit, blank or exponent to take off. */
 function isPlain(cell: string): boolean {
-  return parsePlainNumber(cell, POINT) >= 0;
+  return cell.charCodeAt(0) !== MINUS && parsePlainNumber(cell, POINT) >= 0;
 }
 
 function total(cells: readonly NumberCell[]): number {

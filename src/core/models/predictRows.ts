@@ -1,10 +1,17 @@
-import type { Engine, Feature, FeatureTable, Model, TaskContext } from '../contract/index.ts';
+import type { Engine, Feature, FeatureTable, Model, NeuralSource, TaskContext } from '../contract/index.ts';
 
 /** Rows that are predicted between two breaths: a large forest takes some 100 ms for them. */
 const ROWS_PER_BREATH = 8192;
 
-/** As `model.predict`, part by part, so that cancel is heard while many rows are predicted. */
-export async function predictRows(model: Pick<Model, 'predict' | 'rowsAtOnce'>, x: FeatureTable, ctx: Pick<TaskContext, 'breathe'> & { readonly engine?: Engine }): Promise<Float64Array> {
+/** For so few, no engine for networks is started. */
+const FEW_ROWS = 50;
+
+/** Where predictions run, and how cancel is heard. */
+export type PredictionContext = Pick<TaskContext, 'breathe'> & { readonly engine?: Engine; readonly neural?: NeuralSource };
+
+/** As `model.predict`, part by part, so that cancel is heard while many rows are predicted; many rows of a network on an engine for networks, where there is one. */
+export async function predictRows(model: Pick<Model, 'predict' | 'predictOn' | 'rowsAtOnce'>, x: FeatureTable, ctx: PredictionContext): Promise<Float64Array> {
+  if (model.predictOn && ctx.neural && x.rows > FEW_ROWS) return model.predictOn(x, ctx.neural, ctx);
   const atOnce = model.rowsAtOnce ?? ROWS_PER_BREATH;
   if (x.rows <= atOnce) {
     await ctx.breathe();

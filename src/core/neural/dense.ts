@@ -29,7 +29,7 @@ export interface DenseGradients {
 export function denseBackward({ x, y, kernel, activation }: { readonly x: Float32Array; readonly y: Float32Array; readonly kernel: Float32Array; readonly activation: Activation }, dy: Float32Array, units: number): DenseGradients {
   const inputs = kernel.length / units;
   const rows = x.length / inputs;
-  const dSums = Float64Array.from(dy, (slope, i) => slope * slopeOf(y[i], activation));
+  const dSums = slopesOfSums(y, dy, activation);
   const dx = new Float32Array(x.length);
   const dKernel = new Float64Array(kernel.length);
   const dBias = new Float64Array(units);
@@ -41,6 +41,20 @@ export function denseBackward({ x, y, kernel, activation }: { readonly x: Float3
     writeSlopes(dx, row * inputs, inputs, wide, slopes);
   }
   return { x: dx, kernel: Float32Array.from(dKernel), bias: Float32Array.from(dBias) };
+}
+
+/** The same by the input alone. */
+export function denseSlopes({ y, kernel, activation }: { readonly y: Float32Array; readonly kernel: Float32Array; readonly activation: Activation }, dy: Float32Array, units: number): Float32Array {
+  const inputs = kernel.length / units;
+  const dSums = slopesOfSums(y, dy, activation);
+  const dx = new Float32Array((dy.length / units) * inputs);
+  const wide = new Float64Array(kernel);
+  for (let row = 0; row < dy.length / units; row++) writeSlopes(dx, row * inputs, inputs, wide, dSums.subarray(row * units, (row + 1) * units));
+  return dx;
+}
+
+function slopesOfSums(y: Float32Array, dy: Float32Array, activation: Activation): Float64Array {
+  return Float64Array.from(dy, (slope, i) => slope * slopeOf(y[i], activation));
 }
 
 function activate(sum: number, activation: Activation): number {

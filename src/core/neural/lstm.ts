@@ -102,10 +102,28 @@ export interface LstmGradients extends LstmWeights {
 
 /** `dHidden`: the loss by each step's output, batch × steps × units. */
 export function lstmBackward(shape: LstmShape, weights: LstmWeights, x: Float32Array, states: LstmStates, dHidden: Float32Array, mask?: Float32Array): LstmGradients {
-  const { batch, steps, inputs, units } = shape;
+  const { inputs, units } = shape;
   const width = 4 * units;
-  const gradients = { x: new Float32Array(x.length), kernel: new Float64Array(inputs * width), recurrentKernel: new Float64Array(units * width), bias: new Float64Array(width) };
-  const dSums = new Float64Array(width);
+  const byWeights = { kernel: new Float64Array(inputs * width), recurrentKernel: new Float64Array(units * width), bias: new Float64Array(width) };
+  const byInput = backThroughSteps(shape, weights, x, states, dHidden, mask, byWeights);
+  return { x: byInput, kernel: Float32Array.from(byWeights.kernel), recurrentKernel: Float32Array.from(byWeights.recurrentKernel), bias: Float32Array.from(byWeights.bias) };
+}
+
+/** As `lstmBackward`, by the input alone: batch × steps × inputs. */
+export function lstmSlopes(shape: LstmShape, weights: LstmWeights, x: Float32Array, states: LstmStates, dHidden: Float32Array, mask?: Float32Array): Float32Array {
+  return backThroughSteps(shape, weights, x, states, dHidden, mask);
+}
+
+/** Sums that gradients by the weights are gathered in. */
+interface WeightSums extends WideWeights {
+  readonly bias: Float64Array;
+}
+
+/** Answers the loss by the input, and adds that by the weights to `byWeights` where it is asked for. */
+function backThroughSteps(shape: LstmShape, weights: LstmWeights, x: Float32Array, states: LstmStates, dHidden: Float32Array, mask: Float32Array | undefined, byWeights?: WeightSums): Float32Array {
+  const { batch, steps, units } = shape;
+  const byInput = new Float32Array(x.length);
+  const dSums = new Float64Array(4 * units);
   const wide = inDoubles(weights);
   for (let row = 0; row < batch; row++) {
     const dh = new Float64Array(units);
@@ -116,10 +134,12 @@ export function lstmBackward(shape: LstmShape, weights: LstmWeights, x: Float32A
       for (let u = 0; u < units; u++) dh[u] += dHidden[(row * steps + t) * units + u];
       if (mask && mask[row * steps + t] === 0) continue;
       gatesBackward(units, states, place, dh, dc, dSums);
-      sumsBackward(shape, wide, x, states.hidden, place, dSums, gradients, dh);
+      if (byWeights) addByWeights(shape, x, states.hidden, place, dSums, byWeights);
+      writeSlopes(byInput, (row * steps + t) * shape.inputs, shape.inputs, wide.kernel, dSums);
+      writeSlopes(dh, 0, units, wide.recurrentKernel, dSums);
     }
   }
-  return { x: gradients.x, kernel: Float32Array.from(gradients.kernel), recurrentKernel: Float32Array.from(gradients.recurrentKernel), bias: Float32Array.from(gradients.bias) };
+  return byInput;
 }
 
 /** From the loss by this step's output and cell to the loss by the gates' sums; `dc` becomes that by the cell before. */
@@ -139,21 +159,9 @@ function gatesBackward(units: number, { cell, gates }: LstmStates, { at, before 
   }
 }
 
-/** From the loss by the gates' sums to that by weights and inputs; `dh` becomes that by the output before. */
-function sumsBackward(
-  { steps, inputs, units }: LstmShape,
-  { kernel, recurrentKernel }: WideWeights,
-  x: Float32Array,
-  hidden: Float32Array,
-  { t, row, before }: Place,
-  dSums: Float64Array,
-  gradients: { readonly x: Float32Array; readonly kernel: Float64Array; readonly recurrentKernel: Float64Array; readonly bias: Float64Array },
-  dh: Float64Array,
-): void {
-  const from = (row * steps + t) * inputs;
-  for (let j = 0; j < dSums.length; j++) gradients.bias[j] += dSums[j];
-  addOuterProduct(gradients.kernel, x, from, inputs, dSums);
-  writeSlopes(gradients.x, from, inputs, kernel, dSums);
-  if (before >= 0) addOuterProduct(gradients.recurrentKernel, hidden, before, units, dSums);
-  writeSlopes(dh, 0, units, recurrentKernel, dSums);
+/** From the loss by the gates' sums to that by the weights. */
+function addByWeights({ steps, inputs, units }: LstmShape, x: Float32Array, hidden: Float32Array, { t, row, before }: Place, dSums: Float64Array, sums: WeightSums): void {
+  for (let j = 0; j < dSums.length; j++) sums.bias[j] += dSums[j];
+  addOuterProduct(sums.kernel, x, (row * steps + t) * inputs, inputs, dSums);
+  if (before >= 0) addOuterProduct(sums.recurrentKernel, hidden, before, units, dSums);
 }

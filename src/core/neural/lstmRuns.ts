@@ -1,4 +1,4 @@
-import { lstmBackward, lstmForward } from './lstm.ts';
+import { lstmBackward, lstmForward, lstmSlopes } from './lstm.ts';
 import type { LstmGradients, LstmShape, LstmStates, LstmWeights } from './lstm.ts';
 
 /** What a layer's runs are for. */
@@ -20,8 +20,13 @@ export interface LstmRuns {
   dispose(): void;
 }
 
+export interface ReferenceLstm extends LstmRuns {
+  /** As `backward`, by the input alone: batch × steps × inputs. */
+  slopes(dOutput: Float32Array): Float32Array;
+}
+
 /** Runs in plain TypeScript. */
-export function createReferenceLstm(shape: LstmRunShape): LstmRuns {
+export function createReferenceLstm(shape: LstmRunShape): ReferenceLstm {
   const { batch, steps, units, sequences } = shape;
   let last: { readonly x: Float32Array; readonly weights: LstmWeights; readonly mask?: Float32Array; readonly states: LstmStates } | undefined;
   return {
@@ -31,11 +36,19 @@ export function createReferenceLstm(shape: LstmRunShape): LstmRuns {
       return sequences ? swapAxes(states.hidden, steps, batch, units) : states.hidden.slice((steps - 1) * batch * units);
     },
     backward(dOutput) {
-      if (!last) throw new Error('There was no forward run that kept its states.');
+      if (!last) throw nothingKept();
       return lstmBackward(shape, last.weights, last.x, last.states, sequences ? dOutput : atLastStep(shape, dOutput), last.mask);
+    },
+    slopes(dOutput) {
+      if (!last) throw nothingKept();
+      return lstmSlopes(shape, last.weights, last.x, last.states, sequences ? dOutput : atLastStep(shape, dOutput), last.mask);
     },
     dispose: () => (last = undefined),
   };
+}
+
+function nothingKept(): Error {
+  return new Error('There was no forward run that kept its states.');
 }
 
 function copyOf({ kernel, recurrentKernel, bias }: LstmWeights): LstmWeights {

@@ -1,6 +1,7 @@
 import type { NetworkSession, NetworkSpec, NetworkState, NetworkWeights, NeuralEngine } from '../contract/index.ts';
 import { adamStep, clipScale } from './adam.ts';
 import { lossOfScores } from './losses.ts';
+import type { LossSum } from './losses.ts';
 import { createReferenceNetwork } from './referenceNetwork.ts';
 import { sizeOf, weightShapes } from './weightShapes.ts';
 
@@ -19,17 +20,18 @@ function openReference(spec: NetworkSpec, batchSize: number, given: NetworkWeigh
   const network = createReferenceNetwork(spec, weights);
   let steps = 0;
   let seen = { sum: 0, weight: 0 };
+  const see = ({ sum, weight }: LossSum) => (seen = { sum: seen.sum + sum, weight: seen.weight + weight });
   return {
     step(batch, { learningRate, clipNorm, seed }) {
       const scores = network.forward(batch, batchSize, seed);
       const dScores = new Float32Array(scores.length);
-      const { sum, weight } = lossOfScores(spec.loss, scores, batch.y, batch.weight, dScores);
-      seen = { sum: seen.sum + sum, weight: seen.weight + weight };
+      see(lossOfScores(spec.loss, scores, batch.y, batch.weight, dScores));
       const gradients = network.backward(dScores);
       const scale = clipScale(gradients, clipNorm);
       steps++;
       gradients.forEach((gradient, i) => adamStep({ weight: weights[i], first: first[i], second: second[i] }, gradient, { learningRate, step: steps, scale }));
     },
+    watch: (batch) => void see(lossOfScores(spec.loss, network.forward(batch, batchSize), batch.y, batch.weight)),
     async takeLoss() {
       const { sum, weight } = seen;
       seen = { sum: 0, weight: 0 };

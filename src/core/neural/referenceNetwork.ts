@@ -1,5 +1,5 @@
 import type { NetworkBatch, NetworkLayer, NetworkSpec } from '../contract/index.ts';
-import { denseBackward, denseForward } from './dense.ts';
+import { denseBackward, denseForward, denseSlopes } from './dense.ts';
 import { dropOut, dropoutSeed } from './dropout.ts';
 import { embedPairs, embedPairsBackward } from './embedding.ts';
 import { createReferenceLstm } from './lstmRuns.ts';
@@ -8,14 +8,18 @@ import { createReferenceLstm } from './lstmRuns.ts';
 interface Run {
   readonly rows: number;
   readonly mask: Float32Array | undefined;
-  /** Of the step's dropout; undefined where nothing is to be dropped, and nothing kept for a backward run. */
+  /** Of the step's dropout; undefined where nothing is to be dropped. */
   readonly seed: number | undefined;
+  /** Whether a backward run follows. */
+  readonly keeps: boolean;
 }
 
 interface Layer {
   forward(x: Float32Array, run: Run): Float32Array;
   /** Of the last forward run: answers the loss by its input, and writes that by its weights to `gradients`, at the weights' places. */
   backward(dy: Float32Array, gradients: Float32Array[]): Float32Array;
+  /** Of the last forward run: answers the loss by its input alone. */
+  slopes(dy: Float32Array): Float32Array;
 }
 
 /** A network in plain TypeScript, over weights that belong to the caller and may change between runs. */
@@ -24,6 +28,10 @@ export interface ReferenceNetwork {
   forward(batch: Pick<NetworkBatch, 'x' | 'mask'>, rows: number, seed?: number): Float32Array;
   /** The loss by each weight, from that by each score of the last forward run that had a seed. */
   backward(dScores: Float32Array): Float32Array[];
+  /** Scores from the numbers that the first layer reads: a sequence's own, or both vectors of a pair side by side. Nothing is dropped; it keeps what `slopes` needs. */
+  forwardFrom(start: Float32Array, rows: number, mask?: Float32Array): Float32Array;
+  /** By each of those numbers, from the loss by each score of the last `forwardFrom`. */
+  slopes(dScores: Float32Array): Float32Array;
 }
 
 export function createReferenceNetwork({ input, layers }: NetworkSpec, weights: readonly Float32Array[]): ReferenceNetwork {
@@ -33,7 +41,7 @@ export function createReferenceNetwork({ input, layers }: NetworkSpec, weights: 
   let lastX: NetworkBatch['x'] | undefined;
   return {
     forward(batch, rows, seed) {
-      const run: Run = { rows, mask: batch.mask, seed };
+      const run: Run = { rows, mask: batch.mask, seed, keeps: seed !== undefined };
       if (seed !== undefined) lastX = batch.x;
       const start = input.kind === 'pair' ? embedPairs(batch.x, pairTables, input.dimensions) : asFloats(batch.x);
       return chain.reduce((x, layer) => layer.forward(x, run), start);
@@ -44,6 +52,8 @@ export function createReferenceNetwork({ input, layers }: NetworkSpec, weights: 
       if (input.kind === 'pair' && lastX) [gradients[0], gradients[1]] = embedPairsBackward(lastX, dStart, pairTables, input.dimensions);
       return gradients;
     },
+    forwardFrom: (start, rows, mask) => chain.reduce((x, layer) => layer.forward(x, { rows, mask, seed: undefined, keeps: true }), start),
+    slopes: (dScores) => chain.reduceRight((dy, layer) => layer.slopes(dy), dScores),
   };
 }
 
@@ -79,6 +89,8 @@ function dropoutLayer(rate: number, number: number): Layer {
       return drop(x);
     },
     backward: drop,
+    // A run whose slopes are asked for dropped nothing.
+    slopes: (dy) => dy,
   };
 }
 
@@ -86,9 +98,9 @@ function denseLayer({ units, activation }: Extract<NetworkLayer, { kind: 'dense'
   const [kernel, bias] = [weights[at], weights[at + 1]];
   let last: { readonly x: Float32Array; readonly y: Float32Array } = { x: new Float32Array(0), y: new Float32Array(0) };
   return {
-    forward(x, { seed }) {
+    forward(x, { keeps }) {
       const y = denseForward(x, kernel, bias, activation);
-      if (seed !== undefined) last = { x, y };
+      if (keeps) last = { x, y };
       return y;
     },
     backward(dy, gradients) {
@@ -96,6 +108,7 @@ function denseLayer({ units, activation }: Extract<NetworkLayer, { kind: 'dense'
       [gradients[at], gradients[at + 1]] = [dKernel, dBias];
       return x;
     },
+    slopes: (dy) => denseSlopes({ y: last.y, kernel, activation }, dy, units),
   };
 }
 
@@ -103,8 +116,8 @@ function lstmLayer({ units, sequences }: Extract<NetworkLayer, { kind: 'lstm' }>
   const own = { kernel: weights[at], recurrentKernel: weights[at + 1], bias: weights[at + 2] };
   let runs = createReferenceLstm({ batch: 0, steps, inputs, units, sequences, masked: false, keeps: false });
   return {
-    forward(x, { rows, mask, seed }) {
-      runs = createReferenceLstm({ batch: rows, steps, inputs, units, sequences, masked: mask !== undefined, keeps: seed !== undefined });
+    forward(x, { rows, mask, keeps }) {
+      runs = createReferenceLstm({ batch: rows, steps, inputs, units, sequences, masked: mask !== undefined, keeps });
       return runs.forward(x, own, mask);
     },
     backward(dy, gradients) {
@@ -112,5 +125,6 @@ function lstmLayer({ units, sequences }: Extract<NetworkLayer, { kind: 'lstm' }>
       [gradients[at], gradients[at + 1], gradients[at + 2]] = [kernel, recurrentKernel, bias];
       return x;
     },
+    slopes: (dy) => runs.slopes(dy),
   };
 }

@@ -38,7 +38,8 @@ export function fillBatch(rows: NetworkRows, order: Int32Array, from: number, ro
   }
 }
 
-function clearRow({ width, maskWidth }: NetworkRows, { x, mask }: BatchRoom, at: number): void {
+/** Zeros at the batch's place `at`. */
+export function clearRow({ width, maskWidth }: NetworkRows, { x, mask }: BatchRoom, at: number): void {
   x.fill(0, at * width, (at + 1) * width);
   mask?.fill(0, at * maskWidth, (at + 1) * maskWidth);
 }

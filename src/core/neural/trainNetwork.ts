@@ -1,10 +1,9 @@
-import { WorkbenchError } from '../contract/index.ts';
 import type { FitContext, NetworkSession, NetworkSpec, NetworkWeights, NeuralEngine } from '../contract/index.ts';
 import type { Rng } from '../random.ts';
 import { checkLoss } from './divergence.ts';
 import { initialWeights } from './initialise.ts';
-import { lossOfScores } from './losses.ts';
-import { referenceEngine } from './referenceEngine.ts';
+import { onEngine } from './onEngine.ts';
+import { createPace } from './pace.ts';
 import { createBatchRoom, fillBatch } from './rows.ts';
 import type { NetworkRows } from './rows.ts';
 import { learningRateAt } from './schedule.ts';
@@ -41,9 +40,6 @@ export interface TrainedNetwork {
   readonly keptEpoch: number;
 }
 
-/** A device that answers late has this long a queue, at most. */
-const SETTLE_EVERY_MS = 50;
-
 /**
  * Trains by Adam on shuffled batches of one size, the last one of an epoch filled up with rows of weight 0. Where there is patience and validation, the weights of the best epoch are kept.
  * Order, dropout and initial weights are decided by `ctx.rng`, the epoch and the place in it alone, so that a training that goes on from a checkpoint comes to the same result.
@@ -52,20 +48,15 @@ const SETTLE_EVERY_MS = 50;
  */
 export async function trainNetwork(task: NetworkTask, ctx: FitContext): Promise<TrainedNetwork> {
   const weights = await initialWeights(task.spec, ctx.rng.fork('weights'), () => ctx.breathe());
-  const lost: NeuralEngine['name'][] = [];
-  for (;;) {
-    const engine = ctx.neural ? await ctx.neural(lost) : referenceEngine;
-    try {
-      return await trainOn(engine, task, weights, ctx);
-    } catch (error) {
-      if (!isLostDevice(error) || engine === referenceEngine || lost.includes(engine.name)) throw error;
-      lost.push(engine.name);
-    }
-  }
+  return onEngine(ctx.neural, (engine) => trainOn(engine, task, weights, ctx));
 }
 
-function isLostDevice(error: unknown): boolean {
-  return error instanceof WorkbenchError && error.code === 'worker-lost';
+/** A training on an engine. */
+interface Course {
+  readonly session: NetworkSession;
+  readonly batchSize: number;
+  /** After each batch. */
+  keepPace(): Promise<void>;
 }
 
 async function trainOn(engine: NeuralEngine, task: NetworkTask, weights: NetworkWeights, ctx: FitContext): Promise<TrainedNetwork> {
@@ -74,7 +65,7 @@ async function trainOn(engine: NeuralEngine, task: NetworkTask, weights: Network
   const session = engine.open(spec, batchSize, weights);
   try {
     const state = await resumeTraining(task, session, ctx);
-    await runEpochs(task, session, state, batchSize, ctx);
+    await runEpochs(task, { session, batchSize, keepPace: createPace(session, ctx) }, state, ctx);
     const kept = state.best && options.patience > 0 ? state.best : { epoch: state.train.length, values: (await session.state()).weights.values };
     return { weights: { ...weights, values: kept.values }, train: state.train, validation: state.validation, keptEpoch: kept.epoch };
   } finally {
@@ -82,16 +73,17 @@ async function trainOn(engine: NeuralEngine, task: NetworkTask, weights: Network
   }
 }
 
-async function runEpochs(task: NetworkTask, session: NetworkSession, state: TrainingState, batchSize: number, ctx: FitContext): Promise<void> {
+async function runEpochs(task: NetworkTask, course: Course, state: TrainingState, ctx: FitContext): Promise<void> {
   const { options, validation } = task;
+  const { session } = course;
   const save = createTrainingSaver(task, session, state, ctx);
   let stops = false;
   while (!stops && state.train.length < options.epochs && !isPatienceOver(state, options)) {
     const epoch = state.train.length;
-    stops = await learnEpoch(task, session, epoch, batchSize, ctx);
+    stops = await learnEpoch(task, course, epoch, ctx);
     const train = await session.takeLoss();
     checkLoss(train, epoch, task);
-    const watched = validation && (await lossOfRows(task.spec, validation, session, batchSize, ctx));
+    const watched = validation && (await lossOfRows(validation, course));
     if (watched !== undefined) checkLoss(watched, epoch, task);
     await recordEpoch(state, train, watched, session);
     ctx.onProgress({ phase: 'epochs', done: state.train.length, total: options.epochs, unit: 'epochs', metrics: { trainLoss: train, ...(watched !== undefined && { validationLoss: watched }) } });
@@ -105,21 +97,16 @@ function isPatienceOver(state: TrainingState, { patience }: TrainingOptions): bo
 }
 
 /** Answers true where it was asked to stop. */
-async function learnEpoch({ rows, options }: NetworkTask, session: NetworkSession, epoch: number, batchSize: number, ctx: FitContext): Promise<boolean> {
+async function learnEpoch({ rows, options }: NetworkTask, { session, batchSize, keepPace }: Course, epoch: number, ctx: FitContext): Promise<boolean> {
   const rng = ctx.rng.fork('epoch').fork(epoch);
   const order = await shuffledRows(rows.count, rng.fork('order'), ctx);
   const seeds = rng.fork('dropout');
   const learningRate = learningRateAt(options, epoch);
   const room = createBatchRoom(rows, batchSize);
-  let settledMs = ctx.nowMs();
   for (let from = 0; from < rows.count; from += batchSize) {
     fillBatch(rows, order, from, room);
     session.step(room, { learningRate, clipNorm: options.clipNorm, seed: seeds.int(2 ** 32) });
-    if (session.settle && ctx.nowMs() - settledMs > SETTLE_EVERY_MS) {
-      await session.settle();
-      settledMs = ctx.nowMs();
-    }
-    await ctx.breathe();
+    await keepPace();
     if (ctx.shouldStop()) return true;
   }
   return false;
@@ -143,15 +130,13 @@ async function shuffledRows(count: number, rng: Rng, ctx: FitContext): Promise<I
 }
 
 /** Mean loss a unit of weight, nothing dropped. */
-async function lossOfRows(spec: NetworkSpec, rows: NetworkRows, session: NetworkSession, batchSize: number, ctx: FitContext): Promise<number> {
+async function lossOfRows(rows: NetworkRows, { session, batchSize, keepPace }: Course): Promise<number> {
   const order = Int32Array.from({ length: rows.count }, (_, row) => row);
   const room = createBatchRoom(rows, batchSize);
-  let total = { sum: 0, weight: 0 };
   for (let from = 0; from < rows.count; from += batchSize) {
     fillBatch(rows, order, from, room);
-    const { sum, weight } = lossOfScores(spec.loss, await session.scores(room), room.y, room.weight);
-    total = { sum: total.sum + sum, weight: total.weight + weight };
-    await ctx.breathe();
+    session.watch(room);
+    await keepPace();
   }
-  return total.sum / total.weight;
+  return session.takeLoss();
 }

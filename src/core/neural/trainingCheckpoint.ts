@@ -1,6 +1,7 @@
 import type { Artifact, FitContext, NetworkSession, NetworkSpec, NetworkState, NumericArray } from '../contract/index.ts';
 import type { ArtifactReader } from '../models/artifactReader.ts';
 import { createSaver, resume } from '../models/forest/checkpointing.ts';
+import type { SavingRule } from '../models/forest/checkpointing.ts';
 import type { TrainingState } from './trainingState.ts';
 import { bestEpoch } from './trainingState.ts';
 import { sizeOf, weightShapes } from './weightShapes.ts';
@@ -16,9 +17,12 @@ interface TrainingIdentity {
   readonly fingerprint: string;
 }
 
-/** Saves weights, optimiser, losses and best weights, when called after an epoch: each time, where epochs take more than some seconds. */
+/** Each epoch that is worth it; of quicker ones as many as saving does not slow down. */
+const EACH_EPOCH: SavingRule = { everyMs: 0, worthMs: 100 };
+
+/** Saves weights, optimiser, losses and best weights, when called after an epoch. */
 export function createTrainingSaver(task: TrainingIdentity, session: NetworkSession, state: TrainingState, ctx: FitContext): () => Promise<void> {
-  return createSaver(ctx, async () => toArtifact(task, await session.state(), state));
+  return createSaver(ctx, async () => toArtifact(task, await session.state(), state), EACH_EPOCH);
 }
 
 function toArtifact({ kind, fingerprint }: TrainingIdentity, { weights, first, second, steps }: NetworkState, state: TrainingState): Artifact {

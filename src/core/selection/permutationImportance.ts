@@ -1,6 +1,5 @@
 import { WorkbenchError } from '../contract/index.ts';
 import type { Feature, FeatureTable, TaskContext } from '../contract/index.ts';
-import { predictRows } from '../models/predictRows.ts';
 
 /** What the rows are judged by. `predicted` is as a model's `predict` answers it: one number a row, or one a row and class. */
 export interface Score {
@@ -12,8 +11,8 @@ export interface PermutationRequest {
   readonly x: FeatureTable;
   readonly y: Float64Array;
   readonly weight?: Float64Array;
-  /** As a model's: of any part of the rows. */
-  readonly predict: (x: FeatureTable) => Float64Array;
+  /** As a model's. */
+  readonly predict: (x: FeatureTable) => Float64Array | Promise<Float64Array>;
   readonly score: Score;
   /** Names of the features to shuffle; all where absent. */
   readonly features?: ReadonlySet<string>;
@@ -56,7 +55,8 @@ export async function permutationImportance(request: PermutationRequest, ctx: Ta
 }
 
 async function scoreOf(x: FeatureTable, { y, weight, predict, score }: PermutationRequest, ctx: TaskContext): Promise<number> {
-  return score.of(y, await predictRows({ predict }, x, ctx), weight);
+  await ctx.breathe();
+  return score.of(y, await predict(x), weight);
 }
 
 function reordered(feature: Feature, order: Int32Array): Feature {

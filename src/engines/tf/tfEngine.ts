@@ -71,23 +71,32 @@ function createSession({ spec, batchSize, kernelBytes, device }: SessionShape, i
     return taken;
   };
 
-  const learn = (batch: NetworkBatch, { learningRate, clipNorm, seed }: StepOptions) => {
-    const weight = batch.weight.reduce((sum, one) => sum + one, 0);
-    const perRow = [batchSize, 1];
-    const { total, gradients } = network.learn(batchTensors(spec, batchSize, batch), held.weights, seed, (scores) => lossOf(spec.loss, scores, tensor(batch.y, perRow), tensor(batch.weight, perRow)));
-    const scale = clipNorm > 0 ? clippedScale(gradients, scaleFor(weight), clipNorm) : scaleFor(weight);
-    steps++;
-    for (const [i, gradient] of gradients.entries()) fusedAdam({ weight: held.weights[i], first: held.first[i], second: held.second[i], gradient, scale }, { learningRate, step: steps });
+  const see = (total: Scalar, weight: number) => {
     const sum = keep(add<Scalar>(loss, total));
     loss.dispose();
     loss = sum;
     lossWeight += weight;
   };
 
+  const lossOfBatch = (batch: NetworkBatch) => (scores: Tensor) => lossOf(spec.loss, scores, tensor(batch.y, [batchSize, 1]), tensor(batch.weight, [batchSize, 1]));
+
+  const learn = (batch: NetworkBatch, { learningRate, clipNorm, seed }: StepOptions) => {
+    const weight = weightOf(batch);
+    const { total, gradients } = network.learn(batchTensors(spec, batchSize, batch), held.weights, seed, lossOfBatch(batch));
+    const scale = clipNorm > 0 ? clippedScale(gradients, scaleFor(weight), clipNorm) : scaleFor(weight);
+    steps++;
+    for (const [i, gradient] of gradients.entries()) fusedAdam({ weight: held.weights[i], first: held.first[i], second: held.second[i], gradient, scale }, { learningRate, step: steps });
+    see(total, weight);
+  };
+
   return {
     step(batch, options) {
       device?.check();
       tidy(() => learn(batch, options));
+    },
+    watch(batch) {
+      device?.check();
+      tidy(() => see(lossOfBatch(batch)(network.scores(batchTensors(spec, batchSize, batch), held.weights)).total, weightOf(batch)));
     },
     // A device takes steps as fast as they are handed over, and computes them later.
     ...(device && { settle: async () => void (await device.settle(loss.data())) }),
@@ -126,6 +135,10 @@ function createSession({ spec, batchSize, kernelBytes, device }: SessionShape, i
       network.dispose();
     },
   };
+}
+
+function weightOf({ weight }: NetworkBatch): number {
+  return weight.reduce((sum, one) => sum + one, 0);
 }
 
 /** What brings a gradient of a total to the mean a unit of weight, and to no longer than `clipNorm`. */

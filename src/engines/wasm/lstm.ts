@@ -58,7 +58,7 @@ function roundUp(value: number, unit: number): number {
 }
 
 function scratchFloats(shape: LstmShape): number {
-  return Math.max(LSTM_BLOCK_ROWS * (joinedWidthOf(shape) + 2 * shape.units), LSTM_PACKED_GROUPS * 8 * LSTM_PACKED_COLUMNS);
+  return Math.max(LSTM_BLOCK_ROWS * (joinedWidthOf(shape) + 3 * shape.units), LSTM_PACKED_GROUPS * 8 * LSTM_PACKED_COLUMNS);
 }
 
 type RoomName = keyof ReturnType<typeof roomSizes>;

@@ -91,11 +91,15 @@ export function engineText({ engine, threads }: { readonly engine: string; reado
   return engine === 'wasm' ? t('threads', { engine: engineName(engine), count: threads }) : engineName(engine);
 }
 
+/** An engine and its milliseconds, from facts as they are stored. */
+export function timedText(engine: unknown, threads: unknown, ms: unknown): string {
+  return t('timed', { engine: engineText({ engine: String(engine), threads: Number(threads) }), time: `${formatNumber(Number(ms), 1)}\u00a0ms` });
+}
+
 /** Why an engine was used, in the page's language; undefined where no words are known: then its English reason stands. */
 export function engineWhyText(why: { readonly key: string; readonly facts: Readonly<Record<string, string | number>> } | undefined): string | undefined {
   if (why?.key !== 'measured') return why && t.maybe(`why.${why.key}`);
   const { engine, threads, ms, cells, nextEngine, nextThreads, nextMs } = why.facts;
-  const timed = (name: unknown, count: unknown, time: unknown) => t('timed', { engine: engineText({ engine: String(name), threads: Number(count) }), time: `${formatNumber(Number(time), 1)}\u00a0ms` });
-  const facts = { best: timed(engine, threads, ms), cells: formatInteger(Number(cells)) };
-  return nextEngine === undefined ? t('why.measured', facts) : t('why.measured-next', { ...facts, next: timed(nextEngine, nextThreads, nextMs) });
+  const facts = { best: timedText(engine, threads, ms), cells: formatInteger(Number(cells)) };
+  return nextEngine === undefined ? t('why.measured', facts) : t('why.measured-next', { ...facts, next: timedText(nextEngine, nextThreads, nextMs) });
 }

@@ -1,7 +1,8 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
-import type { Artifact, Engine, Registry, TaskContext } from '../../core/contract/index.ts';
+import type { Artifact, Registry, TaskContext } from '../../core/contract/index.ts';
 import { formatDay } from '../../core/data/calendar.ts';
 import { partRows, predictRows } from '../../core/models/predictRows.ts';
+import type { PredictionContext } from '../../core/models/predictRows.ts';
 import { withAttributes } from './attributes.ts';
 import type { ClvData } from './data.ts';
 import { completeFeatures, stateFromArtifact } from './featureState.ts';
@@ -30,7 +31,7 @@ export type ScoringDays = Pick<ClvOptions, 'asOf' | 'horizonDays'> & { readonly 
  * only where the data is complete to the end of the window. Throws `not-enough-data` where there is no such customer,
  * `bad-input` for another horizon than the models' or for another kind of data, `bad-file` for artifacts that cannot be used.
  */
-export async function scoreClv(data: ClvData, days: ScoringDays, learned: LearnedClv, registry: Registry, ctx: TaskContext & { readonly engine?: Engine }): Promise<ClvPredictions> {
+export async function scoreClv(data: ClvData, days: ScoringDays, learned: LearnedClv, registry: Registry, ctx: TaskContext & PredictionContext): Promise<ClvPredictions> {
   const { asOf, horizonDays } = days;
   const state = stateFromArtifact(learned.featureState);
   if (state.horizonDays !== horizonDays) {
@@ -51,7 +52,7 @@ export async function scoreClv(data: ClvData, days: ScoringDays, learned: Learne
   return { keys, cutoff: asOf, actual, byKind: { ...totals, ...byStream }, parts };
 }
 
-async function scoreStream(stream: Stream, { asOf, horizonDays, completeThrough, discountRate = 0 }: ScoringDays, state: FeatureState, models: readonly (readonly [string, Artifact])[], registry: Registry, ctx: TaskContext & { readonly engine?: Engine }): Promise<ClvPredictions> {
+async function scoreStream(stream: Stream, { asOf, horizonDays, completeThrough, discountRate = 0 }: ScoringDays, state: FeatureState, models: readonly (readonly [string, Artifact])[], registry: Registry, ctx: TaskContext & PredictionContext): Promise<ClvPredictions> {
   const { customers, x } = await stream.at(asOf, horizonDays, ctx);
   const complete = completeFeatures(x, state);
   const byKind: Record<string, Float64Array> = {};

@@ -5,6 +5,7 @@ import { boolWordsFor, parseBool } from '../../core/data/parseBool.ts';
 import { selectFeature } from '../featureTables.ts';
 import { isCategoryCode, noCode } from './features.ts';
 import type { NumberPart } from './features.ts';
+import { groupBySteps } from './stepGroups.ts';
 import type { RowExplanation, TableFeature, TableFeatureState } from './types.ts';
 
 /** Why a model says what it says of one row (a table of one). Throws `bad-input` for a model that cannot be explained. */
@@ -18,7 +19,9 @@ export function explainRow(model: Model, x: FeatureTable, { learn, classes }: Ta
   const outputs = Array.from(explanation.base, (base, output) => {
     const values = contributionsOf(explanation, output);
     const contributions = explanation.featureNames.map((feature, i) => ({ feature, value: shown.get(feature) ?? null, contribution: values[i] }));
+    const groups = groupBySteps(contributions, x.features);
     return {
+      ...(groups && { groups }),
       className: named.length > 2 ? named[output] : (named.at(1) ?? null),
       base,
       sum: values.reduce((sum, value) => sum + value, base),

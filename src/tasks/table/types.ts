@@ -1,6 +1,7 @@
 /** What every task on the rows of a table shares: what columns are used for, features, predictions. */
 import type { Link } from '../../core/contract/index.ts';
 import type { ColumnType } from '../../core/data/column.ts';
+import type { ContributionGroups } from './stepGroups.ts';
 
 /** What can be learned of a target: a number, one of two classes, one of more. */
 export type TargetLearn = 'regression' | 'binary' | 'multiclass';
@@ -97,6 +98,18 @@ export interface RowExplanation {
     /** In the response's unit: the number, or the probability. */
     readonly prediction: number;
     /** Largest first, by size. */
-    readonly contributions: readonly { readonly feature: string; readonly value: string | null; readonly contribution: number }[];
+    readonly contributions: readonly RowContribution[];
+    /** The same added up by measure and by step, where features are measures over time (`visits@1 … @30`). */
+    readonly groups?: ContributionGroups;
   }[];
+}
+
+export interface RowContribution {
+  readonly feature: string;
+  readonly value: string | null;
+  readonly contribution: number;
+  /** Of a measure over time: how many steps are added up. */
+  readonly steps?: number;
+  /** Of a step, from 1: all measures at it are added up. */
+  readonly step?: number;
 }

@@ -43,6 +43,11 @@ describe('numbers', () => {
     expect(infer(['€5', '$6', '€7'])).toMatchObject({ type: 'category', currencies: ['€', '$'] });
   });
 
+  it('may be less than nothing and round to it, as programs write -0.00', () => {
+    expect(infer(['-0.00', '0.25', '-1.50'])).toMatchObject({ type: 'number', misfitShare: 0 });
+    expect(infer(['-0', '3'])).toMatchObject({ type: 'number', misfitShare: 0 });
+  });
+
   it('0 and 1 stay numbers', () => {
     expect(infer(['0', '1', '1'])).toMatchObject({ type: 'number' });
   });

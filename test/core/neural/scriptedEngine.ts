@@ -3,6 +3,8 @@ import type { NeuralEngine, NeuralSource, NetworkState, NetworkWeights, StepOpti
 /** What a training asked of its engine. */
 export interface Script {
   readonly steps: { readonly rows: readonly number[]; readonly weight: readonly number[]; readonly options: StepOptions }[];
+  /** Batches that were watched, an epoch each. */
+  readonly watched: number[];
   disposed: number;
   settled: number;
   batchSize: number;
@@ -18,6 +20,7 @@ export function scriptedEngine(losses: { readonly train?: (epoch: number) => num
       script.batchSize = batchSize;
       let state = countOf(given, 0);
       let epoch = 0;
+      let watched = 0;
       const width = spec.input.kind === 'sequence' ? spec.input.steps * spec.input.features : 2;
       return {
         step(batch, options) {
@@ -25,12 +28,17 @@ export function scriptedEngine(losses: { readonly train?: (epoch: number) => num
           state = countOf(given, state.steps + 1);
         },
         settle: async () => void script.settled++,
+        watch: () => void watched++,
         takeLoss: async () => {
+          if (watched > 0) {
+            script.watched.push(watched);
+            watched = 0;
+            return losses.validation?.(epoch - 1) ?? 1;
+          }
           epoch++;
           return losses.train?.(epoch - 1) ?? 1;
         },
-        // With all targets 0 and loss (score − y)²: the root is the score.
-        scores: async (batch) => new Float32Array(batch.x.length / width).fill(Math.sqrt(losses.validation?.(epoch - 1) ?? 1)),
+        scores: () => Promise.reject(new Error('A training asks for no scores.')),
         state: async () => state,
         restore: (before: NetworkState) => {
           state = before;

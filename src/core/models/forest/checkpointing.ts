@@ -3,20 +3,32 @@ import type { Artifact, FitContext } from '../../contract/index.ts';
 import { readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 
-/** Milliseconds between two saves, at least. */
-const SAVE_EVERY_MS = 2_000;
 /** Saving may take this share of the time, at most: many trees are a lot to save. */
 const SAVING_SHARE = 0.05;
 
+/** How often is saved. */
+export interface SavingRule {
+  /** Milliseconds between two saves, at least. */
+  readonly everyMs: number;
+  /** A round that took so many milliseconds is saved in any case. */
+  readonly worthMs: number;
+}
+
+const NOW_AND_THEN: SavingRule = { everyMs: 2_000, worthMs: Infinity };
+
 /** Saves what `stateOf` answers now and then; call it after each tree or round. */
-export function createSaver(ctx: FitContext, stateOf: () => Artifact | Promise<Artifact>): () => Promise<void> {
-  let dueMs = ctx.nowMs() + SAVE_EVERY_MS;
+export function createSaver(ctx: FitContext, stateOf: () => Artifact | Promise<Artifact>, { everyMs, worthMs }: SavingRule = NOW_AND_THEN): () => Promise<void> {
+  let endMs = ctx.nowMs();
+  let dueMs = endMs + everyMs;
   return async () => {
-    if (!ctx.checkpoint || ctx.nowMs() < dueMs) return;
+    if (!ctx.checkpoint) return;
     const startMs = ctx.nowMs();
+    const tookMs = startMs - endMs;
+    endMs = startMs;
+    if (startMs < dueMs && tookMs < worthMs) return;
     await ctx.checkpoint.save(await stateOf());
-    const endMs = ctx.nowMs();
-    dueMs = endMs + Math.max(SAVE_EVERY_MS, (endMs - startMs) / SAVING_SHARE);
+    endMs = ctx.nowMs();
+    dueMs = endMs + Math.max(everyMs, (endMs - startMs) / SAVING_SHARE);
   };
 }
 

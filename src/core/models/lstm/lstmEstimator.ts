@@ -1,5 +1,6 @@
 import { resolveParams } from '../../contract/index.ts';
 import type { Estimator, FitContext, Model, TrainingData } from '../../contract/index.ts';
+import { importanceOf } from '../network/attribution.ts';
 import { learn } from '../network/learn.ts';
 import { parseUnits } from '../network/params.ts';
 import { outputFor, usedData } from '../network/targets.ts';
@@ -9,6 +10,7 @@ import { lstmSpec } from './lstmSpec.ts';
 import { lstmParams, lstmPresets } from './params.ts';
 import type { LstmParams } from './params.ts';
 import { fitSequences } from './sequenceDesign.ts';
+import { sequenceInputs } from './sequenceInputs.ts';
 import { sequenceRows } from './sequenceRows.ts';
 
 /**
@@ -37,5 +39,8 @@ async function fit(given: TrainingData, asked: LstmParams, ctx: FitContext): Pro
   const output = outputFor(data);
   const design = await fitSequences(data.x.features, weightsOf(data), params.scaling === 'standard', () => ctx.breathe());
   const learned = await learn({ kind: LSTM_KIND, data, output, params, spec: lstmSpec(design, layers, output), rowsOf: (x, targets) => sequenceRows(design, x, targets) }, ctx);
-  return createLstmModel({ design, layers, output, ...learned, facts: { ...learned.facts, steps: design.steps } });
+  const network = lstmSpec(design, { ...layers, dropout: 0, denseDropout: 0 }, output);
+  const { weights } = learned;
+  const importance = network && weights && (await importanceOf({ spec: network, weights, output, inputs: sequenceInputs(design) }, sequenceRows(design, data.x), ctx.rng.fork('importance'), ctx));
+  return createLstmModel({ design, layers, output, ...learned, importance, facts: { ...learned.facts, steps: design.steps } });
 }

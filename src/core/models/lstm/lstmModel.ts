@@ -3,19 +3,21 @@ import { isRecord } from '../../contract/record.ts';
 import { readArtifact, asNames } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
 import { MAX_CATEGORY_COLUMNS } from '../linear/design.ts';
-import { readOutput, toPredictions } from '../network/output.ts';
+import { explainNetwork, toImportances } from '../network/attribution.ts';
+import { nothingLearned } from '../network/attributionUnit.ts';
+import { readOutput } from '../network/output.ts';
 import { areUnits } from '../network/params.ts';
-import { rowsAtOnce, scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
+import { predictionOf } from '../network/prediction.ts';
+import { NETWORK_VERSION, networkToArtifact, readNetwork, readableVersion } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { lstmSpec } from './lstmSpec.ts';
 import type { LstmLayers } from './lstmSpec.ts';
-import { neededFeatures, stepsOf, widthOf } from './sequenceDesign.ts';
+import { columnsOf, neededFeatures, stepsOf, widthOf } from './sequenceDesign.ts';
 import type { MeasureDesign, SequenceDesign } from './sequenceDesign.ts';
+import { sequenceInputs } from './sequenceInputs.ts';
 import { sequenceRows } from './sequenceRows.ts';
 
 export const LSTM_KIND = 'lstm';
-const VERSION = 1;
 
 /** All that the model is. */
 export interface LstmParts extends NetworkParts {
@@ -26,21 +28,22 @@ export interface LstmParts extends NetworkParts {
 export function createLstmModel(parts: LstmParts): Model {
   const { design, layers, output, weights, facts, learning } = parts;
   const spec = specOf(parts);
+  const featureNames = neededFeatures(design).map(({ name }) => name);
   return {
     kind: LSTM_KIND,
     ...(output.kind === 'classes' && { classes: output.classes }),
-    featureNames: neededFeatures(design).map(({ name }) => name),
+    featureNames,
     facts,
     learning,
-    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
-    predict(x) {
+    ...predictionOf(parts, spec, (x) => sequenceRows(design, x)),
+    explain(x) {
       const rows = sequenceRows(design, x);
-      return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);
+      return spec && weights ? explainNetwork({ spec, weights, output, inputs: sequenceInputs(design) }, rows) : nothingLearned(output, featureNames, x.rows);
     },
-    importance: () => [],
+    importance: () => toImportances(featureNames, parts.importance),
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
-      return { kind: LSTM_KIND, version: VERSION, meta: { ...meta, measures: design.measures.map(measureToJson), units: [...layers.units], denseUnits: [...layers.denseUnits] }, buffers };
+      return { kind: LSTM_KIND, version: NETWORK_VERSION, meta: { ...meta, measures: design.measures.map(measureToJson), units: [...layers.units], denseUnits: [...layers.denseUnits] }, buffers };
     },
     dispose: () => {},
   };
@@ -52,18 +55,18 @@ function specOf({ design, layers, output }: Pick<LstmParts, 'design' | 'layers' 
 }
 
 function measureToJson(measure: MeasureDesign): Json {
-  return measure.kind === 'category' ? { ...measure, names: [...measure.names], categories: [...measure.categories] } : { ...measure, names: [...measure.names] };
+  return measure.kind === 'category' ? { ...measure, names: [...measure.names], categories: [...measure.categories], ...(measure.shares && { shares: [...measure.shares] }) } : { ...measure, names: [...measure.names] };
 }
 
 /** Throws `bad-file`. */
 export function loadLstmModel(artifact: Artifact): Model {
-  const reader = readArtifact(artifact, LSTM_KIND, VERSION);
+  const reader = readArtifact(artifact, LSTM_KIND, readableVersion(artifact));
   const output = readOutput(artifact.meta.output, reader);
   const measures = reader.list('measures').map((measure) => readMeasure(measure) ?? reader.refuse('a measure is not described as it should be'));
   const design = { steps: stepsOf(measures), measures };
   if (!asNames(neededFeatures(design).map(({ name }) => name)) || widthOf(design) === 0) reader.refuse('its features are not named once each');
   const layers = { units: readUnits('units', 1, reader), denseUnits: readUnits('denseUnits', 0, reader) };
-  return createLstmModel({ design, layers, ...readNetwork(output, specOf({ design, layers, output }), reader) });
+  return createLstmModel({ design, layers, ...readNetwork(output, specOf({ design, layers, output }), neededFeatures(design).length, artifact, reader) });
 }
 
 function readUnits(name: string, least: number, reader: ArtifactReader): readonly number[] {
@@ -78,9 +81,16 @@ function readMeasure(value: Json): MeasureDesign | undefined {
   if (!names || names.length < (kind === 'stepped' ? 2 : 1) || (kind !== 'stepped' && names.length > 1)) return undefined;
   if (kind === 'category') {
     const categories = asNames(value.categories);
-    return categories && categories.length <= MAX_CATEGORY_COLUMNS && typeof others === 'boolean' ? { kind, names, categories, others } : undefined;
+    if (!categories || categories.length > MAX_CATEGORY_COLUMNS || typeof others !== 'boolean') return undefined;
+    const measure = { kind, names, categories, others } as const;
+    if (value.shares === undefined) return measure;
+    return areShares(value.shares, columnsOf(measure)) ? { ...measure, shares: value.shares } : undefined;
   }
   if (kind !== 'stepped' && kind !== 'number') return undefined;
   if (typeof shift !== 'number' || typeof scale !== 'number' || typeof fill !== 'number') return undefined;
   return [shift, scale, fill].every(Number.isFinite) && scale >= 0 ? { kind, names, shift, scale, fill } : undefined;
+}
+
+function areShares(value: Json | undefined, length: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === length && value.every((share) => typeof share === 'number' && share >= 0 && share <= 1);
 }

@@ -9,8 +9,8 @@ import type { CategoryFeature, NumberFeature } from './steps.ts';
 export type MeasureDesign =
   /** (x − shift) / scale, 0 where scale is 0; a missing value counts as `fill`, the training mean. `stepped`: a feature a step, from the first; else one for all of them. */
   | { readonly kind: 'stepped' | 'number'; readonly names: readonly string[]; readonly shift: number; readonly scale: number; readonly fill: number }
-  /** A 0/1 number a category, and one for all others (rare, unknown, missing) where training rows had some. */
-  | { readonly kind: 'category'; readonly names: readonly string[]; readonly categories: readonly string[]; readonly others: boolean };
+  /** A 0/1 number a category, and one for all others (rare, unknown, missing) where training rows had some. `shares`: of the training rows, by number; models of before lack them. */
+  | { readonly kind: 'category'; readonly names: readonly string[]; readonly categories: readonly string[]; readonly others: boolean; readonly shares?: readonly number[] };
 
 export interface SequenceDesign {
   readonly steps: number;
@@ -36,7 +36,12 @@ function fitCategory({ name, codes, categories }: CategoryFeature, weight: Float
   const frequent = frequentCategories(codes, categories, weight);
   const known = new Set(frequent);
   const isKnown = categories.map((category) => known.has(category));
-  return { kind: 'category', names: [name], categories: frequent, others: codes.some((code) => code < 0 || !isKnown[code]) };
+  const others = codes.some((code) => code < 0 || !isKnown[code]);
+  const placeOf = new Map(frequent.map((category, place) => [category, place]));
+  const shares = new Array<number>(frequent.length + (others ? 1 : 0)).fill(0);
+  const total = weight.reduce((sum, w) => sum + w, 0);
+  codes.forEach((code, row) => (shares[placeOf.get(categories[code]) ?? frequent.length] += weight[row] / total));
+  return { kind: 'category', names: [name], categories: frequent, others, shares: shares.map((share) => Math.min(share, 1)) };
 }
 
 /** One mean and scale for all steps of a measure. */

@@ -1,5 +1,6 @@
 import { resolveParams } from '../../contract/index.ts';
 import type { Estimator, Feature, FitContext, Model, NetworkWeights, ParamSpecs, TrainingData } from '../../contract/index.ts';
+import { importanceOf } from '../network/attribution.ts';
 import { learn } from '../network/learn.ts';
 import { networkParams, parseUnits } from '../network/params.ts';
 import type { NetworkParams } from '../network/params.ts';
@@ -8,6 +9,7 @@ import { checkHasFeatures, checkTask, checkTrainingData } from '../trainingData.
 import { NCF_KIND, createNcfModel, loadNcfModel, ncfSpec } from './ncfModel.ts';
 import { choosePair, fillUntaught, pairRows, sideOf } from './pairDesign.ts';
 import type { PairDesign } from './pairDesign.ts';
+import { pairInputs } from './pairInputs.ts';
 
 export type NcfParams = NetworkParams & {
   readonly user: string;
@@ -60,7 +62,9 @@ async function fit(given: TrainingData, asked: NcfParams, ctx: FitContext): Prom
   const learned = await learn({ kind: NCF_KIND, data, output, params: resolved, spec, rowsOf: (x, targets) => pairRows(design, x, targets) }, ctx);
   const weights = learned.weights && withUntaught(learned.weights, design, pair, layers.dimensions);
   const facts = { ...learned.facts, users: design.user.categories.length, items: design.item.categories.length };
-  return createNcfModel({ design, layers, output, ...learned, weights, facts });
+  const network = ncfSpec(design, layers, 0, output);
+  const importance = network && weights && (await importanceOf({ spec: network, weights, output, inputs: pairInputs(design, weights, layers.dimensions) }, pairRows(design, data.x), ctx.rng.fork('importance'), ctx));
+  return createNcfModel({ design, layers, output, ...learned, weights, facts, importance });
 }
 
 function withUntaught(weights: NetworkWeights, design: PairDesign, pair: { readonly user: Feature; readonly item: Feature }, dimensions: number): NetworkWeights {

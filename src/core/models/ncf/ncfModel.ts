@@ -2,17 +2,19 @@ import type { Artifact, Model, NetworkLayer, NetworkSpec } from '../../contract/
 import { isRecord } from '../../contract/record.ts';
 import { asNames, readArtifact } from '../artifactReader.ts';
 import type { ArtifactReader } from '../artifactReader.ts';
-import { lossFor, readOutput, toPredictions } from '../network/output.ts';
+import { explainNetwork, toImportances } from '../network/attribution.ts';
+import { nothingLearned } from '../network/attributionUnit.ts';
+import { lossFor, readOutput } from '../network/output.ts';
 import type { NetworkOutput } from '../network/output.ts';
 import { MAX_UNITS, areUnits } from '../network/params.ts';
-import { rowsAtOnce, scoresOf } from '../network/predict.ts';
-import { networkToArtifact, readNetwork } from '../network/storedNetwork.ts';
+import { predictionOf } from '../network/prediction.ts';
+import { NETWORK_VERSION, networkToArtifact, readNetwork, readableVersion } from '../network/storedNetwork.ts';
 import type { NetworkParts } from '../network/storedNetwork.ts';
 import { pairRows, sizeOfSide } from './pairDesign.ts';
 import type { PairDesign, Side } from './pairDesign.ts';
+import { pairInputs } from './pairInputs.ts';
 
 export const NCF_KIND = 'ncf';
-const VERSION = 1;
 
 /** The sizes that a person chooses. */
 export interface NcfLayers {
@@ -41,22 +43,23 @@ export function ncfSpec({ user, item }: PairDesign, { dimensions, denseUnits }: 
 export function createNcfModel(parts: NcfParts): Model {
   const { design, layers, output, weights, facts, learning } = parts;
   const spec = ncfSpec(design, layers, 0, output);
+  const featureNames = [design.user.name, design.item.name];
   return {
     kind: NCF_KIND,
     ...(output.kind === 'classes' && { classes: output.classes }),
-    featureNames: [design.user.name, design.item.name],
+    featureNames,
     facts,
     learning,
-    ...(spec && { rowsAtOnce: rowsAtOnce(spec) }),
-    predict(x) {
+    ...predictionOf(parts, spec, (x) => pairRows(design, x)),
+    explain(x) {
       const rows = pairRows(design, x);
-      return toPredictions(output, spec && weights ? scoresOf(spec, weights, rows) : new Float32Array(0), x.rows);
+      return spec && weights ? explainNetwork({ spec, weights, output, inputs: pairInputs(design, weights, layers.dimensions) }, rows) : nothingLearned(output, featureNames, x.rows);
     },
-    importance: () => [],
+    importance: () => toImportances(featureNames, parts.importance),
     toArtifact() {
       const { meta, buffers } = networkToArtifact(parts);
       const side = ({ name, categories }: Side) => ({ name, categories: [...categories] });
-      return { kind: NCF_KIND, version: VERSION, meta: { ...meta, user: side(design.user), item: side(design.item), dimensions: layers.dimensions, denseUnits: [...layers.denseUnits] }, buffers };
+      return { kind: NCF_KIND, version: NETWORK_VERSION, meta: { ...meta, user: side(design.user), item: side(design.item), dimensions: layers.dimensions, denseUnits: [...layers.denseUnits] }, buffers };
     },
     dispose: () => {},
   };
@@ -64,7 +67,7 @@ export function createNcfModel(parts: NcfParts): Model {
 
 /** Throws `bad-file`. */
 export function loadNcfModel(artifact: Artifact): Model {
-  const reader = readArtifact(artifact, NCF_KIND, VERSION);
+  const reader = readArtifact(artifact, NCF_KIND, readableVersion(artifact));
   const output = readOutput(artifact.meta.output, reader);
   const design = { user: readSide('user', artifact, reader), item: readSide('item', artifact, reader) };
   if (design.user.name === design.item.name) reader.refuse('its users and items are one feature');
@@ -73,7 +76,7 @@ export function loadNcfModel(artifact: Artifact): Model {
   const denseUnits = reader.list('denseUnits');
   if (!areUnits(denseUnits, 0)) return reader.refuse('"denseUnits" is not the units of layers');
   const layers = { dimensions, denseUnits };
-  return createNcfModel({ design, layers, ...readNetwork(output, ncfSpec(design, layers, 0, output), reader) });
+  return createNcfModel({ design, layers, ...readNetwork(output, ncfSpec(design, layers, 0, output), 2, artifact, reader) });
 }
 
 function readSide(part: 'user' | 'item', { meta }: Artifact, reader: ArtifactReader): Side {

@@ -17,6 +17,8 @@ export const LARGEST_WEIGHT = 1e5;
 export interface LearnedNetwork {
   readonly weights: NetworkWeights | undefined;
   readonly learning: LearningCurve;
+  /** Shares of the model's decisions by feature that it needs, in their order; of models of before they were kept, and of very large ones, undefined. */
+  readonly importance?: readonly number[];
   readonly facts: Readonly<Record<string, number>>;
 }
 

@@ -1,6 +1,7 @@
 /** A layer of long short-term memory, forward and backward: core/neural/lstm.ts says what is computed, this file how it lies in memory (see matrix.ts). */
-import { sigmoid4, tanh4 } from './activate';
-import { CELL, TILE, addTransposed, multiply, transpose } from './matrix';
+import { logisticOfDouble4, tanh4 } from './activate';
+import { gatherRows, scatterRows, turnGroup } from './groups';
+import { CELL, TILE, addTransposed, multiply, multiplyAdd } from './matrix';
 
 /** Rows that one item of a task takes through all steps, and their groups of eight: few enough for a step of them to stay in the cache, and the same at any number of threads. */
 const BLOCK_ROWS: u32 = 16;
@@ -75,13 +76,6 @@ function groupsOf(rows: u32): u32 {
   return (rows + 7) >> 3;
 }
 
-/** Where a row of a block begins in a matrix of `width` columns; its next column lies CELL bytes on. */
-// @ts-ignore: decorator
-@inline
-function rowAt(matrix: usize, width: u32, row: u32): usize {
-  return matrix + (row >> 3) * width * CELL + (row & 7) * 4;
-}
-
 /** `memory.copy` and `memory.fill` of shared memory are slow: they are calls that move words one by one. Bytes are a multiple of 16. */
 function copy(to: usize, from: usize, bytes: u32): void {
   for (let at: u32 = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
@@ -89,18 +83,6 @@ function copy(to: usize, from: usize, bytes: u32): void {
 
 function clear(at: usize, bytes: u32): void {
   for (let end = at + bytes; at < end; at += 16) v128.store(at, i32x4.splat(0));
-}
-
-function writeRow(to: usize, from: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(from + i * 4));
-}
-
-function readRow(to: usize, from: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * 4, load<f32>(from + i * CELL));
-}
-
-function copyRow(to: usize, from: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(from + i * CELL));
 }
 
 /** Lays the weights out for both runs. */
@@ -115,15 +97,22 @@ export function packWeights(run: LstmRun): void {
       for (let gate: u32 = 0; gate < 4; gate++) {
         const column = unit * 4 + gate;
         const weight = load<f32>(from + (gate * units + unit) * 4);
-        store<f32>(run.panels + panelAt(depth, row, column), weight);
+        store<f32>(run.panels + panelAt(depth, row, column), weight * scaleOf(gate));
         if (run.keeps) store<f32>(run.transposedPanels + panelAt(run.gatesWidth, column, row), weight);
       }
     }
   }
   memory.fill(run.packedBias, 0, run.gatesWidth * 4);
   for (let unit: u32 = 0; unit < units; unit++) {
-    for (let gate: u32 = 0; gate < 4; gate++) store<f32>(run.packedBias + (unit * 4 + gate) * 4, load<f32>(run.bias + (gate * units + unit) * 4));
+    for (let gate: u32 = 0; gate < 4; gate++) store<f32>(run.packedBias + (unit * 4 + gate) * 4, load<f32>(run.bias + (gate * units + unit) * 4) * scaleOf(gate));
   }
+}
+
+/** What the forward run's sums of a gate are multiplied by: see activateGates. Halving is exact. */
+// @ts-ignore: decorator
+@inline
+function scaleOf(gate: u32): f32 {
+  return gate == 2 ? 1 : 0.5;
 }
 
 /** Where an element lies in panels of `depth` rows. */
@@ -161,7 +150,9 @@ export function forwardBlock(run: LstmRun, block: u32, thread: u32): void {
   }
   let joined = allJoined;
   for (let step: u32 = 0; step < run.steps; step++) {
-    for (let row: u32 = 0; row < rows; row++) writeRow(rowAt(joined, width, row), run.x + ((first + row) * run.steps + step) * run.inputs * 4, run.inputs);
+    for (let group: u32 = 0; group < groups; group++) {
+      gatherRows(run.x + ((first + group * 8) * run.steps + step) * run.inputs * 4, run.steps * run.inputs * 4, rows - group * 8, run.zeros, run.inputs, joined + group * width * CELL);
+    }
     multiply(groups, joined, width, run.panels, run.inputs + units, gatesWidth, run.packedBias, gates);
     const nextJoined = run.keeps || step % 2 == 0 ? joined + joinedBytes : allJoined;
     const nextCells = run.keeps ? cells + cellBytes : cells;
@@ -171,39 +162,52 @@ export function forwardBlock(run: LstmRun, block: u32, thread: u32): void {
       if (run.mask) updateSeen(run, thread, first, group, step, gates + group * gatesWidth * CELL, cells + cell, nextCells + cell, joined + hidden, nextJoined + hidden);
       else updateUnits(units, gates + group * gatesWidth * CELL, cells + cell, nextCells + cell, nextJoined + hidden);
     }
-    if (run.sequences) for (let row: u32 = 0; row < rows; row++) readRow(run.output + ((first + row) * run.steps + step) * units * 4, rowAt(nextJoined, width, row) + run.inputs * CELL, units);
+    if (run.sequences || step + 1 == run.steps) {
+      const outputs = run.sequences ? run.steps : 1;
+      const at = run.output + (first * outputs + (run.sequences ? step : 0)) * units * 4;
+      for (let group: u32 = 0; group < groups; group++) {
+        scatterRows(nextJoined + (group * width + run.inputs) * CELL, units, at + group * 8 * outputs * units * 4, outputs * units * 4, rows - group * 8);
+      }
+    }
     joined = nextJoined;
     cells = nextCells;
     if (run.keeps) gates += groups * gatesWidth * CELL;
   }
-  if (run.sequences) return;
-  for (let row: u32 = 0; row < rows; row++) readRow(run.output + (first + row) * units * 4, rowAt(joined, width, row) + run.inputs * CELL, units);
 }
 
-/** Activates the gates of a group in place, and writes its cells and hidden states. */
+/** Activates the gates of a group in place, and writes its cells and hidden states: in two turns, so that no function waits for another. */
 // @ts-ignore: decorator
 @inline
 function updateUnits(units: u32, gates: usize, cells: usize, nextCells: usize, hidden: usize): void {
+  activateGates(gates, gates + units * 4 * CELL);
   const end = cells + units * CELL;
   while (cells < end) {
     for (let half: usize = 0; half < CELL; half += 16) {
       const gate = gates + half;
-      const input = sigmoid4(v128.load(gate));
-      const forget = sigmoid4(v128.load(gate, CELL));
-      const candidate = tanh4(v128.load(gate, 2 * CELL));
-      const output = sigmoid4(v128.load(gate, 3 * CELL));
-      const cell = f32x4.add(f32x4.mul(forget, v128.load(cells + half)), f32x4.mul(input, candidate));
-      v128.store(gate, input);
-      v128.store(gate, forget, CELL);
-      v128.store(gate, candidate, 2 * CELL);
-      v128.store(gate, output, 3 * CELL);
+      const cell = multiplyAdd(v128.load(gate, CELL), v128.load(cells + half), f32x4.mul(v128.load(gate), v128.load(gate, 2 * CELL)));
       v128.store(nextCells + half, cell);
-      v128.store(hidden + half, f32x4.mul(output, tanh4(cell)));
+      v128.store(hidden + half, f32x4.mul(v128.load(gate, 3 * CELL), tanh4(cell)));
     }
     gates += 4 * CELL;
     cells += CELL;
     nextCells += CELL;
     hidden += CELL;
+  }
+}
+
+/** Input, forget, candidate and output of each unit; packWeights has halved the sums of all but the candidate. */
+// @ts-ignore: decorator
+@inline
+function activateGates(gates: usize, end: usize): void {
+  while (gates < end) {
+    for (let half: usize = 0; half < CELL; half += 16) {
+      const gate = gates + half;
+      v128.store(gate, logisticOfDouble4(v128.load(gate)));
+      v128.store(gate, logisticOfDouble4(v128.load(gate, CELL)), CELL);
+      v128.store(gate, tanh4(v128.load(gate, 2 * CELL)), 2 * CELL);
+      v128.store(gate, logisticOfDouble4(v128.load(gate, 3 * CELL)), 3 * CELL);
+    }
+    gates += 4 * CELL;
   }
 }
 
@@ -213,15 +217,23 @@ function updateSeen(run: LstmRun, thread: u32, first: u32, group: u32, step: u32
   const before = run.keeps ? cells : run.scratch + thread * run.scratchBytes;
   if (!run.keeps) copy(before, cells, units * CELL);
   updateUnits(units, gates, cells, nextCells, nextHidden);
-  for (let row: u32 = group * 8; row < min(group * 8 + 8, run.rows - first); row++) {
-    if (!isMasked(run, first + row, step)) continue;
-    const lane = (row & 7) * 4;
-    copyRow(nextCells + lane, before + lane, units);
-    copyRow(nextHidden + lane, hidden + lane, units);
+  for (let half: u32 = 0; half < CELL; half += 16) {
+    const seen = seenRows(run, first + group * 8 + (half >> 2), step);
+    for (let at = half; at < units * CELL; at += CELL) {
+      keepUnseen(nextCells + at, before + at, seen);
+      keepUnseen(nextHidden + at, hidden + at, seen);
+    }
   }
 }
 
-/** From the loss by one block's outputs to that by the gates' sums of all its steps (in place of the gates) and by x. Scratch: dJoined, dHidden, dCell of the block's rows. */
+/** What rows that do not see the step had before takes the place of what was computed for them. */
+// @ts-ignore: decorator
+@inline
+function keepUnseen(to: usize, before: usize, seen: v128): void {
+  v128.store(to, v128.bitselect(v128.load(to), v128.load(before), seen));
+}
+
+/** From the loss by one block's outputs to that by the gates' sums of all its steps (in place of the gates) and by x. Scratch: dJoined, dHidden, dCell of the block's rows, and the loss by one group's outputs. */
 export function backwardBlock(run: LstmRun, block: u32, thread: u32): void {
   const rows = rowsOf(run, block);
   const groups = groupsOf(rows);
@@ -233,29 +245,43 @@ export function backwardBlock(run: LstmRun, block: u32, thread: u32): void {
   const dJoined = run.scratch + thread * run.scratchBytes;
   const dHidden = dJoined + BLOCK_GROUPS * width * CELL;
   const dCell = dHidden + BLOCK_GROUPS * units * CELL;
+  const dOutput = dCell + BLOCK_GROUPS * units * CELL;
+  const outputs = run.sequences ? run.steps : 1;
   clear(dHidden, 2 * BLOCK_GROUPS * units * CELL);
   const cells = run.cells + block * (run.steps + 1) * BLOCK_GROUPS * units * CELL;
   const gates = run.gates + block * run.steps * BLOCK_GROUPS * gatesWidth * CELL;
   for (let left = run.steps; left > 0; left--) {
     const step = left - 1;
     const stepGates = gates + step * groups * gatesWidth * CELL;
-    if (run.sequences || left == run.steps) {
-      for (let row: u32 = 0; row < rows; row++) addToRow(rowAt(dHidden, units, row), run.dOutput + (run.sequences ? (first + row) * run.steps + step : first + row) * units * 4, units);
-    }
     for (let group: u32 = 0; group < groups; group++) {
       const at = group * units * CELL;
+      if (run.sequences || left == run.steps) {
+        gatherRows(run.dOutput + ((first + group * 8) * outputs + (run.sequences ? step : 0)) * units * 4, outputs * units * 4, rows - group * 8, run.zeros, units, dOutput);
+        addTo(dHidden + at, dOutput, units * CELL);
+      }
       gatesToSums(run, first + group * 8, step, stepGates + group * gatesWidth * CELL, cells + step * cellBytes + at, cells + left * cellBytes + at, dHidden + at, dCell + at);
     }
     multiply(groups, stepGates, gatesWidth, run.transposedPanels, gatesWidth, width, run.zeros, dJoined);
-    for (let row: u32 = 0; row < rows; row++) {
-      if (run.dX) readRow(run.dX + ((first + row) * run.steps + step) * run.inputs * 4, rowAt(dJoined, width, row), run.inputs);
-      if (!isMasked(run, first + row, step)) copyRow(rowAt(dHidden, units, row), rowAt(dJoined, width, row) + run.inputs * CELL, units);
+    for (let group: u32 = 0; group < groups; group++) {
+      const from = dJoined + group * width * CELL;
+      if (run.dX) scatterRows(from, run.inputs, run.dX + ((first + group * 8) * run.steps + step) * run.inputs * 4, run.steps * run.inputs * 4, rows - group * 8);
+      takeHidden(run, first + group * 8, step, dHidden + group * units * CELL, from + run.inputs * CELL);
     }
   }
 }
 
-function addToRow(to: usize, from: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) store<f32>(to + i * CELL, load<f32>(to + i * CELL) + load<f32>(from + i * 4));
+function addTo(to: usize, from: usize, bytes: u32): void {
+  for (let at: u32 = 0; at < bytes; at += 16) v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
+}
+
+/** The loss by a group's hidden states before a step; where the step was not seen, it is that behind it. */
+function takeHidden(run: LstmRun, firstRow: u32, step: u32, dHidden: usize, from: usize): void {
+  const bytes = run.units * CELL;
+  if (!run.mask) return copy(dHidden, from, bytes);
+  for (let half: u32 = 0; half < CELL; half += 16) {
+    const seen = seenRows(run, firstRow + (half >> 2), step);
+    for (let at = half; at < bytes; at += CELL) v128.store(dHidden + at, v128.bitselect(v128.load(from + at), v128.load(dHidden + at), seen));
+  }
 }
 
 /** All bits set for rows that see the step. */
@@ -311,7 +337,7 @@ export function weightGradient(run: LstmRun, item: u32, thread: u32): void {
     const sums = run.gates + (block * run.steps * BLOCK_GROUPS * run.gatesWidth + column) * CELL;
     for (let from: u32 = 0; from < all; from += PACKED_GROUPS) {
       const groups = min(PACKED_GROUPS, all - from);
-      for (let group: u32 = 0; group < groups; group++) transpose(columns, sums + (from + group) * run.gatesWidth * CELL, packed + group * columns * CELL);
+      for (let group: u32 = 0; group < groups; group++) turnGroup(columns, sums + (from + group) * run.gatesWidth * CELL, packed + group * columns * CELL);
       addSums(packed, groups * 8, columns, bias);
       addTransposed(groups, joined + from * run.joinedWidth * CELL, run.joinedWidth, packed, columns, to, stride);
     }

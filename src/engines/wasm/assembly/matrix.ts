@@ -1,7 +1,7 @@
 /**
  * Products of matrices of 32-bit floats. The rows of a batch lie in groups of eight, of each column eight rows side by side: element (row, column) of a
  * matrix with `width` columns lies at ((row >> 3) · width + column) · 32 + (row & 7) · 4. So four rows are one vector, whatever is computed of them.
- * Sums are kept in twelve registers: a processor has eight products under way, and needs others to begin.
+ * Sums are kept in eight registers, as many as a processor has products under way; with twelve the compiler moves some to memory and back.
  */
 
 /** Bytes of eight rows of a column. */
@@ -17,7 +17,7 @@ export function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), sum);
 }
 
-/** Six columns of one group: `to` = start (a number a column) + left (eight rows × depth) times a panel (depth × 6, row-major). */
+/** Four columns of one group: `to` = start (a number a column) + left (eight rows × depth) times a panel (depth × 4, row-major). */
 // @ts-ignore: decorator
 @inline
 function multiplyTile(left: usize, panel: usize, depth: u32, start: usize, to: usize): void {
@@ -58,40 +58,13 @@ function multiplyTile(left: usize, panel: usize, depth: u32, start: usize, to: u
   v128.store(to, d1, 112);
 }
 
-/** `to` (groups × columns) = start (a row, for all) + left (groups × leftWidth, of which the first `depth`) times panels of six columns each. */
+/** `to` (groups × columns) = start (a row, for all) + left (groups × leftWidth, of which the first `depth`) times panels of four columns each. */
 export function multiply(groups: u32, left: usize, leftWidth: u32, panels: usize, depth: u32, columns: u32, start: usize, to: usize): void {
   for (let column: u32 = 0; column < columns; column += TILE) {
     for (let group: u32 = 0; group < groups; group++) {
       multiplyTile(left + group * leftWidth * CELL, panels, depth, start + column * 4, to + (group * columns + column) * CELL);
     }
     panels += depth * 16;
-  }
-}
-
-/** Lays `columns` columns (a multiple of 4) of a group out row by row: eight rows side by side. */
-// @ts-ignore: decorator
-@inline
-export function transpose(columns: u32, from: usize, to: usize): void {
-  const stride = columns * 4;
-  for (let half: u32 = 0; half < 2; half++) {
-    for (let column: u32 = 0; column < columns; column += 4) {
-      const at = from + column * CELL;
-      const a = v128.load(at);
-      const b = v128.load(at, 32);
-      const c = v128.load(at, 64);
-      const d = v128.load(at, 96);
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-      const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const abUpper = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-      const cdUpper = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      const row = to + column * 4;
-      v128.store(row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-      v128.store(row + stride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-      v128.store(row + 2 * stride, v128.shuffle<f32>(abUpper, cdUpper, 0, 1, 4, 5));
-      v128.store(row + 3 * stride, v128.shuffle<f32>(abUpper, cdUpper, 2, 3, 6, 7));
-    }
-    from += 16;
-    to += 4 * stride;
   }
 }
 
