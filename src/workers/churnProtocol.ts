@@ -4,11 +4,12 @@ import type { Arm } from '../core/economics/trial/assignArms.ts';
 import type { TrialResult } from '../core/economics/trial/evaluateTrial.ts';
 import type { TrialSeal } from '../core/economics/trial/seal.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
+import type { FeatureNote } from '../tasks/clv/types.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
 import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
 import type { BaseRate, CauseWord, ChurnMeasure, ChurnPlan, ChurnReading, Economics } from '../tasks/churn/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
-import type { FeatureNote, ReportWarning } from '../tasks/types.ts';
+import type { ReportWarning } from '../tasks/types.ts';
 
 /** What churn is learned from: validated by the task, so plain JSON. */
 export interface ChurnRequest {
@@ -62,6 +63,8 @@ export interface ChurnScoreRequest {
   readonly sources: ChurnSources;
   /** 'YYYY-MM-DD' */
   readonly asOf: string;
+  /** Of these tables, as in a job file: completeThrough, exportedOn. All else is as the run has it. */
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
 }
 
@@ -124,12 +127,17 @@ export interface ChurnUserDetail {
   /** Each measure by step, oldest first, the last one ends at the cutoff; null where it is not known. */
   readonly sequences: readonly { readonly measure: string; readonly values: readonly (number | null)[] }[];
   readonly features: Readonly<Record<string, number | string | null>>;
+  /** Null for a model that cannot say. */
   readonly why: ChurnWhy | null;
 }
 
-export interface ChurnWhy extends RowExplanation {
-  /** Of a model that reads sequences: what each step of each measure adds, oldest first; `outputs` then has their sum a measure. */
-  readonly steps: readonly { readonly measure: string; readonly contributions: readonly number[] }[] | null;
+/** Why a model says what it says of a user, before calibration. Both groupings add up to the explanation's `sum − base`, in the unit of its `link`. */
+export interface ChurnWhy {
+  readonly explanation: RowExplanation;
+  /** Features of one measure together, the largest first. */
+  readonly byMeasure: readonly { readonly name: string; readonly contribution: number }[];
+  /** Of sequences: all measures of a step together, `1` the oldest, '' what is the same at every step. Empty for other models. */
+  readonly bySteps: readonly { readonly name: string; readonly contribution: number }[];
 }
 
 /** Whom to contact. What is absent is as the run's economics have it. */
@@ -198,8 +206,6 @@ export interface ChurnTrialRequest {
 
 export interface ChurnTrialAnswer extends TrialResult {
   readonly list: ChurnList;
-  /** What `effect` counts: money of the run's unit, or, without a value of users, the share of them who stayed. */
-  readonly counts: 'money' | 'users';
   readonly payingEffect: number;
 }
 
