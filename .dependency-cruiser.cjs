@@ -3,7 +3,7 @@
 const packages = (...names) => names.map((name) => `^node_modules/(${name})/`);
 
 /** Types may come from anywhere that defines contracts: core, a task's or format's types, the workers' protocol, the app's state for the ui. */
-const freeTypes = ['^src/core/', '^src/(tasks|formats)/.*types\\.ts$', '^src/tasks/clv/sources\\.ts$', '^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol)\\.ts$', '^src/storage/records\\.ts$'];
+const freeTypes = ['^src/core/', '^src/(tasks|formats)/.*types\\.ts$', '^src/tasks/(clv|churn)/sources\\.ts$', '^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol)\\.ts$', '^src/storage/records\\.ts$'];
 
 const metadataStores = '^src/storage/(?!readDataset|saveDataset|chunk|checkpoints)';
 

@@ -26,4 +26,5 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
   'gbdt', 'gbdt-tweedie', 'gbdt-seed', 'ridge', 'bgnbd', 'lstm', 'ensemble', 'random-forest', 'isolation-forest', 'elastic-net', 'logistic', 'ziln', 'survival', 'ncf', 'nmf',
   'baseline-zero', 'baseline-mean', 'baseline-last-period', 'baseline-spend-rate',
   'survival-logistic', 'survival-sbg', 'baseline-retention', 'baseline-arpu-churn',
+  'churn-survival', 'churn-survival-logistic', 'bg-nbd-inactivity', 'baseline-recency',
 ]);

@@ -32,9 +32,6 @@ export const SAMPLES: Readonly<Record<SampleName, SampleSize>> = {
   'learning-product': { seed: LEARNING_SIZE.seed, customers: LEARNING_SIZE.users },
 };
 
-/** Those that the page offers, in its order. */
-export const OFFERED_SAMPLES: readonly SampleName[] = ['sales', 'course-shop', 'subscription-product'];
-
 /** All files of a sample, what is learned from first. */
 export function sampleFiles(sample: SampleName, { seed, customers, through }: SampleSize = SAMPLES[sample]): readonly SampleFile[] {
   if (sample === 'sales') return [{ source: 'transactions', name: 'sample-transactions.csv', text: generateTransactionsCsv(seed, customers) }];

@@ -3,7 +3,7 @@ import type { Feature, FeatureTable, TaskContext } from '../../core/contract/ind
 import { MISSING_DAY } from '../../core/data/column.ts';
 import { contractNotes, contractsAt } from '../clv/contract/contractFeatures.ts';
 import { eventDays, spellWarnings } from '../clv/contract/spellWarnings.ts';
-import { openMrr } from '../clv/contract/spellMoney.ts';
+import { hadAccess, openMrr } from '../clv/contract/spellMoney.ts';
 import type { SpellHistory } from '../clv/contract/spellHistory.ts';
 import type { FeatureNote, ReportWarning } from '../clv/types.ts';
 import { countDays, proposeCompleteThrough } from '../clv/completeThrough.ts';
@@ -17,7 +17,7 @@ import type { EventPart } from './grid.ts';
 import { graceOf, labelWindow, requireMature, stepDaysOf } from './labelWindow.ts';
 import { PURCHASE_NOTES, writePurchaseFeatures } from './purchaseFeatures.ts';
 import type { AtRisk, ChurnMeasure, ChurnReading, ChurnSource, NotAtRisk } from './types.ts';
-import { windowNotes, writeWindowFeatures } from './windowFeatures.ts';
+import { windowNotes, windowWriter } from './windowFeatures.ts';
 
 /** What was read of the tables, each in its canonical order. */
 export interface ChurnHistories {
@@ -94,7 +94,7 @@ class TablesSource implements ChurnSource {
     const given = reading.completeThrough;
     this.completeBySource = { ...span.completeBySource, ...(typeof given === 'object' ? given : {}) };
     this.completeThrough = typeof given === 'number' ? given : Math.min(...Object.values(this.completeBySource));
-    this.warnings = [...histories.warnings, ...span.warnings, ...(spells ? spellWarnings(spells, this.completeThrough) : [])];
+    this.warnings = [...histories.warnings, ...span.warnings, ...(spells ? contractWarnings(spells, this.completeThrough) : [])];
     this.notes = [...(this.#parts.length > 0 ? windowNotes(this.measures, reading.window) : []), ...PRESENCE_NOTES, ...(transactions ? PURCHASE_NOTES : []), ...(spells ? contractNotes(this.#horizonDays) : [])];
     if (spells) this.mrr = (users, cutoff) => Float64Array.from(users, (user) => this.#mrrOf(user, cutoff));
   }
@@ -160,11 +160,12 @@ class TablesSource implements ChurnSource {
     const presence = columns.slice(windowed, windowed + PRESENCE_NOTES.length);
     const purchases = columns.slice(windowed + PRESENCE_NOTES.length);
     const reader = this.#reader(cutoff);
+    const writeWindow = windowWriter(this.measures);
     for (let row = 0; row < users.length; row++) {
       if (row % BREATHE_EVERY === 0) await ctx.breathe();
       const user = users[row];
       const grid = reader.read(user, this.#firstDays[user]);
-      writeWindowFeatures(grid, columns, row);
+      writeWindow(grid, columns, row);
       this.#writePresence(user, cutoff, grid.activeRows, presence, row);
       if (this.#purchases) writePurchaseFeatures(this.#purchases.history, amountsOf(this.#purchases.history), this.#purchases.userOf[user], cutoff, purchases, row);
     }
@@ -187,7 +188,7 @@ class TablesSource implements ChurnSource {
     const { history, userOf } = this.#spells;
     const rowOf = new Map(Array.from(users, (user, row) => [user, row]));
     const among = users.map((user) => userOf[user]).filter((customer) => customer >= 0);
-    const { customers, x } = await contractsAt(history, cutoff, this.#horizonDays, ctx, among);
+    const { customers, x } = await contractsAt(history, cutoff, this.#horizonDays, ctx, among, hadAccess);
     const rows = customers.map((customer) => rowOf.get(this.#userOfSpell[customer]) ?? -1);
     return x.features.map((feature): Feature => {
       if (feature.kind === 'category') {
@@ -203,7 +204,7 @@ class TablesSource implements ChurnSource {
 
   #mrrOf(user: number, cutoff: number): number {
     const customer = this.#spells?.userOf[user] ?? -1;
-    return this.#spells && customer >= 0 ? openMrr(this.#spells.history, customer, cutoff) : 0;
+    return this.#spells && customer >= 0 ? openMrr(this.#spells.history, customer, cutoff, hadAccess) : 0;
   }
 
   /** The earliest of signup, first row and first contract. */
@@ -248,26 +249,33 @@ interface Span {
   readonly warnings: readonly ReportWarning[];
 }
 
-/** Tickets are too few to say to which day they are complete. */
+/** The first day is the one from which on every source tells: a cutoff before it would lack what one of them knows. Tickets are too few to say to which day they are complete. */
 function spanOf({ activity, transactions, spells }: ChurnHistories): Span {
-  const completeBySource: Record<string, number> = {};
+  const spans: { readonly source: string; readonly firstDay: number; readonly lastDay: number; readonly complete: number }[] = [];
   const warnings: ReportWarning[] = [];
-  let [firstDay, lastDay] = [Infinity, -Infinity];
   for (const history of [activity, transactions]) {
     if (!history) continue;
     const { day, why } = proposeCompleteThrough(countDays(history.day));
-    completeBySource[history.source] = day;
+    spans.push({ source: history.source, firstDay: history.firstDay, lastDay: history.lastDay, complete: day });
     warnings.push(...why);
-    firstDay = Math.min(firstDay, history.firstDay);
-    lastDay = Math.max(lastDay, history.lastDay);
   }
   if (spells) {
-    const days = eventDays(spells);
-    completeBySource.subscriptions = days.lastDay;
-    firstDay = Math.min(firstDay, days.firstDay);
-    lastDay = Math.max(lastDay, days.lastDay);
+    const { firstDay, lastDay } = eventDays(spells);
+    spans.push({ source: 'subscriptions', firstDay, lastDay, complete: lastDay });
   }
-  return { firstDay, lastDay, completeBySource, warnings };
+  return {
+    firstDay: Math.max(...spans.map(({ firstDay }) => firstDay)),
+    lastDay: Math.max(...spans.map(({ lastDay }) => lastDay)),
+    completeBySource: Object.fromEntries(spans.map(({ source, complete }) => [source, complete])),
+    warnings,
+  };
+}
+
+/** What lifetime value says of trials is another: here nobody in one is at risk. */
+function contractWarnings(spells: SpellHistory, completeThrough: number): readonly ReportWarning[] {
+  return spellWarnings(spells, completeThrough).map((warning) =>
+    warning.key === 'spells-trials' ? { ...warning, key: 'spells-trials-apart', message: `${warning.facts.rows} contracts begin with a trial: who is in one is not at risk, for whether they begin to pay is another question.` } : warning,
+  );
 }
 
 function unionOfKeys(lists: readonly (readonly string[] | undefined)[]): readonly string[] {

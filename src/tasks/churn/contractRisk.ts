@@ -1,6 +1,6 @@
 import { startedBefore } from '../clv/contract/segments.ts';
 import type { SpellHistory } from '../clv/contract/spellHistory.ts';
-import { isOpen } from '../clv/contract/spellMoney.ts';
+import { hadAccess } from '../clv/contract/spellMoney.ts';
 import type { LabelWindow } from './labelWindow.ts';
 import type { CauseWord, ChurnOutcome, NotAtRisk } from './types.ts';
 
@@ -8,23 +8,23 @@ export const CAUSE_VOLUNTARY = 1;
 export const CAUSE_FAILED_PAYMENT = 2;
 
 /**
- * Why customer `i` is not at risk at the cutoff; undefined where they are: an open spell of which a day has been paid or is paid now, paused or not. Whose open spells are all
- * trials is apart: whether they begin to pay is another question.
+ * Why customer `i` is not at risk at the cutoff; undefined where they are: access on the last day before it that is no trial, paused or not. What happens on the cutoff itself,
+ * an end, a first payment or a change of plan, is not known before it. Who is in trials alone is apart: whether they begin to pay is another question.
  */
 export function contractExclusion(history: SpellHistory, i: number, cutoff: number): NotAtRisk | undefined {
   const end = startedBefore(history, i, cutoff);
   if (end === history.first[i]) return 'not-yet-there';
   let open = false;
   for (let row = history.first[i]; row < end; row++) {
-    if (!isOpen(history, row, cutoff)) continue;
-    if (history.paidFrom[row] <= cutoff) return undefined;
+    if (!hadAccess(history, row, cutoff)) continue;
+    if (history.paidFrom[row] < cutoff) return undefined;
     open = true;
   }
   return open ? 'trial' : 'already-left';
 }
 
 /**
- * What became of customers with an open spell at the cutoff. Access ends on the first day without any spell, where none begins within the grace (`graceDays` after that
+ * What became of customers at risk at the cutoff. Access ends on the first day without any spell, where none begins within the grace (`graceDays` after that
  * day at the latest): so a change of plan is no end, and a return after the grace is another life. Left: that day lies in the label window. The cause is that of the
  * spell that ended last; without a reason it is their own will.
  */
@@ -49,7 +49,8 @@ export function contractOutcome(history: SpellHistory, causes: readonly CauseWor
 /** First day without access for longer than the grace, and the spell that ended then; of spells that started before `known`. */
 function accessEnd(history: SpellHistory, i: number, cutoff: number, known: number, graceDays: number): { readonly day: number; readonly spell: number } {
   const to = startedBefore(history, i, known);
-  let day = cutoff;
+  // Whoever is at risk had access through the day before the cutoff.
+  let day = cutoff - 1;
   let spell = -1;
   for (let row = history.first[i]; row < to; row++) {
     if (history.end[row] <= day) continue;

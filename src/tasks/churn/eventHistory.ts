@@ -67,18 +67,38 @@ export function eventsBefore({ start, day: days }: EventHistory, i: number, day:
   return low;
 }
 
+/** Days that rise by themselves, as in most files, need no look at the rest of the rows. */
 async function sortWithin(order: Uint32Array, start: Int32Array, rows: EventRows, ctx: Pick<TaskContext, 'breathe'>): Promise<void> {
   const compare = comparison(rows);
+  const days = placedCodes(rows.day, order);
+  await ctx.breathe();
   let sinceBreath = 0;
   for (let i = 0; i + 1 < start.length; i++) {
-    const [from, to] = [start[i], start[i + 1]];
+    const from = start[i];
+    const to = start[i + 1];
     let at = from + 1;
-    while (at < to && compare(order[at - 1], order[at]) <= 0) at++;
-    if (at < to) order.subarray(from, to).sort(compare);
+    while (at < to && (days[at - 1] < days[at] || (days[at - 1] === days[at] && compare(order[at - 1], order[at]) <= 0))) at++;
+    if (at < to) sortRun(order, from, to, compare);
     sinceBreath += to - from;
     if (sinceBreath < BREATHE_EVERY) continue;
     sinceBreath = 0;
     await ctx.breathe();
+  }
+}
+
+/** Runs of this length are sorted by insertion: rows of a file are mostly in order. */
+const INSERTION_ROWS = 64;
+
+function sortRun(order: Uint32Array, from: number, to: number, compare: (a: number, b: number) => number): void {
+  if (to - from > INSERTION_ROWS) {
+    order.subarray(from, to).sort(compare);
+    return;
+  }
+  for (let row = from + 1; row < to; row++) {
+    const held = order[row];
+    let at = row;
+    for (; at > from && compare(order[at - 1], held) > 0; at--) order[at] = order[at - 1];
+    order[at] = held;
   }
 }
 

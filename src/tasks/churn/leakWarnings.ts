@@ -7,8 +7,8 @@ import type { ReportWarning } from '../types.ts';
 /** Rows of users at risk, and who of them left (1, 0). */
 export type LabelledRows = LeakData['train'];
 
-/** Said before anything is learned: features that a contract's end may well be read from, such as a notice that was given. */
-const EXPECTED: ReadonlySet<string> = new Set(['cancelRequested', 'daysToKnownEnd']);
+/** Features that a contract's end may well be read from, such as a notice that was given; and those made of the days of rows before the cutoff alone, which tell most of who stays away. */
+const EXPECTED: ReadonlySet<string> = new Set(['cancelRequested', 'daysToKnownEnd', 'daysSinceActive', 'activeSteps']);
 const LABEL = 'churn';
 
 /**

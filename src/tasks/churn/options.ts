@@ -6,6 +6,7 @@ import { modelsOption } from '../modelRequests.ts';
 import { booleanOption, choiceOption, givenOptions, optionOf, seedOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import { economicsOption } from './economicsOption.ts';
+import { unfitReason } from './modelInputs.ts';
 import type { SourceName } from './sources.ts';
 import type { ChurnLabel, ChurnOptions, ChurnReading, ChurnSource, ChurnStep, Combine, Gap } from './types.ts';
 
@@ -23,8 +24,12 @@ const DEFAULT_GRACE_DAYS = 30;
 const MAX_EPOCHS = 10_000;
 
 /** What users at risk can be learned as. */
-const LEARN: readonly LearningTask[] = ['binary'];
+const LEARN: readonly LearningTask[] = ['churn'];
 const MODELS: readonly string[] = ['gbdt', 'random-forest', 'logistic'];
+/** Says when contracts end. */
+const CONTRACT_MODELS: readonly string[] = ['churn-survival'];
+/** Says who buys nothing. */
+const PURCHASE_MODELS: readonly string[] = ['bg-nbd-inactivity'];
 /** Needs the measures of activity by step. */
 const SEQUENCE_MODELS: readonly string[] = ['lstm'];
 const BASELINES: readonly string[] = ['baseline-base-rate', 'baseline-recency'];
@@ -58,7 +63,7 @@ export function parseChurnReading(given: unknown, sources: readonly SourceName[]
  * All options with their defaults. Default as-of is the day after the data is complete to. A model is its kind, or `{kind, params, preset}`; where no baseline is asked for, all
  * join. `epochs` is for the networks among them. Throws as `parseChurnReading` does, and where as-of lies before the data.
  */
-export async function parseChurnOptions(given: unknown, reading: ChurnReading, source: Pick<ChurnSource, 'firstDay' | 'completeThrough' | 'measures'>, registry: Registry): Promise<ChurnOptions> {
+export async function parseChurnOptions(given: unknown, reading: ChurnReading, source: Pick<ChurnSource, 'firstDay' | 'completeThrough' | 'measures' | 'notes'>, registry: Registry): Promise<ChurnOptions> {
   const options = givenOptions(given, 'churn', OPTION_NAMES);
   const asOf = dayOption(options, 'asOf') ?? source.completeThrough + 1;
   if (asOf <= source.firstDay) {
@@ -71,7 +76,7 @@ export async function parseChurnOptions(given: unknown, reading: ChurnReading, s
     completeThrough: source.completeThrough,
     seed: seedOption(options),
     epochs,
-    models: await modelsFor(options, source.measures.length > 0, epochs, registry),
+    models: await modelsFor(options, defaultModels(reading, source), epochs, registry),
     anomalyBoost: booleanOption(options, 'anomalyBoost') ?? false,
     calibration: choiceOption(options, 'calibration', ['auto', 'isotonic', 'sigmoid', 'none']) ?? 'auto',
     economics: economicsOption(optionOf(options, 'economics'), reading.label),
@@ -79,10 +84,21 @@ export async function parseChurnOptions(given: unknown, reading: ChurnReading, s
   };
 }
 
-async function modelsFor(options: Given, hasSequences: boolean, epochs: number | undefined, registry: Registry): Promise<ChurnOptions['models']> {
+interface DefaultModels {
+  readonly models: readonly string[];
+  readonly baselines: readonly string[];
+  readonly hasSequences: boolean;
+}
+
+/** The models that have something to learn from these sources. */
+function defaultModels({ label }: ChurnReading, { measures, notes }: Pick<ChurnSource, 'measures' | 'notes'>): DefaultModels {
+  const fits = (kinds: readonly string[]) => kinds.filter((kind) => unfitReason(kind, { measures, notes }, { label }) === undefined);
+  return { models: fits([...MODELS, ...CONTRACT_MODELS, ...PURCHASE_MODELS, ...SEQUENCE_MODELS]), baselines: fits(BASELINES), hasSequences: measures.length > 0 };
+}
+
+async function modelsFor(options: Given, { models, baselines, hasSequences }: DefaultModels, epochs: number | undefined, registry: Registry): Promise<ChurnOptions['models']> {
   const known = (kinds: readonly string[]) => kinds.filter((kind) => registry.kinds.includes(kind));
-  const models = known([...MODELS, ...(hasSequences ? SEQUENCE_MODELS : [])]);
-  const requests = await modelsOption(options, { learn: LEARN, models, baselines: known(BASELINES) }, registry);
+  const requests = await modelsOption(options, { learn: LEARN, models: known(models), baselines: known(baselines) }, registry);
   if (!hasSequences && requests.some(({ kind }) => SEQUENCE_MODELS.includes(kind))) {
     throw new WorkbenchError('bad-input', `Option "models" asks for "lstm", which reads what users did step by step, and there is no source of that. Bring "activity" or "transactions", or leave it out.`, { option: 'models', kind: 'lstm' });
   }

@@ -71,6 +71,8 @@ function readUsers({ table, columns }: NonNullable<ChurnTables['users']>, readin
   const users = readAttributes(table, { customer: columns.user, signup: columns.signup }, { staticColumns: reading.staticColumns, exportedOn: reading.exportedOn });
   const answers = users.attributes.filter(({ column }) => !reading.include.includes(column) && looksLikeAnswer(columnNamed(table, column).schema)).map(({ column }) => column);
   if (answers.length > 0) warnings.push(answerWarning('users', answers));
+  const dates = table.columns.filter(({ schema: { name, type } }) => (type === 'date' || type === 'datetime') && ![columns.user, columns.signup, ...reading.exclude].includes(name)).map(({ schema }) => schema.name);
+  if (dates.length > 0) warnings.push(datesWarning(dates));
   return { ...users, attributes: users.attributes.filter(({ column }) => !answers.includes(column) && !reading.exclude.includes(column)) };
 }
 
@@ -89,6 +91,11 @@ function eventWarnings({ source, rejected, rowsRead, identifiers, targets }: Eve
 function answerWarning(source: string, names: readonly string[]): ReportWarning {
   const columns = names.join(', ');
   return { key: 'answer-left-out', message: `These columns of ${source} look like the answer itself: ${columns}. They were left out, for what they say may only have been known afterwards. If it was known before, name them in "include".`, facts: { columns, source, count: names.length } };
+}
+
+function datesWarning(names: readonly string[]): ReportWarning {
+  const columns = names.join(', ');
+  return { key: 'user-dates-unread', message: `These columns of users hold dates, and nothing is learned from them: ${columns}. A date that is written at the export, such as the last visit, knows the future of any earlier day.`, facts: { columns, count: names.length } };
 }
 
 function noRows(source: SourceName, rowsRead: number): WorkbenchError {

@@ -170,7 +170,7 @@ export interface CauseWord {
 export interface ChurnSource {
   /** Every user's key, ascending by UTF-16 code units. */
   readonly keys: readonly string[];
-  /** First and last day with a row that says who may leave or what they did. */
+  /** The first day from which on every source (but tickets) has rows, and the last day of any. */
   readonly firstDay: number;
   readonly lastDay: number;
   readonly completeThrough: number;
@@ -245,6 +245,7 @@ export interface Retention {
 /** Users of one kind: how many left, and how much a month they are worth; by plan, country, … */
 export interface RiskSegment {
   readonly feature: string;
+  /** A category's name, a range's ends, '' where the value is missing, '…' for the rarer categories together. */
   readonly value: string;
   readonly users: number;
   readonly leavers: number;
@@ -286,22 +287,22 @@ export interface ChurnReport {
   /** The best learner where it is better than the best baseline (the interval excludes 0), else the best baseline. */
   readonly champion: string;
   readonly championIsBaseline: boolean;
-  /** Of the champion, where every user has a value. */
+  /** Of the champion and the users who have a value; the list's rows are those of the hold-out's list. Null where nobody has one. */
   readonly profit: ProfitReport | null;
   readonly economics: Economics;
   readonly retention: Retention | null;
   readonly segments: readonly RiskSegment[];
   readonly anomaly: AnomalyNote | null;
-  readonly timingsMs: { readonly read: number; readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly judge: number };
+  readonly timingsMs: { readonly features: number; readonly fit: Readonly<Record<string, number>>; readonly judge: number; readonly predict: number };
 }
 
 /** A list's rows, in the order of `keys`: the users at risk at as-of. */
 export interface ChurnPredictions {
   readonly keys: readonly string[];
   readonly cutoff: number;
-  /** 1, 0, or NaN where it is not known yet. */
+  /** 1 left, 0 stayed, NaN where it is not known yet, or where a user left within the gap. */
   readonly actual: Float64Array;
-  /** By model kind, as the model says it, and calibrated. */
+  /** By model kind, as the model says it, and calibrated (with the boost of unusual users where it was asked for). */
   readonly byKind: Readonly<Record<string, Float64Array>>;
   readonly calibrated: Readonly<Record<string, Float64Array>>;
   /** V of each user; NaN where it is not known. */

@@ -35,11 +35,16 @@ export function windowNotes(measures: readonly ChurnMeasure[], steps: number): r
 }
 
 /** Writes a user's window features, in the order of `windowNotes`, to row `row` of the columns. */
-export function writeWindowFeatures({ measures, values }: UserGrid, columns: readonly Float64Array[], row: number): void {
-  let at = 0;
-  for (let m = 0; m < measures.length; m++) {
-    for (const summary of summariesOf(measures[m])) columns[at++][row] = summarise(values[m], summary);
-  }
+export type WindowWriter = (grid: Pick<UserGrid, 'values'>, columns: readonly Float64Array[], row: number) => void;
+
+export function windowWriter(measures: readonly ChurnMeasure[]): WindowWriter {
+  const summaries = measures.map(summariesOf);
+  return ({ values }, columns, row) => {
+    let at = 0;
+    for (let m = 0; m < summaries.length; m++) {
+      for (const summary of summaries[m]) columns[at++][row] = summarise(values[m], summary);
+    }
+  };
 }
 
 /** Steps that are NaN do not count, in any of them. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { generateCourseShop } from '../../../src/core/samples/courseShop.ts';
-import { OFFERED_SAMPLES, SAMPLES, sampleFiles } from '../../../src/core/samples/sampleFiles.ts';
+import { SAMPLES, sampleFiles } from '../../../src/core/samples/sampleFiles.ts';
 import { generateTransactionsCsv } from '../../../src/core/samples/transactions.ts';
 
 it.each([
@@ -18,8 +18,4 @@ it('are as large as the page’s where nothing else is asked', () => {
   expect(sampleFiles('sales')).toEqual([{ source: 'transactions', name: 'sample-transactions.csv', text: generateTransactionsCsv(7, 2000) }]);
   const { seed, customers } = SAMPLES['course-shop'];
   expect(sampleFiles('course-shop').map(({ text }) => text)).toEqual(Object.values(generateCourseShop(seed, customers)));
-});
-
-it('are offered where a page of theirs stands', () => {
-  expect(OFFERED_SAMPLES).toEqual(['sales', 'course-shop', 'subscription-product']);
 });

@@ -41,7 +41,11 @@ describe('the end of contracts, by hand', () => {
     ['ends on the first day of the window', [row('2024-01-01', '2024-06-02')], 'left at 1, cause 1'],
     ['ends on the last day of the window', [row('2024-01-01', '2024-06-10')], 'left at 9, cause 1'],
     ['ends on the day after the window', [row('2024-01-01', '2024-06-11')], 'stayed 10'],
-    ['has ended on the cutoff', [row('2024-01-01', '2024-06-01')], 'already-left'],
+    ['ends on the cutoff, which is not known before it', [row('2024-01-01', '2024-06-01', { reason: 'card expired' })], 'left at 0, cause 2'],
+    ['has ended on the day before the cutoff', [row('2024-01-01', '2024-05-31')], 'already-left'],
+    ['a change of plan on the cutoff', [row('2024-01-01', '2024-06-01'), row('2024-06-01', '', { plan: 'pro' })], 'stayed 10'],
+    ['a return within the grace after an end on the cutoff', [row('2024-01-01', '2024-06-01'), row('2024-07-01')], 'stayed 10'],
+    ['and after it', [row('2024-01-01', '2024-06-01'), row('2024-07-02')], 'left at 0, cause 1'],
     ['begins on the cutoff', [row('2024-06-01')], 'not-yet-there'],
     ['a change of plan is no churn', [row('2024-01-01', '2024-06-05'), row('2024-06-05', '', { plan: 'pro', mrr: 30 })], 'stayed 10'],
     ['a return on the last day of the grace goes on', [row('2024-01-01', '2024-06-05'), row('2024-07-05')], 'stayed 10'],
@@ -51,7 +55,8 @@ describe('the end of contracts, by hand', () => {
     ['a payment failed', [row('2024-01-01', '2024-06-05', { reason: 'payment failed' })], 'left at 4, cause 2'],
     ['of their own will', [row('2024-01-01', '2024-06-05', { reason: 'too expensive' })], 'left at 4, cause 1'],
     ['in a trial', [row('2024-05-28', '', { trial: '2024-06-05' })], 'trial'],
-    ['first paid day is the cutoff', [row('2024-05-18', '', { trial: '2024-06-01' })], 'stayed 10'],
+    ['first paid day is the cutoff', [row('2024-05-18', '', { trial: '2024-06-01' })], 'trial'],
+    ['first paid day is the day before', [row('2024-05-18', '', { trial: '2024-05-31' })], 'stayed 10'],
     ['a pause counts as there', [row('2024-01-01', '', { pause: '2024-05-20', resume: '2024-07-01' })], 'stayed 10'],
     ['came back long ago', [row('2023-01-01', '2023-03-01'), row('2024-01-01')], 'stayed 10'],
   ])('%s', async (_, rows, expected) => {
@@ -130,6 +135,16 @@ describe('activity beside contracts', () => {
     const { users, features } = await source.at(CUTOFF, createTestContext());
     expect(Array.from(users, (user) => source.keys[user])).toEqual(['a', 'b']);
     expect(numberFeature(features, 'mrr')).toEqual(Float64Array.of(10, NaN));
+  });
+});
+
+describe('a contract that ends on the cutoff', () => {
+  it('is described as if it went on', async () => {
+    const [ends, goes] = await Promise.all(['2024-06-01', ''].map((end) => contracts([row('2024-01-01', end)])));
+    const [a, b] = await Promise.all([ends, goes].map((source) => source.at(CUTOFF, createTestContext())));
+    expect(a.users).toHaveLength(1);
+    expect(a).toEqual(b);
+    expect(ends.mrr?.(a.users, CUTOFF)).toEqual(Float64Array.of(10));
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LARGEST_RATIO, deviationOf, recentRatioOf, recentSteps, slopeOf, summariesOf, windowNotes, writeWindowFeatures } from '../../../src/tasks/churn/windowFeatures.ts';
+import { LARGEST_RATIO, deviationOf, recentRatioOf, recentSteps, slopeOf, summariesOf, windowNotes, windowWriter } from '../../../src/tasks/churn/windowFeatures.ts';
 import type { ChurnMeasure } from '../../../src/tasks/churn/types.ts';
 
 const steps = (...values: number[]) => Float64Array.from(values);
@@ -58,7 +58,7 @@ describe('the seed document’s four measures', () => {
     const notes = windowNotes(measures, 4);
     const columns = notes.map(() => new Float64Array(2).fill(-1));
     const values = [steps(1, 1, 3, 3), steps(0, 0, 0, 0), steps(2, 4, 6, 8), steps(1, 0, NaN, 2)];
-    writeWindowFeatures({ measures, values, activeRows: new Int32Array(4) }, columns, 1);
+    windowWriter(measures)({ values }, columns, 1);
     const written = Object.fromEntries(notes.map(({ name }, f) => [name, columns[f][1]]));
     expect(written).toMatchObject({ 'page_views:mean': 2, 'page_views:slope': 0.8, 'page_views:recentRatio': 3, 'session_duration:slope': 0, 'session_duration:recentRatio': NaN, 'feature_usage:slope': 2, 'feature_usage:mean': 5, 'support_tickets:sum': 3 });
     expect(columns.map((column) => column[0])).toEqual(notes.map(() => -1));

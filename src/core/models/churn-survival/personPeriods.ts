@@ -15,7 +15,7 @@ export const PERIOD_FEATURE = 'stepsAhead';
 export type PeriodKind = Feature['kind'];
 
 /** More person-periods learn too slowly, and say little more; nor more cells, which must be held at once. */
-const MAX_PERSON_PERIODS = 300_000;
+const MAX_PERSON_PERIODS = 200_000;
 const MAX_CELLS = 25_000_000;
 const ROWS_PER_BREATH = 4_096;
 
@@ -46,7 +46,7 @@ export function checkNoPeriodFeature({ features }: FeatureTable): void {
 
 /**
  * One row for each row and period in which it was watched, from its entry until it left or was lost sight of (Singer & Willett 1993). A user who was watched for a part of a period and stayed
- * counts for that part: as a constant hazard within the period says. Over 300,000 person-periods (fewer where features are many) those that stayed are drawn by lot and weigh as
+ * counts for that part: as a constant hazard within the period says. Over 200,000 person-periods (fewer where features are many) those that stayed are drawn by lot and weigh as
  * many more; those that left are drawn only where they alone are more than half of that. Rows of weight 0 teach nothing. Throws `not-enough-data` where nobody was watched for a step.
  */
 export async function personPeriods(x: FeatureTable, timed: TimedOutcome, weight: Float64Array, periods: readonly Period[], as: PeriodKind, rng: Rng, ctx: TaskContext): Promise<PersonPeriods> {

@@ -57,15 +57,15 @@ export function contractNotes(horizonDays: number): readonly FeatureNote[] {
   return definitions(horizonDays).map(({ name, unit, meaning }) => ({ name, unit, meaning }));
 }
 
-/** The contracts of every customer with an open spell at `cutoff`, from what was known strictly before it. */
-export async function contractsAt(history: SpellHistory, cutoff: number, horizonDays: number, ctx: TaskContext, among?: Int32Array): Promise<CutoffFeatures> {
-  const customers = openCustomers(history, cutoff, among);
+/** The contracts of every customer with a spell that is open at `cutoff` (or as `open` says), from what was known strictly before it. */
+export async function contractsAt(history: SpellHistory, cutoff: number, horizonDays: number, ctx: TaskContext, among?: Int32Array, open = isOpen): Promise<CutoffFeatures> {
+  const customers = openCustomers(history, cutoff, among, open);
   const windows = windowsFor(horizonDays);
   const defined = definitions(horizonDays);
   const columns = defined.map(({ categories }) => (categories ? new Int32Array(customers.length) : new Float64Array(customers.length)));
   for (let row = 0; row < customers.length; row++) {
     if (row % BREATHE_EVERY === 0) await ctx.breathe();
-    const contract = summariseContract(history, customers[row], cutoff, windows);
+    const contract = summariseContract(history, customers[row], cutoff, windows, open);
     for (let f = 0; f < defined.length; f++) columns[f][row] = defined[f].of(contract);
   }
   const features = defined.map(({ name, categories }, f): Feature => {
@@ -76,10 +76,10 @@ export async function contractsAt(history: SpellHistory, cutoff: number, horizon
 }
 
 /** Customers who have a contract at the cutoff: who left before has none, and who begins on the day itself is not known yet. */
-function openCustomers(history: SpellHistory, cutoff: number, among?: Int32Array): Int32Array {
+function openCustomers(history: SpellHistory, cutoff: number, among: Int32Array | undefined, open: typeof isOpen): Int32Array {
   return (among ?? Int32Array.from(history.keys.keys())).filter((i) => {
     const end = startedBefore(history, i, cutoff);
-    for (let row = history.first[i]; row < end; row++) if (isOpen(history, row, cutoff)) return true;
+    for (let row = history.first[i]; row < end; row++) if (open(history, row, cutoff)) return true;
     return false;
   });
 }

@@ -37,11 +37,11 @@ export interface ContractSummary {
 /** Days over which the change of MRR is told. */
 const CHANGE_DAYS = 90;
 
-/** Summarises customer `i`, who has an open spell at `cutoff`, from what was known strictly before it. */
-export function summariseContract(history: SpellHistory, i: number, cutoff: number, windowDays: readonly number[]): ContractSummary {
+/** Summarises customer `i`, who has a spell that is open at `cutoff` (or as `openAt` says), from what was known strictly before it. */
+export function summariseContract(history: SpellHistory, i: number, cutoff: number, windowDays: readonly number[], openAt = isOpen): ContractSummary {
   const first = history.first[i];
   const end = startedBefore(history, i, cutoff);
-  const open = Array.from({ length: end - first }, (_, k) => first + k).filter((row) => isOpen(history, row, cutoff));
+  const open = Array.from({ length: end - first }, (_, k) => first + k).filter((row) => openAt(history, row, cutoff));
   const main = open.reduce((best, row) => (history.mrr[row] >= history.mrr[best] ? row : best));
   const segments = segmentsOf(history, first, end, history.start[first], cutoff);
   const life = livesOf(segments);

@@ -80,9 +80,14 @@ export function isOpen({ start, end }: SpellHistory, row: number, cutoff: number
   return start[row] < cutoff && end[row] > cutoff;
 }
 
-/** Money a month of the spells that are open at the cutoff, trials and pauses too. */
-export function openMrr(history: SpellHistory, i: number, cutoff: number): number {
+/** Whether a spell had access on the last day before the cutoff: also where that was its last, for an end on the cutoff itself is not known before it. */
+export function hadAccess({ start, end }: SpellHistory, row: number, cutoff: number): boolean {
+  return start[row] < cutoff && end[row] >= cutoff;
+}
+
+/** Money a month of the spells that are open at the cutoff (or as `open` says), trials and pauses too. */
+export function openMrr(history: SpellHistory, i: number, cutoff: number, open: typeof isOpen = isOpen): number {
   let mrr = 0;
-  for (let row = history.first[i]; row < history.first[i + 1]; row++) if (isOpen(history, row, cutoff)) mrr += history.mrr[row];
+  for (let row = history.first[i]; row < history.first[i + 1]; row++) if (open(history, row, cutoff)) mrr += history.mrr[row];
   return mrr;
 }

@@ -55,13 +55,13 @@ describe('person-periods', () => {
     const { x, left, weight, all, leavers } = await expand(users, { gap: 0, horizon: 12 });
     const stayed = users.reduce((sum, [steps]) => sum + steps, 0);
     expect(all).toBe(stayed + leavers[0] + leavers[1]);
-    expect(x.rows).toBeGreaterThan(297_000);
-    expect(x.rows).toBeLessThan(303_000);
+    expect(x.rows).toBeGreaterThan(197_500);
+    expect(x.rows).toBeLessThan(202_500);
     expect([1, 2].map((cause) => left.filter((value) => value === cause).length)).toEqual(leavers);
     const weightOf = (wanted: (value: number) => boolean) => weight.reduce((sum, value, i) => sum + (wanted(left[i]) ? value : 0), 0);
     expect(weightOf((value) => value > 0)).toBe(leavers[0] + leavers[1]);
     // The weight of those drawn has a standard error of √(n · (1 − p) / p).
-    const chance = (300_000 - leavers[0] - leavers[1]) / stayed;
+    const chance = (200_000 - leavers[0] - leavers[1]) / stayed;
     expect(Math.abs(weightOf((value) => value === 0) - stayed)).toBeLessThan(4 * Math.sqrt((stayed * (1 - chance)) / chance));
   });
 });

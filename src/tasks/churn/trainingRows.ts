@@ -1,0 +1,82 @@
+import { WorkbenchError } from '../../core/contract/index.ts';
+import type { FeatureTable, TaskContext } from '../../core/contract/index.ts';
+import type { Rng } from '../../core/random.ts';
+import { selectRows, selectValues, stackTables } from '../featureTables.ts';
+import type { ChurnSource } from './types.ts';
+
+/** Users at cutoffs and what became of them: one row for each user who was at risk at each cutoff. */
+export interface ChurnRows {
+  /** Window features, and what is known beside. */
+  readonly x: FeatureTable;
+  /** `<measure>@<step>`; absent where no model reads them. */
+  readonly sequences?: FeatureTable;
+  /** Index into the source's keys: the group that a split never cuts. */
+  readonly users: Int32Array;
+  readonly cutoffs: Int32Array;
+  /** 1 left, 0 stayed. */
+  readonly y: Float64Array;
+  /** As in `ChurnOutcome`. */
+  readonly steps: Int32Array;
+  readonly cause: Uint8Array;
+}
+
+/** The rows of several cutoffs, one cutoff after the other. Who left within the gap has none. Throws `not-enough-data` where nobody is at risk at any of them. */
+export async function rowsAtCutoffs(source: ChurnSource, cutoffs: readonly number[], withSequences: boolean, ctx: TaskContext): Promise<ChurnRows> {
+  const parts: ChurnRows[] = [];
+  for (const [i, cutoff] of cutoffs.entries()) {
+    ctx.onProgress({ phase: 'features', done: i, total: cutoffs.length, unit: 'steps' });
+    const atRisk = await source.at(cutoff, ctx);
+    const outcome = source.outcome(atRisk.users, cutoff);
+    const there = Int32Array.from(atRisk.users.keys()).filter((row) => outcome.inGap[row] === 0);
+    const users = there.map((row) => atRisk.users[row]);
+    parts.push({
+      x: selectRows(atRisk.features, there),
+      ...(withSequences ? { sequences: await source.sequences(users, cutoff, ctx) } : {}),
+      users,
+      cutoffs: new Int32Array(users.length).fill(cutoff),
+      y: Float64Array.from(there, (row) => outcome.churned[row]),
+      steps: there.map((row) => outcome.steps[row]),
+      cause: Uint8Array.from(there, (row) => outcome.cause[row]),
+    });
+    await ctx.breathe();
+  }
+  const rows = stackRows(parts);
+  if (rows.x.rows === 0) throw new WorkbenchError('not-enough-data', 'Nobody is at risk at any of the cutoffs to learn from. Choose a later as-of, a longer window or a shorter horizon.', { option: 'asOf' });
+  return rows;
+}
+
+function stackRows(parts: readonly ChurnRows[]): ChurnRows {
+  const sequences = parts.flatMap((part) => part.sequences ?? []);
+  return {
+    x: stackTables(parts.map(({ x }) => x)),
+    ...(sequences.length > 0 ? { sequences: stackTables(sequences) } : {}),
+    users: Int32Array.from(parts.flatMap(({ users }) => [...users])),
+    cutoffs: Int32Array.from(parts.flatMap(({ cutoffs }) => [...cutoffs])),
+    y: Float64Array.from(parts.flatMap(({ y }) => [...y])),
+    steps: Int32Array.from(parts.flatMap(({ steps }) => [...steps])),
+    cause: Uint8Array.from(parts.flatMap(({ cause }) => [...cause])),
+  };
+}
+
+export function takeRows(rows: ChurnRows, at: Int32Array): ChurnRows {
+  return {
+    x: selectRows(rows.x, at),
+    ...(rows.sequences ? { sequences: selectRows(rows.sequences, at) } : {}),
+    users: at.map((row) => rows.users[row]),
+    cutoffs: at.map((row) => rows.cutoffs[row]),
+    y: selectValues(rows.y, at),
+    steps: at.map((row) => rows.steps[row]),
+    cause: Uint8Array.from(at, (row) => rows.cause[row]),
+  };
+}
+
+/** A control: what became of users is dealt anew among the users of the same cutoff. */
+export function shuffleOutcomes(rows: ChurnRows, rng: Rng): ChurnRows {
+  const from = Int32Array.from(rows.users.keys());
+  for (const cutoff of new Set(rows.cutoffs)) {
+    const own = Int32Array.from(rows.users.keys()).filter((row) => rows.cutoffs[row] === cutoff);
+    const dealt = rng.fork(cutoff).shuffle(own.slice());
+    own.forEach((row, i) => (from[row] = dealt[i]));
+  }
+  return { ...rows, y: selectValues(rows.y, from), steps: from.map((row) => rows.steps[row]), cause: Uint8Array.from(from, (row) => rows.cause[row]) };
+}
