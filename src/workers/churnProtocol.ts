@@ -7,6 +7,7 @@ import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import type { FeatureNote } from '../tasks/clv/types.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
 import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
+import type { TrialRole } from '../tasks/churn/trialColumns.ts';
 import type { BaseRate, CauseWord, ChurnMeasure, ChurnPlan, ChurnReading, Economics } from '../tasks/churn/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
@@ -190,8 +191,6 @@ export interface ChurnList {
   readonly expectedGain: number;
 }
 
-/** Which column of next month's file is which: a margin, or who left. */
-export type TrialRole = 'user' | 'margin' | 'left' | 'contacted';
 
 export interface ChurnTrialRequest {
   readonly listId: string;

@@ -1,6 +1,7 @@
 import { type Registry, type TaskContext } from '../core/contract/index.ts';
 import { createRng } from '../core/random.ts';
 import { getDataset } from '../storage/datasets.ts';
+import type { Predictions } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import { parseChurnOptions, parseChurnReading } from '../tasks/churn/options.ts';
 import { planTraining } from '../tasks/churn/outlook.ts';
@@ -52,7 +53,7 @@ export function trainChurnJob(db: Database, registry: Registry, jobId: string, r
     const data = await loadChurnData(db, sources, reading, ctx);
     const options = await parseChurnOptions(request.options, reading, data.source, registry);
     const { report, models, state, predictions, holdout } = await trainChurn(data, options, registry, { ...training, rng: createRng(options.seed) });
-    const aside = holdout === predictions ? {} : { [HOLDOUT]: storedPredictions(holdout) };
+    const aside: Readonly<Record<string, Predictions>> = holdout === predictions ? {} : { [HOLDOUT]: storedPredictions(holdout) };
     return { report, models, featureState: churnStateToArtifact(state), predictions: storedPredictions(predictions), aside, datasetIds };
   });
 }

@@ -9,14 +9,19 @@ import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { saysLeft } from '../tasks/churn/answerColumns.ts';
 import type { Mapping } from '../tasks/churn/sources.ts';
-import { proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
-import type { ChurnTrialAnswer, ChurnTrialRequest, TrialRole } from './churnProtocol.ts';
+import { type TrialRole, proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
+import type { ChurnTrialAnswer, ChurnTrialRequest } from './churnProtocol.ts';
 import { type StoredList, readChurnList } from './churnLists.ts';
 
 const ROLES: readonly TrialRole[] = ['user', 'margin', 'left', 'contacted'];
+const YES: readonly string[] = ['yes', 'y', 'true', 'si', 'sí', '1'];
+const NO: readonly string[] = ['no', 'n', 'false', '0'];
 /** Words for having been contacted, and for not; the arms' names among them. */
-const CONTACTED: readonly string[] = ['contact', 'contacted', 'yes', 'true', 'y', 'sent', 'si', 'sí', 'contactado', 'contactada'];
-const NOT_CONTACTED: readonly string[] = ['control', 'no', 'false', 'n', 'none', 'not contacted', 'no contactado', 'no contactada'];
+const CONTACTED: readonly string[] = [...YES, 'contact', 'contacted', 'sent', 'contactado', 'contactada'];
+const NOT_CONTACTED: readonly string[] = [...NO, 'control', 'none', 'not contacted', 'no contactado', 'no contactada'];
+/** Beside what `saysLeft` knows. */
+const LEFT: readonly string[] = [...YES, 'left', 'lost', 'gone', 'inactive', 'se fue', 'perdido', 'perdida', 'inactivo', 'inactiva'];
+const STAYED: readonly string[] = [...NO, 'stayed', 'retained', 'active', 'kept', 'sigue', 'activo', 'activa', 'retenido', 'retenida'];
 
 export async function proposeTrial(db: Database, datasetId: string): Promise<Mapping<TrialRole>> {
   const { columns, profiles, rows } = await getDataset(db, datasetId);
@@ -50,7 +55,7 @@ function outcomeFile(table: Table, { user, margin, left, contacted }: Mapping<Tr
   return {
     keys: Array.from(named, (row) => dictionary[codes[row]]),
     ...(margin === undefined ? {} : { margin: at(numbersOf(columnNamed(table, margin), 'margin')) }),
-    ...(left === undefined ? {} : { left: at(marksOf(columnNamed(table, left), (word) => Number(saysLeft(word)))) }),
+    ...(left === undefined ? {} : { left: at(marksOf(columnNamed(table, left), (word) => leftMark(word, left))) }),
     ...(contacted === undefined ? {} : { contacted: at(marksOf(columnNamed(table, contacted), (word) => contactMark(word, contacted))) }),
   };
 }
@@ -68,6 +73,13 @@ function marksOf(column: Column, markOf: (word: string) => number): Float64Array
   const { codes, dictionary } = keysOf(column);
   const marks = dictionary.map(markOf);
   return Float64Array.from(codes, (code) => (code < 0 ? NaN : marks[code]));
+}
+
+function leftMark(text: string, column: string): number {
+  const word = text.trim().toLowerCase();
+  if (LEFT.includes(word) || saysLeft(word)) return 1;
+  if (STAYED.includes(word)) return 0;
+  throw new WorkbenchError('bad-input', `Column "${column}" says ${JSON.stringify(text.slice(0, 40))}, and "left" is yes or no. Choose another column.`, { role: 'left', column });
 }
 
 function contactMark(text: string, column: string): number {
