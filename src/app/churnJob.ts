@@ -54,7 +54,8 @@ async function downloadList(runId: string, { profit, unit }: ChurnReport, host: 
   const { list, csv } = await host.contactList(request);
   host.download(csv, 'contacts.csv');
   const money = (amount: number) => `${amount.toFixed(2)}${unit === '' ? '' : ` ${unit}`}`;
-  const power = needed === null ? 'nobody is held out, or no list could tell' : needed <= listed ? 'long enough to prove itself' : `too short to prove itself: it needs ${needed} users`;
+  const { expected } = needed;
+  const power = expected === null ? 'nobody is held out to compare with' : expected <= listed ? 'long enough to show an effect as large as expected' : `too short to show an effect as large as expected: that needs ${expected} users`;
   return `contacts.csv: ${list.contacts} to contact and ${list.controls} held out as control (trial ${list.seal.id}); expected to bring ${money(list.expectedGain)} and to cost ${money(cost.expected)}; ${power}`;
 }
 
