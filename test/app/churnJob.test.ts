@@ -39,7 +39,7 @@ function metricsAgain(actual: readonly number[], p: readonly number[]): Metrics 
   return {
     auc: wins / (leavers.length * stayers.length),
     averagePrecision: leavers.reduce((sum, i) => sum + precisionAt(i), 0) / leavers.length,
-    logLoss: mean((i) => -Math.log(Math.max(actual[i] === 1 ? p[i] : 1 - p[i], 1e-15))),
+    logLoss: mean((i) => -Math.log(Math.max(actual[i] === 1 ? p[i] : 1 - p[i], Number.EPSILON))),
     brier: mean((i) => (p[i] - actual[i]) ** 2),
     ece: eceAgain(actual, p),
   };
