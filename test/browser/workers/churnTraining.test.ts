@@ -137,8 +137,8 @@ describe('a training', () => {
     let grown = 0;
     const watching = {
       ...ctx,
-      onProgress: ({ phase, done }: Progress) => {
-        if (phase === 'fit:gbdt') grown = done;
+      onProgress: ({ phase, done, unit }: Progress) => {
+        if (phase === 'fit:gbdt' && unit === 'trees') grown = done;
       },
       breathe: async () => {
         if (grown >= 50) saved ??= await checkpointSlot(db, 'closed', 'gbdt').load();
@@ -152,7 +152,7 @@ describe('a training', () => {
     await checkpointSlot(db, 'closed', 'gbdt').save(saved as Artifact);
     const resumed = createTestContext();
     await trainChurnJob(db, registry, 'closed', request, resumed);
-    const first = resumed.progress.find(({ phase, done }) => phase === 'fit:gbdt' && done > 0);
+    const first = resumed.progress.find(({ phase, unit }) => phase === 'fit:gbdt' && unit === 'trees');
     expect(first?.done).toBeGreaterThan(10);
     expect((await getRun(db, 'closed')).modelHashes).toEqual(run.modelHashes);
   });
