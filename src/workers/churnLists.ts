@@ -84,6 +84,8 @@ export async function churnListCsv(db: Database, listId: string, neutraliseFormu
 export interface StoredList extends Omit<RankedUsers, 'terms' | 'seed' | 'controlShare'> {
   readonly list: ChurnList;
   readonly trial: SealedTrial;
+  /** Days since 1970-01-01. */
+  readonly cutoff: number;
 }
 
 /** Throws `not-found`, and `bad-file` where the list is not the one that was sealed. */
@@ -96,7 +98,13 @@ export async function readChurnList(db: Database, listId: string): Promise<Store
   const [probability, value, gain, cost] = ['probability', 'value', 'gain', 'cost'].map((name) => parts[name]);
   const contacted = Int32Array.from(keys.keys()).filter((row) => trial.arms[row] === 'contact');
   const list: ChurnList = { listId, runId, predictionsId: findings.predictionsId, createdAtMs, seal, contacts: seal.listed - seal.controls, controls: seal.controls, expectedGain: totalOf(gain, contacted) };
-  return { list, trial, keys, probability, value, gain, cost };
+  return { list, trial, cutoff: predictions.cutoff, keys, probability, value, gain, cost };
+}
+
+/** What a contact was expected to cost, on average over those who were to be contacted. */
+export function meanCost({ cost, trial }: Pick<StoredList, 'cost' | 'trial'>): number {
+  const contacted = cost.filter((_, row) => trial.arms[row] === 'contact');
+  return contacted.length === 0 ? 0 : contacted.reduce((sum, amount) => sum + amount, 0) / contacted.length;
 }
 
 /** Users by expected gain within the limits, down to the threshold that the run's calibration users chose. */

@@ -5,6 +5,7 @@ import type { TrialResult } from '../core/economics/trial/evaluateTrial.ts';
 import type { TrialSeal } from '../core/economics/trial/seal.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import type { FeatureNote } from '../tasks/clv/types.ts';
+import type { EarlierJudged } from '../tasks/churn/judgeEarlier.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
 import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
 import type { TrialRole } from '../tasks/churn/trialColumns.ts';
@@ -77,6 +78,10 @@ export interface ChurnScoreResult {
   readonly champion: string;
   /** Sum of each model's calibrated probabilities. */
   readonly expectedLeavers: Readonly<Record<string, number>>;
+  /** The run's own list, beside what became of its users as the new tables tell. */
+  readonly earlier: EarlierJudged;
+  /** The run's sealed lists, newest first: what contacting was worth as the new tables tell who left; null where it is not known yet, or nobody was held out. */
+  readonly trials: readonly { readonly list: ChurnList; readonly result: TrialResult | null }[];
 }
 
 /**
@@ -221,6 +226,8 @@ export interface ChurnApi {
   /** As `trainClv`. A snapshot's run is of task `tabular`, and its warnings say why. */
   trainChurn(jobId: string, request: ChurnTrainRequest, onProgress: (progress: Progress) => void): Promise<Outcome<{ runId: string }>>;
   scoreChurn(jobId: string, request: ChurnScoreRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnScoreResult>>;
+  /** What a scoring came to, as it was answered then. */
+  churnScoring(predictionsId: string): Promise<Outcome<ChurnScoreResult>>;
   churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<Outcome<ChurnUserPage>>;
   /** `kind`: the model whose reasons are told; default: the champion. */
   churnUser(predictionsId: string, key: string, kind?: string): Promise<Outcome<ChurnUserDetail>>;

@@ -4,7 +4,7 @@ import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
 import { churnListCsv, churnLists, previewChurnList, sealChurnList } from './churnLists.ts';
-import { scoreChurnJob } from './churnScoring.ts';
+import { churnScoring, scoreChurnJob } from './churnScoring.ts';
 import { ChurnDataCache } from './churnSources.ts';
 import { planChurnRequest, proposeChurn, proposeChurnSource, trainChurnJob } from './churnTraining.ts';
 import { churnTrial, proposeTrial } from './churnTrial.ts';
@@ -66,6 +66,7 @@ const api: TrainWorkerApi = {
   planChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => planChurnRequest(await database, churnData, registry, request, ctx)),
   trainChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainChurnJob(await database, registry, jobId, request, ctx)),
   scoreChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreChurnJob(await database, registry, jobId, request, ctx)),
+  churnScoring: (predictionsId) => answer(async () => churnScoring(await database, predictionsId)),
   churnUsers: (predictionsId, query) => answer(() => churnUsers.page(predictionsId, query)),
   churnUser: (predictionsId, key, kind) => jobs.run(`churn-user:${key}`, undefined, (ctx) => churnUsers.detail(predictionsId, key, kind, ctx)),
   previewChurnList: (request) => answer(async () => previewChurnList(await database, request)),

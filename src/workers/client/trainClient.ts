@@ -119,6 +119,10 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.scoreChurn(jobId, request, progressProxy(report)), jobId);
   }
 
+  churnScoring(predictionsId: string): Promise<ChurnScoreResult> {
+    return this.#questions.call((remote) => remote.churnScoring(predictionsId));
+  }
+
   churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<ChurnUserPage> {
     return this.#questions.call((remote) => remote.churnUsers(predictionsId, query));
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact, Progress } from '../../../src/core/contract/index.ts';
+import { parseIsoDay } from '../../../src/core/data/calendar.ts';
 import { generateLearningProduct } from '../../../src/core/samples/learningProduct.ts';
 import { registry } from '../../../src/registry.ts';
 import { checkpointSlot } from '../../../src/storage/checkpoints.ts';
@@ -10,7 +11,7 @@ import type { Database } from '../../../src/storage/schema.ts';
 import type { ChurnReport } from '../../../src/tasks/churn/types.ts';
 import type { ChurnListRequest, ChurnTrainRequest, DatedOutlook } from '../../../src/workers/churnProtocol.ts';
 import { churnListCsv, churnLists, previewChurnList, sealChurnList } from '../../../src/workers/churnLists.ts';
-import { scoreChurnJob } from '../../../src/workers/churnScoring.ts';
+import { churnScoring, scoreChurnJob } from '../../../src/workers/churnScoring.ts';
 import { ChurnDataCache } from '../../../src/workers/churnSources.ts';
 import { planChurnRequest, proposeChurn, proposeChurnSource, trainChurnJob } from '../../../src/workers/churnTraining.ts';
 import { churnTrial, proposeTrial } from '../../../src/workers/churnTrial.ts';
@@ -169,6 +170,37 @@ describe('later tables', () => {
     expect(now.byKind).toEqual(then.byKind);
     expect(now.parts).toEqual(then.parts);
     await expect(scoreChurnJob(db, registry, 'other', { runId: 'run', sources: request.sources, asOf: '2026-07-01', options: { window: 5 }, nowMs: 9 }, createTestContext())).rejects.toThrow(/"window" is as the run was trained with/);
+  });
+});
+
+describe('the month after', () => {
+  it('tells what became of the list, and what contacting its users was worth', async () => {
+    const whole = generateLearningProduct({ seed: 11, users: 260, days: 300 });
+    const through = parseIsoDay('2026-05-31') ?? 0;
+    const before = generateLearningProduct({ seed: 11, users: 260, days: 300 }, through);
+    const db = await openPlain();
+    const activity = await importText(db, 'until-may', before.activity);
+    const columns = { user: 'user_id', date: 'date' };
+    const request = await activityRequest(db, { completeThrough: '2026-05-31' });
+    await trainChurnJob(db, registry, 'may', { ...request, sources: { activity: { datasetId: activity, columns } } }, createTestContext());
+    const sealed = await sealChurnList(db, { predictionsId: 'may', controlShare: 0.4 }, 8);
+    const later = { activity: { datasetId: await importText(db, 'until-june', whole.activity), columns } };
+    const score = (asOf: string, completeThrough: string) => scoreChurnJob(db, registry, `as-of-${asOf}`, { runId: 'may', sources: later, asOf, options: { completeThrough }, nowMs: 9 }, createTestContext());
+
+    const result = await score('2026-07-01', '2026-06-30');
+    const { predictions } = await readPredictions(db, 'may');
+    const days = whole.activity.trimEnd().split('\r\n').slice(1).map((line) => line.split(',')).map(([user, date]) => ({ user, day: parseIsoDay(date) ?? 0 }));
+    const stayed = new Set(days.filter(({ day }) => day >= predictions.cutoff && day < predictions.cutoff + 21).map(({ user }) => user));
+    const leavers = predictions.keys.filter((key) => !stayed.has(key)).length;
+    expect(predictions.cutoff).toBe(through + 1);
+    expect(result.earlier).toMatchObject({ cutoff: through + 1, knownOn: through + 21, users: predictions.keys.length, seen: { known: predictions.keys.length, leavers } });
+    expect(result.earlier.seen?.metrics?.auc).toBeGreaterThan(0.5);
+    expect(result.trials).toMatchObject([{ list: sealed, result: { users: { contact: sealed.contacts, control: sealed.controls }, unknown: { contact: 0, control: 0 } } }]);
+    expect(await churnScoring(db, result.predictionsId)).toEqual(result);
+
+    const early = await score('2026-06-15', '2026-06-14');
+    expect(early.earlier.seen).toBeNull();
+    expect(early.trials[0].result).toBeNull();
   });
 });
 
