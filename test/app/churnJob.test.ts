@@ -102,7 +102,7 @@ describe('the headless job of task "churn"', () => {
     expect(list).toHaveLength(seal.listed);
     expect(list.filter(({ arm }) => arm === 'control')).toHaveLength(seal.controls);
     expect(seal.controls).toBe(Math.round(0.1 * list.length));
-    expect([seal.from, seal.until]).toEqual(['2026-05-01', '2026-06-15']);
+    expect([seal.from, seal.until]).toEqual(['2026-05-01', '2026-06-10']);
     expect(new Set(list.map(({ trial }) => trial))).toEqual(new Set([seal.id]));
     const best = rows.toSorted((one, other) => Number(other.expectedProfit) - Number(one.expectedProfit)).slice(0, list.length);
     expect(list.map(({ expected_gain }) => Number(expected_gain))).toEqual(best.map(({ expectedProfit }) => Number(expectedProfit)));
