@@ -6,6 +6,7 @@ import type { TrialSeal } from '../core/economics/trial/seal.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import type { FeatureNote } from '../tasks/clv/types.ts';
 import type { EarlierJudged } from '../tasks/churn/judgeEarlier.ts';
+import type { ChurnRecipeSources } from '../tasks/churn/next/recipe.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
 import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
 import type { TrialRole } from '../tasks/churn/trialColumns.ts';
@@ -216,6 +217,30 @@ export interface ChurnTrialAnswer extends TrialResult {
   readonly payingEffect: number;
 }
 
+/** A job's month: the recipe with its files, untrusted, and the new tables. */
+export interface ChurnNextRequest {
+  readonly recipe: File;
+  readonly model: File;
+  readonly predictions: File;
+  /** contacts.csv of then, where the recipe names one. */
+  readonly list?: File;
+  readonly sources: ChurnSources;
+  /** As a job's options: asOf, completeThrough, exportedOn, capacity, budget, controlShare, seed. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly importMs: number;
+}
+
+/** What a job's month hands out. */
+export interface ChurnNextResult {
+  readonly report: Blob;
+  readonly predictions: Blob;
+  readonly model: Blob;
+  readonly recipe: Blob;
+  /** Absent where nobody is worth contacting. */
+  readonly list?: Blob;
+  readonly summary: string;
+}
+
 export interface ChurnApi {
   /** What a table looks like. */
   proposeChurnSource(datasetId: string): Promise<Outcome<SourceName>>;
@@ -239,6 +264,11 @@ export interface ChurnApi {
   churnListCsv(listId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** What contacting was worth, by next month's file. */
   churnTrial(request: ChurnTrialRequest): Promise<Outcome<ChurnTrialAnswer>>;
+  /** recipe.json of a run and its newest list, for the files as a job writes them. */
+  churnRecipe(runId: string): Promise<Outcome<Blob>>;
+  /** What a recipe's file says of its tables. */
+  churnNextSources(recipe: File): Promise<Outcome<ChurnRecipeSources>>;
+  nextChurnFromFiles(jobId: string, request: ChurnNextRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnNextResult>>;
   /** Which column of next month's file is probably which. */
   proposeTrial(datasetId: string): Promise<Outcome<Mapping<TrialRole>>>;
 }
