@@ -39,7 +39,7 @@ async function importSources(job: JobFile, known: ChurnRecipeSources, host: JobH
   for (const name of SOURCE_NAMES) {
     const file = inputFile(job, name, host.files);
     const then = name === 'snapshot' ? undefined : (known[name] as ChurnRecipeSource | undefined);
-    if (!file && then) throw new WorkbenchError('bad-input', `The models learned from a ${name} table too. Name it: "inputs": {"${name}": "<path of a file>"}.`, { source: name });
+    if (!file && then) throw new WorkbenchError('bad-input', `The models learned from the ${name} table too. Name it: "inputs": {"${name}": "<path of a file>"}.`, { source: name });
     if (file && !then) throw new WorkbenchError('bad-input', `The recipe knows no ${name} table: the models learned without one. Leave it out.`, { source: name });
     if (!file || !then) continue;
     const imported = await importOne(file, name, then, job, host, onProgress);

@@ -90,6 +90,11 @@ describe('the headless job of task "churn"', () => {
     expect(existsSync(join(out, 'holdout.csv'))).toBe(false);
     expect(Object.keys(unzipSync(readFileSync(join(out, 'model.zip'))))).not.toEqual([]);
 
+    // What became of each is what the generator knows of it.
+    const truth = new Map(csvRecords(join(root, 'examples/learning-product/truth/leaves.csv')).map((row) => [row.user_id, row.outcome]));
+    expect(rows.map(({ user, actual }) => [user, actual])).toEqual(rows.map(({ user }) => [user, truth.get(user) === 'stayed' ? '0' : '1']));
+    expect(truth.size).toBe(rows.length);
+
     const champion = report.champion;
     const { saveRate: s, takeUp: a, incentive: d, contactCost: c } = report.economics;
     const byUser = new Map(rows.map((row) => [row.user, row]));
