@@ -41,6 +41,10 @@ describe.skipIf(missingSharedData(CDNOW_FILE))('churn of CDNOW in weeks against 
     expectClose(metricsOf(kind), oracle.cdnow[kind]);
   });
 
+  it('the report says that the LSTM is not shown to be better than trees', () => {
+    expect(result.report.warnings.find(({ key }) => key === 'lstm-behind-trees')?.facts).toMatchObject({ learner: 'lstm', against: 'gbdt' });
+  });
+
   it('days since the last purchase ranks as they do', () => {
     expect(metricsOf('baseline-recency').auc).toBeCloseTo(oracle.cdnow.recencyAuc, 12);
   });
