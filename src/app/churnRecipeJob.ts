@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../core/contract/index.ts';
-import type { ChurnRecipeSource, ChurnRecipeSources } from '../tasks/churn/next/recipe.ts';
+import type { ChurnRecipeSource, ChurnRecipeSources } from '../tasks/churn/next/types.ts';
 import { type ChurnSourceRef, type ChurnSources, REQUIRED_ROLES, ROLES, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
 import { type FileReader, importLike } from './importLike.ts';
 import { type GivenColumns, type JobSource, checkRoles, completeColumns } from './jobColumns.ts';

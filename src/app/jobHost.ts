@@ -3,7 +3,7 @@ import type { DatasetMeta, GivenType, ReadOverrides } from '../core/data/dataset
 import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
-import type { ChurnRecipeSources } from '../tasks/churn/next/recipe.ts';
+import type { ChurnRecipeSources } from '../tasks/churn/next/types.ts';
 import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../tasks/churn/sources.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { RecipeSources } from '../tasks/clv/next/types.ts';

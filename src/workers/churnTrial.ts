@@ -9,7 +9,8 @@ import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { saysLeft } from '../tasks/churn/answerColumns.ts';
 import type { Mapping } from '../tasks/churn/sources.ts';
-import { type TrialRole, proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
+import type { TrialRole } from '../tasks/churn/next/types.ts';
+import { proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
 import type { ChurnTrialAnswer, ChurnTrialRequest } from './churnProtocol.ts';
 import { meanCost, readChurnList } from './churnLists.ts';
 

@@ -1,9 +1,8 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
-import type { ChurnRecipeSources } from '../../tasks/churn/next/recipe.ts';
+import type { ChurnRecipeSources, TrialRole } from '../../tasks/churn/next/types.ts';
 import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../../tasks/churn/sources.ts';
-import type { TrialRole } from '../../tasks/churn/trialColumns.ts';
 import type { CohortTable } from '../../tasks/clv/cohorts/types.ts';
 import type { Measure } from '../../tasks/clv/reconcile/types.ts';
 import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';

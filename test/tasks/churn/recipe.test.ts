@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sealTrial } from '../../../src/core/economics/trial/seal.ts';
-import { type ChurnRecipe, churnRecipeJson, readChurnRecipe } from '../../../src/tasks/churn/next/recipe.ts';
+import { churnRecipeJson, readChurnRecipe } from '../../../src/tasks/churn/next/recipe.ts';
+import type { ChurnRecipe } from '../../../src/tasks/churn/next/types.ts';
 
 async function recipe(): Promise<ChurnRecipe> {
   const { seal } = await sealTrial({ keys: ['a', 'b'], seed: 1, controlShare: 0.5, from: 20_000, until: 20_030 });

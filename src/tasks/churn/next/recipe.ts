@@ -3,51 +3,14 @@ import { isRecord } from '../../../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../../../core/data/calendar.ts';
 import type { ReadOverrides } from '../../../core/data/dataset.ts';
 import { checkReadOverrides } from '../../../core/data/readOverrides.ts';
-import { type TrialSeal, readSeal } from '../../../core/economics/trial/seal.ts';
-import { type Mapping, REQUIRED_ROLES, ROLES, type RolesOf, SOURCE_NAMES, type SourceName } from '../sources.ts';
+import { readSeal } from '../../../core/economics/trial/seal.ts';
+import { REQUIRED_ROLES, ROLES, SOURCE_NAMES } from '../sources.ts';
+import type { ChurnRecipe, ChurnRecipeFile, ChurnRecipeSource, RecipeColumn } from './types.ts';
 
 const FORMAT = 'brain-workbench-recipe';
 /** Raised whenever old recipes would be misread. */
 const FORMAT_VERSION = 1;
 const MAX_COLUMNS = 5000;
-
-/** A table of a run: which column is which, and how its file was read. Holds no rows. */
-export interface ChurnRecipeSource<Name extends SourceName = SourceName> {
-  readonly mapping: Mapping<RolesOf[Name]>;
-  readonly columns: readonly RecipeColumn[];
-  readonly read: ReadOverrides;
-}
-
-export interface RecipeColumn {
-  readonly name: string;
-  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy' | 'iso';
-  readonly decimal?: '.' | ',';
-}
-
-export type ChurnRecipeSources = { readonly [Name in Exclude<SourceName, 'snapshot'>]?: ChurnRecipeSource<Name> };
-
-export interface ChurnRecipeFile {
-  /** A name in the recipe's own folder. */
-  readonly name: string;
-  /** Hex. */
-  readonly sha256: string;
-}
-
-/** All that a later month needs beside the models, the last predictions and the last contact list. Days are whole days since 1970-01-01. */
-export interface ChurnRecipe {
-  readonly appVersion: string;
-  /** The run's name. */
-  readonly run: string;
-  readonly sources: ChurnRecipeSources;
-  /** The last predictions are of leaving after this day. */
-  readonly asOf: number;
-  readonly seed: number;
-  /** From which expected gain contacting began to pay for calibration users; null: for nobody. Absent where no user had a value. */
-  readonly threshold?: number | null;
-  /** Of the last contact list; absent where there was none. */
-  readonly seal?: TrialSeal;
-  readonly files: { readonly model: ChurnRecipeFile; readonly predictions: ChurnRecipeFile; readonly list?: ChurnRecipeFile };
-}
 
 /** `recipe.json`: days as ISO text, no number that JSON cannot hold. */
 export function churnRecipeJson({ asOf, ...facts }: ChurnRecipe): Readonly<Record<string, Json>> {
