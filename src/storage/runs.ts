@@ -19,6 +19,8 @@ export interface RunToSave {
   readonly featureState: Artifact | null;
   /** Stored under the run's id, for its first dataset. */
   readonly predictions: Predictions;
+  /** More predictions, stored under the run's id, a colon and their name. */
+  readonly aside?: Readonly<Record<string, Predictions>>;
   /** The job that made the run: marked done, and its checkpoints removed, in the same step. */
   readonly jobId?: string;
 }
@@ -55,7 +57,7 @@ async function hashed({ models, featureState }: RunToSave): Promise<HashedArtifa
   return { modelHashes, featureStateHash: featureState && (await add(featureState)), byHash };
 }
 
-async function addRun(tx: RunTransaction, { run, predictions }: RunToSave, { modelHashes, featureStateHash, byHash }: HashedArtifacts): Promise<StoredRun> {
+async function addRun(tx: RunTransaction, { run, predictions, aside = {} }: RunToSave, { modelHashes, featureStateHash, byHash }: HashedArtifacts): Promise<StoredRun> {
   const number = ((await tx.objectStore('counters').get('run')) ?? 0) + 1;
   const { namePrefix, report, ...facts } = run;
   const stored: StoredRun = { ...facts, number, name: `${namePrefix}-${number}`, modelHashes, featureStateHash, artifactHashes: [...byHash.keys()] };
@@ -63,7 +65,9 @@ async function addRun(tx: RunTransaction, { run, predictions }: RunToSave, { mod
   await tx.objectStore('counters').put(number, 'run');
   await tx.objectStore('runs').add(stored);
   await tx.objectStore('reports').put(report, id);
-  await tx.objectStore('predictions').put({ id, runId: id, datasetId: datasetIds[0] ?? '', request, createdAtMs, predictions });
+  const owned = { runId: id, datasetId: datasetIds[0] ?? '', request, createdAtMs };
+  await tx.objectStore('predictions').put({ ...owned, id, predictions });
+  for (const [name, more] of Object.entries(aside)) await tx.objectStore('predictions').put({ ...owned, id: `${id}:${name}`, predictions: more });
   for (const [hash, artifact] of byHash) await tx.objectStore('models').put(compactArtifact(artifact), hash);
   return stored;
 }

@@ -12,6 +12,7 @@ import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularLearn, TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
+import type { ChurnApi } from './churnProtocol.ts';
 import type { ClvNextApi } from './clvNextProtocol.ts';
 import type { ClvBooksApi } from './clvProtocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult, AnomalyTrainRequest, TabularExplainRequest, TabularRowPage, TabularRowsQuery } from './tableProtocol.ts';
@@ -234,7 +235,7 @@ export interface EngineReport {
   readonly measurements: readonly EngineMeasurement[];
 }
 
-export interface TrainWorkerApi extends ClvBooksApi, ClvNextApi {
+export interface TrainWorkerApi extends ChurnApi, ClvBooksApi, ClvNextApi {
   /** What can be trained, with the declarations that the form is made from. */
   estimators(): Promise<Outcome<readonly EstimatorInfo[]>>;
   /** Which column is probably which; absent where nothing fits. */

@@ -1,3 +1,4 @@
+import { recordOf } from '../core/contract/record.ts';
 import { createCsvWriter } from '../formats/csv/writeCsv.ts';
 import { zipArtifacts } from '../formats/modelZip.ts';
 import { listDatasets } from '../storage/datasets.ts';
@@ -7,6 +8,9 @@ import { getRun } from '../storage/runs.ts';
 import type { Database } from '../storage/schema.ts';
 import { anomalyPredictionRows, anomalyReportJson } from '../tasks/anomaly/reportJson.ts';
 import type { AnomalyReport } from '../tasks/anomaly/types.ts';
+import { predictionsRows as churnPredictionsRows, reportJson as churnReportJson } from '../tasks/churn/reportJson.ts';
+import { churnSourcesOf } from '../tasks/churn/sources.ts';
+import type { ChurnReport } from '../tasks/churn/types.ts';
 import { predictionsRows, reportJson } from '../tasks/clv/reportJson.ts';
 import { sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
@@ -14,6 +18,8 @@ import type { RunFacts, TextTable } from '../tasks/runReport.ts';
 import { tabularPredictionRows, tabularReportJson } from '../tasks/tabular/reportJson.ts';
 import type { TabularReport } from '../tasks/tabular/types.ts';
 import type { ImportedReport } from './protocol.ts';
+import { churnLists } from './churnLists.ts';
+import { churnPredictions } from './churnRecords.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 
 /** The list of a run's or a scoring's customers or rows, as CSV. */
@@ -26,6 +32,7 @@ export async function predictionsCsv(db: Database, predictionsId: string, neutra
 
 function rowsOf({ task, report, modelHashes }: RunRecord, predictions: Predictions): TextTable {
   if (task === 'clv') return predictionsRows(predictions);
+  if (task === 'churn') return churnPredictionsRows(churnPredictions(predictions));
   if (task === 'anomaly') return anomalyRows(report as AnomalyReport, predictions);
   const classes = task === 'imported' ? (report as ImportedReport).classes : (report as TabularReport).plan.classes.map(({ name }) => name);
   return tabularPredictionRows(predictions, classes, Object.keys(modelHashes));
@@ -40,19 +47,23 @@ function anomalyRows({ plan, models }: AnomalyReport, predictions: Predictions):
 export async function runReport(db: Database, runId: string): Promise<Blob> {
   const run = await getRun(db, runId);
   const facts = { ...run, rowsQuarantined: await quarantinedRows(db, run.datasetIds) };
-  return new Blob([JSON.stringify(jsonOf(run, facts), null, 2)], { type: 'application/json' });
+  // With the seals of the lists that were exported: what is needed to check one later.
+  const lists = run.task === 'churn' ? { lists: (await churnLists(db, runId)).map(({ seal, contacts, controls, expectedGain }) => ({ seal, contacts, controls, expectedGain })) } : {};
+  return new Blob([JSON.stringify({ ...jsonOf(run, facts), ...lists }, null, 2)], { type: 'application/json' });
 }
 
 function jsonOf({ task, report, appVersion, request }: RunRecord, facts: RunFacts): object {
   if (task === 'tabular') return tabularReportJson(report as TabularReport, facts);
   if (task === 'anomaly') return anomalyReportJson(report as AnomalyReport, facts);
-  return task === 'imported' ? { ...(report as ImportedReport), appVersion } : reportJson(report as ClvReport, { ...facts, datasetIds: undefined, sourceHashes: sourceHashes(request) });
+  if (task === 'imported') return { ...(report as ImportedReport), appVersion };
+  if (task === 'churn') return churnReportJson(report as ChurnReport, { ...facts, datasetIds: undefined, sourceHashes: sourceHashes(() => churnSourcesOf(recordOf(request).sources)) });
+  return reportJson(report as ClvReport, { ...facts, datasetIds: undefined, sourceHashes: sourceHashes(() => sourcesOf(request)) });
 }
 
-/** The datasets of a lifetime-value run by source; none where the request, which may come from another version, does not say. */
-function sourceHashes(request: unknown): RunFacts['sourceHashes'] {
+/** The datasets of a run by source; none where its request, which may come from another version, does not say. */
+function sourceHashes(read: () => Readonly<Record<string, { readonly datasetId: string }>>): RunFacts['sourceHashes'] {
   try {
-    return Object.fromEntries(Object.entries(sourcesOf(request)).map(([name, { datasetId }]) => [name, datasetId]));
+    return Object.fromEntries(Object.entries(read()).map(([name, { datasetId }]) => [name, datasetId]));
   } catch {
     return undefined;
   }

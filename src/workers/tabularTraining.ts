@@ -14,10 +14,11 @@ import { WARM_START_KIND, dividesAlike } from '../tasks/tabular/startFrom.ts';
 import type { EarlierModel } from '../tasks/tabular/startFrom.ts';
 import { trainTabular } from '../tasks/tabular/train.ts';
 import type { TabularOptions, TabularPlan, TabularProposal, TabularReport } from '../tasks/tabular/types.ts';
+import type { ReportWarning } from '../tasks/types.ts';
 import type { TabularTrainRequest } from './protocol.ts';
 import { modelHashOf } from './runArtifacts.ts';
 import { readSource } from './tableSource.ts';
-import { runTraining } from './trainingRun.ts';
+import { type TrainingName, runTraining } from './trainingRun.ts';
 
 export async function proposeTabularFor(db: Database, datasetId: string, target: string | undefined): Promise<TabularProposal> {
   return proposeTabular(await getDataset(db, datasetId), target);
@@ -31,7 +32,12 @@ export async function planTabularRequest(db: Database, registry: Registry, reque
 
 /** Trains and stores the run: see runTraining. */
 export function trainTabularJob(db: Database, registry: Registry, jobId: string, request: TabularTrainRequest, ctx: TaskContext): Promise<{ runId: string }> {
-  return runTraining(db, { jobId, kind: 'train-tabular', datasetId: request.datasetId }, request, ctx, async (training) => {
+  return trainTableJob(db, registry, { jobId, kind: 'train-tabular' }, request, [], ctx);
+}
+
+/** As `trainTabularJob`, for a task of another kind whose data is any table: `said` is what that task has to say, and comes before the run's own warnings. */
+export function trainTableJob(db: Database, registry: Registry, name: Omit<TrainingName, 'datasetId'>, request: TabularTrainRequest, said: readonly ReportWarning[], ctx: TaskContext): Promise<{ runId: string }> {
+  return runTraining(db, { ...name, datasetId: request.datasetId }, request, ctx, async (training) => {
     const startMs = ctx.nowMs();
     const read = await readOptions(db, registry, request);
     const { facts, testFacts, options } = read;
@@ -42,7 +48,8 @@ export function trainTabularJob(db: Database, registry: Registry, jobId: string,
     const known = { splitIsProposed: splitIsProposed(request.options), columnsMs: ctx.nowMs() - startMs, earlier };
     const result = await trainTabular(input, options, known, registry, { ...training, rng: createRng(options.seed) });
     const { datasetId, testDatasetId } = request;
-    return { ...result, datasetIds: testDatasetId === undefined ? [datasetId] : [datasetId, testDatasetId] };
+    const report = { ...result.report, warnings: [...said, ...result.report.warnings] };
+    return { ...result, report, datasetIds: testDatasetId === undefined ? [datasetId] : [datasetId, testDatasetId] };
   });
 }
 

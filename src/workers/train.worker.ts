@@ -3,6 +3,13 @@ import { registry } from '../registry.ts';
 import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
+import { churnListCsv, churnLists, previewChurnList, sealChurnList } from './churnLists.ts';
+import { churnRecipeBlob, churnRecipeOfFile, nextChurnFromFiles } from './churnNext.ts';
+import { churnScoring, scoreChurnJob } from './churnScoring.ts';
+import { ChurnDataCache } from './churnSources.ts';
+import { planChurnRequest, proposeChurn, proposeChurnSource, trainChurnJob } from './churnTraining.ts';
+import { churnTrial, proposeTrial } from './churnTrial.ts';
+import { ChurnUserLookup } from './churnUsers.ts';
 import { cohortsOf } from './clvCohorts.ts';
 import { CustomerLookup } from './clvCustomers.ts';
 import { Books } from './clvReconcile.ts';
@@ -28,6 +35,8 @@ const clvData = new ClvDataCache(database);
 const books = new Books(database);
 const customers = new CustomerLookup(database, clvData);
 const typedCustomers = new TypedCustomers(database, registry);
+const churnData = new ChurnDataCache(database);
+const churnUsers = new ChurnUserLookup(database, registry, churnData);
 const tabularRows = new TabularLookup(database, registry);
 
 async function estimators(): Promise<readonly EstimatorInfo[]> {
@@ -53,6 +62,23 @@ const api: TrainWorkerApi = {
   predictTyped: (runId, customer) => jobs.run('typed-customer', undefined, (ctx) => typedCustomers.predict(runId, customer, ctx)),
   reconcileClv: (jobId, source, pasted, measure = 'net', onProgress) => jobs.run(jobId, onProgress, (ctx) => books.reconcile(source, pasted, measure, ctx)),
   cohortsClv: (jobId, sources, options, onProgress) => jobs.run(jobId, onProgress, async (ctx) => cohortsOf(await database, books, sources, options, ctx)),
+  proposeChurnSource: (datasetId) => answer(async () => proposeChurnSource(await database, datasetId)),
+  proposeChurn: (datasetId, source) => answer(async () => proposeChurn(await database, datasetId, source)),
+  planChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => planChurnRequest(await database, churnData, registry, request, ctx)),
+  trainChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainChurnJob(await database, registry, jobId, request, ctx)),
+  scoreChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreChurnJob(await database, registry, jobId, request, ctx)),
+  churnScoring: (predictionsId) => answer(async () => churnScoring(await database, predictionsId)),
+  churnUsers: (predictionsId, query) => answer(() => churnUsers.page(predictionsId, query)),
+  churnUser: (predictionsId, key, kind) => jobs.run(`churn-user:${key}`, undefined, (ctx) => churnUsers.detail(predictionsId, key, kind, ctx)),
+  previewChurnList: (request) => answer(async () => previewChurnList(await database, request)),
+  sealChurnList: (request, nowMs) => answer(async () => sealChurnList(await database, request, nowMs)),
+  churnLists: (runId) => answer(async () => churnLists(await database, runId)),
+  churnListCsv: (listId, neutralise) => answer(async () => churnListCsv(await database, listId, neutralise)),
+  churnTrial: (request) => answer(async () => churnTrial(await database, request)),
+  churnRecipe: (runId) => answer(async () => churnRecipeBlob(await database, runId)),
+  churnNextSources: (recipe) => answer(async () => (await churnRecipeOfFile(recipe)).sources),
+  nextChurnFromFiles: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextChurnFromFiles(await database, registry, request, ctx)),
+  proposeTrial: (datasetId) => answer(async () => proposeTrial(await database, datasetId)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
   planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),
   trainTabular: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainTabularJob(await database, registry, jobId, request, ctx)),

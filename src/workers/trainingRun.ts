@@ -34,6 +34,8 @@ export interface Trained {
   readonly models: Readonly<Record<string, Artifact>>;
   readonly featureState: Artifact;
   readonly predictions: Predictions;
+  /** More predictions that go with the run, by the name behind its id and a colon. */
+  readonly aside?: Readonly<Record<string, Predictions>>;
   /** What was learned from first; the others were only predicted. */
   readonly datasetIds: readonly string[];
 }
@@ -77,7 +79,7 @@ function computing({ unit }: Progress, { chosen, networks }: TaskEngines): Progr
 }
 
 async function storeRun(db: Database, jobId: string, request: TrainRequest, { chosen: { engine, reason, why }, networks }: TaskEngines, trained: Trained): Promise<void> {
-  const { report, datasetIds, models, featureState, predictions } = trained;
+  const { report, datasetIds, models, featureState, predictions, aside } = trained;
   const named = report.models.find(({ role }) => role === 'learner') ?? report.models[0];
   await saveRun(db, {
     run: {
@@ -98,6 +100,7 @@ async function storeRun(db: Database, jobId: string, request: TrainRequest, { ch
     models,
     featureState,
     predictions,
+    aside,
     jobId,
   });
 }

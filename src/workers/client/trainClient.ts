@@ -1,12 +1,15 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
+import type { ChurnRecipeSources, TrialRole } from '../../tasks/churn/next/types.ts';
+import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../../tasks/churn/sources.ts';
 import type { CohortTable } from '../../tasks/clv/cohorts/types.ts';
 import type { Measure } from '../../tasks/clv/reconcile/types.ts';
 import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';
 import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnNextRequest, ChurnNextResult, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../churnProtocol.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
@@ -94,6 +97,74 @@ export class TrainClient {
 
   cohortsClv(jobId: string, sources: CohortSourcesRequest, options: CohortRequestOptions, report: Report): Promise<CohortTable> {
     return this.#questions.call((remote) => remote.cohortsClv(jobId, sources, options, progressProxy(report)), jobId);
+  }
+
+  proposeChurnSource(datasetId: string): Promise<ChurnSourceName> {
+    return this.#questions.call((remote) => remote.proposeChurnSource(datasetId));
+  }
+
+  proposeChurn<Name extends ChurnSourceName>(datasetId: string, source: Name): Promise<Mapping<ChurnRolesOf[Name]>> {
+    return this.#questions.call((remote) => remote.proposeChurn(datasetId, source) as Promise<Outcome<Mapping<ChurnRolesOf[Name]>>>);
+  }
+
+  planChurn(jobId: string, request: ChurnPlanRequest, report: Report): Promise<ChurnOutlook> {
+    return this.#questions.call((remote) => remote.planChurn(jobId, request, progressProxy(report)), jobId);
+  }
+
+  trainChurn(jobId: string, request: ChurnTrainRequest, report: Report): Promise<{ runId: string }> {
+    return this.#train(jobId, (remote) => remote.trainChurn(jobId, request, progressProxy(report)));
+  }
+
+  scoreChurn(jobId: string, request: ChurnScoreRequest, report: Report): Promise<ChurnScoreResult> {
+    return this.#questions.call((remote) => remote.scoreChurn(jobId, request, progressProxy(report)), jobId);
+  }
+
+  churnScoring(predictionsId: string): Promise<ChurnScoreResult> {
+    return this.#questions.call((remote) => remote.churnScoring(predictionsId));
+  }
+
+  churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<ChurnUserPage> {
+    return this.#questions.call((remote) => remote.churnUsers(predictionsId, query));
+  }
+
+  churnUser(predictionsId: string, key: string, kind?: string): Promise<ChurnUserDetail> {
+    return this.#questions.call((remote) => remote.churnUser(predictionsId, key, kind));
+  }
+
+  previewChurnList(request: ChurnListRequest): Promise<ChurnListPreview> {
+    return this.#questions.call((remote) => remote.previewChurnList(request));
+  }
+
+  sealChurnList(request: ChurnListRequest, nowMs: number): Promise<ChurnList> {
+    return this.#questions.call((remote) => remote.sealChurnList(request, nowMs));
+  }
+
+  churnLists(runId: string): Promise<readonly ChurnList[]> {
+    return this.#questions.call((remote) => remote.churnLists(runId));
+  }
+
+  churnListCsv(listId: string, neutraliseFormulas: boolean): Promise<Blob> {
+    return this.#questions.call((remote) => remote.churnListCsv(listId, neutraliseFormulas));
+  }
+
+  churnTrial(request: ChurnTrialRequest): Promise<ChurnTrialAnswer> {
+    return this.#questions.call((remote) => remote.churnTrial(request));
+  }
+
+  churnRecipe(runId: string): Promise<Blob> {
+    return this.#questions.call((remote) => remote.churnRecipe(runId));
+  }
+
+  churnNextSources(recipe: File): Promise<ChurnRecipeSources> {
+    return this.#questions.call((remote) => remote.churnNextSources(recipe));
+  }
+
+  nextChurnFromFiles(jobId: string, request: ChurnNextRequest, report: Report): Promise<ChurnNextResult> {
+    return this.#questions.call((remote) => remote.nextChurnFromFiles(jobId, request, progressProxy(report)), jobId);
+  }
+
+  proposeTrial(datasetId: string): Promise<Mapping<TrialRole>> {
+    return this.#questions.call((remote) => remote.proposeTrial(datasetId));
   }
 
   proposeTabular(datasetId: string, target?: string): Promise<TabularProposal> {

@@ -1,0 +1,51 @@
+import type { TaskContext } from '../core/contract/index.ts';
+import { readTable } from '../storage/readDataset.ts';
+import type { Database } from '../storage/schema.ts';
+import { type ChurnData, type ChurnTables, readChurn } from '../tasks/churn/readChurn.ts';
+import { type ChurnSourceRef, type ChurnSources, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
+import type { ChurnReading } from '../tasks/churn/types.ts';
+
+/** Names of the sources of a request, in the order in which they are asked for. */
+export function namesOf(sources: ChurnSources): readonly SourceName[] {
+  return SOURCE_NAMES.filter((name) => sources[name] !== undefined);
+}
+
+/** The sources' datasets; the one that says who may leave comes first. */
+export function datasetsOf(sources: ChurnSources): readonly string[] {
+  return namesOf(sources).map((name) => (sources[name] as ChurnSourceRef<SourceName>).datasetId);
+}
+
+/** Reads the stored tables as users at risk. Throws as `readChurn` does. */
+export async function loadChurnData(db: Database, sources: ChurnSources, reading: ChurnReading, ctx: TaskContext): Promise<ChurnData> {
+  const tables: Partial<Record<SourceName, unknown>> = {};
+  for (const name of namesOf(sources)) {
+    const { datasetId, columns } = sources[name] as ChurnSourceRef<SourceName>;
+    // A contract is what its columns with a role say; of all others any column may be a measure or an attribute.
+    const needed = name === 'subscriptions' ? [...new Set(Object.values<string | undefined>(columns))].filter((column) => column !== undefined) : undefined;
+    tables[name] = { table: await readTable(db, datasetId, needed), columns };
+  }
+  return readChurn(tables as ChurnTables, reading, ctx);
+}
+
+/** What was asked about last is what is asked about next: while as-of is dragged, the plan is asked for again and again. */
+export class ChurnDataCache {
+  readonly #db: Promise<Database>;
+  #held: { readonly key: string; readonly data: Promise<ChurnData> } | undefined;
+
+  constructor(db: Promise<Database>) {
+    this.#db = db;
+  }
+
+  /** As `loadChurnData`; a dataset's id is the hash of its content, so what is held cannot be stale. */
+  of(sources: ChurnSources, reading: ChurnReading, ctx: TaskContext): Promise<ChurnData> {
+    const key = JSON.stringify([sources, reading]);
+    if (this.#held?.key !== key) {
+      const data = this.#db.then((db) => loadChurnData(db, sources, reading, ctx));
+      this.#held = { key, data };
+      data.catch(() => {
+        if (this.#held?.key === key) this.#held = undefined;
+      });
+    }
+    return this.#held.data;
+  }
+}
