@@ -74,7 +74,9 @@ function waterfall({ base, contributions }: Output): readonly Bar[] {
   });
 }
 
+/** '' is what has no single value, such as a measure over many steps. */
 function nameWithValue({ feature, value }: Output['contributions'][number]): string {
+  if (value === '') return feature;
   return `${feature} = ${value ?? t('missing')}`;
 }
 

@@ -13,7 +13,7 @@ import { heldHow } from '../../src/ui/tabular/heldHow.ts';
 import { predictionText, seriesName } from '../../src/ui/tabular/predictionText.ts';
 import { metricOf } from '../../src/ui/tabular/tabularMetrics.ts';
 import { verdictSentences } from '../../src/ui/tabular/tabularVerdict.ts';
-import { confusionAt, rowAt } from '../../src/ui/tabular/thresholdRow.ts';
+import { confusionAt, rowAt } from '../../src/ui/runs/thresholdRow.ts';
 
 afterEach(() => setLanguage('en'));
 
