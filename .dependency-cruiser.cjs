@@ -3,7 +3,7 @@
 const packages = (...names) => names.map((name) => `^node_modules/(${name})/`);
 
 /** Types may come from anywhere that defines contracts: core, a task's or format's types, the workers' protocol, the app's state for the ui. */
-const freeTypes = ['^src/core/', '^src/(tasks|formats)/.*types\\.ts$', '^src/tasks/(clv|churn)/sources\\.ts$', '^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol)\\.ts$', '^src/storage/records\\.ts$'];
+const freeTypes = ['^src/core/', '^src/(tasks|formats)/.*types\\.ts$', '^src/tasks/(clv|churn)/sources\\.ts$', '^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol|churnProtocol)\\.ts$', '^src/storage/records\\.ts$'];
 
 const metadataStores = '^src/storage/(?!readDataset|saveDataset|chunk|checkpoints)';
 
@@ -18,9 +18,9 @@ const table = [
   { name: 'tasks', from: '^src/tasks/', to: ['^src/core/'] },
   { name: 'registry', from: '^src/registry\\.ts$', to: ['^src/core/', '^src/tasks/', '^src/engines/'] },
   { name: 'workers', from: '^src/workers/(?!client/)', to: ['^src/registry\\.ts$', '^src/(core|tasks|formats|storage|engines)/', ...packages('comlink')] },
-  { name: 'workers-client', from: '^src/workers/client/', to: ['^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol)\\.ts$', '^src/core/contract/', ...packages('comlink')] },
-  { name: 'app', from: '^src/app/', to: ['^src/workers/client/', '^src/charts/', '^src/i18n/', '^src/core/(contract|metrics)/', '^src/core/ulid\\.ts$', '^src/core/data/calendar\\.ts$', '^src/tasks/clv/sources\\.ts$', metadataStores, ...packages('svelte')] },
-  { name: 'ui', from: '^src/ui/', to: ['^src/app/', '^src/charts/', '^src/i18n/', '^src/core/contract/', '^src/core/data/(calendar|unixTime)\\.ts$', '^src/tasks/clv/sources\\.ts$', ...packages('@lucide/svelte', '@fontsource-variable/inter', 'svelte')] },
+  { name: 'workers-client', from: '^src/workers/client/', to: ['^src/workers/(protocol|tableProtocol|clvProtocol|clvNextProtocol|churnProtocol)\\.ts$', '^src/core/contract/', ...packages('comlink')] },
+  { name: 'app', from: '^src/app/', to: ['^src/workers/client/', '^src/charts/', '^src/i18n/', '^src/core/(contract|metrics)/', '^src/core/ulid\\.ts$', '^src/core/data/calendar\\.ts$', '^src/tasks/(clv|churn)/sources\\.ts$', metadataStores, ...packages('svelte')] },
+  { name: 'ui', from: '^src/ui/', to: ['^src/app/', '^src/charts/', '^src/i18n/', '^src/core/contract/', '^src/core/data/(calendar|unixTime)\\.ts$', '^src/tasks/(clv|churn)/sources\\.ts$', ...packages('@lucide/svelte', '@fontsource-variable/inter', 'svelte')] },
   { name: 'service-worker', from: '^src/sw\\.ts$', to: packages('workbox-[a-z]+') },
 ];
 
