@@ -8,9 +8,6 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled, run } from './ensure.mjs';
 
 const usage = 'Usage: npm run job -- job.json --out DIR';
-const results = ['report.json', 'predictions.csv', 'model.zip'];
-/** For the month after. */
-const recipe = 'recipe.json';
 
 /** Where the person stands: npm starts scripts in the project's folder. */
 const startedIn = process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd();
@@ -52,10 +49,9 @@ async function runInPage({ page, nextDownload }, { job, files }, out) {
   if (process.stderr.isTTY) await showProgress(page);
   const outcome = await page.evaluate((wanted) => window.workbench.runJob(wanted, (progress) => /** @type {{ reportProgress?: (progress: unknown) => void }} */ (globalThis).reportProgress?.(progress)), job);
   if (!outcome.ok) throw new Error(outcome.error.message);
-  const isValue = job.task === 'clv' && !('table' in job.inputs);
   /** @type {[from: string, to: string][]} */
   const written = [];
-  for (const name of isValue ? [...results, recipe] : results) written.push([await nextDownload(name), join(out, name)]);
+  for (const name of outcome.value.files) written.push([await nextDownload(name), join(out, name)]);
   // All at once: who cancels finds all of a result, or none of it.
   for (const [from, to] of written) copyFileSync(from, to);
   return outcome.value.summary;

@@ -25,6 +25,7 @@ const tasks = new Map([
   ['clv', { anyOf: ['transactions', 'subscriptions', 'table'], optional: ['customers', 'rates', 'test'] }],
   ['tabular', { anyOf: ['table'], optional: ['test'] }],
   ['anomaly', { anyOf: ['table'], optional: [] }],
+  ['churn', { anyOf: ['activity', 'subscriptions', 'transactions', 'snapshot'], optional: ['users', 'tickets'] }],
   ['convert', { anyOf: [], optional: [], list: 'files' }],
 ]);
 

@@ -13,6 +13,9 @@ export const sample = { seed: 7, customers: 2000 };
 /** What `truth/expected.csv` asks, where nothing else is said: as the examples' jobs. */
 const window = { asOf: '2026-01-01', horizonDays: 180 };
 
+/** A year of days by user is long: the example has fewer users than the page's sample. Its job asks for 45 days. */
+const learningExample = { size: { customers: 1000 }, window: { asOf: '2026-05-01', horizonDays: 45 } };
+
 /** @typedef {import('../src/core/samples/sampleFiles.ts').SampleName} SampleName */
 /** @typedef {import('../src/core/samples/sampleFiles.ts').SampleSize} Size */
 /** @typedef {typeof window} Window */
@@ -113,6 +116,7 @@ async function writeExamples() {
   const examples = join(root, 'examples');
   write(examples, await companyFiles('sales'));
   for (const name of /** @type {const} */ (['course-shop', 'subscription-product'])) write(join(examples, name), await companyFiles(name));
+  write(join(examples, 'learning-product'), await companyFiles('learning-product', learningExample.size, learningExample.window));
 }
 
 if (isMain(import.meta.url)) await run(() => (process.argv.length > 2 ? writeCompany(process.argv.slice(2)) : writeExamples()));

@@ -2,11 +2,14 @@ import { type Failure, type Outcome, WorkbenchError, toFailure } from '../core/c
 import type { DatasetMeta, ReadOverrides } from '../core/data/dataset.ts';
 import type { RunRecord, RunSummary } from '../storage/records.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../tasks/anomaly/types.ts';
+import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../tasks/churn/sources.ts';
 import type { CohortTable } from '../tasks/clv/cohorts/types.ts';
+import type { Mapping } from '../tasks/clv/sources.ts';
 import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ImportResult, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { CustomerForm, NextFiles, NextMatch, NextRequest, NextResult, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
@@ -70,6 +73,22 @@ export interface WorkbenchApi {
   trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   /** Scores and flags another dataset's rows. */
   scoreAnomaly(request: Omit<AnomalyScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<AnomalyScoreResult>>;
+  /** Which column of a table is probably which, as a source of churn (`activity`, `transactions`, `subscriptions`, `users`, `tickets`, `snapshot`). */
+  proposeChurn<Name extends ChurnSourceName>(datasetId: string, source: Name): Promise<Outcome<Mapping<ChurnRolesOf[Name]>>>;
+  /** Who is at risk, how many left through time, and what speaks against learning it, without learning it. */
+  planChurn(request: ChurnPlanRequest, options?: TrainOptions): Promise<Outcome<ChurnOutlook>>;
+  /** As `trainClv`. A snapshot's run is of the task `tabular`. */
+  trainChurn(request: Omit<ChurnTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
+  scoreChurn(request: Omit<ChurnScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ChurnScoreResult>>;
+  /** A page of a run's or a scoring's users; see ChurnUsersQuery for the ids. */
+  churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<Outcome<ChurnUserPage>>;
+  churnUser(predictionsId: string, key: string, kind?: string): Promise<Outcome<ChurnUserDetail>>;
+  /** What a contact list would be: how long, what it is expected to bring and cost, and how many users it would need to prove itself. */
+  previewList(request: ChurnListRequest): Promise<Outcome<ChurnListPreview>>;
+  /** The list, with a random control that is sealed with the run; as a file for a person. */
+  contactList(request: ChurnListRequest): Promise<Outcome<{ list: ChurnList; csv: Blob }>>;
+  /** What contacting a sealed list's users was worth, by next month's file. */
+  evaluateList(request: ChurnTrialRequest): Promise<Outcome<ChurnTrialAnswer>>;
   /** What was measured on this machine, and what trainings and scorings run on. */
   engines(): Promise<Outcome<EngineReport>>;
   measureEngines(): Promise<Outcome<EngineReport>>;
@@ -83,8 +102,8 @@ export interface WorkbenchApi {
   exportXgboost(runId: string, kind: string): Promise<Outcome<Blob>>;
   /** Keeps a model in XGBoost's JSON as a run that `scoreTabular` and `explainTabular` take; a file that is none is refused with the reason. */
   importXgboost(file: File): Promise<Outcome<{ runId: string }>>;
-  /** Runs a job file on the files chosen in `#workbench-files`; its results come as downloads. */
-  runJob(job: JobFile, onProgress?: Report): Promise<Outcome<{ summary: string }>>;
+  /** Runs a job file on the files chosen in `#workbench-files`; its results come as downloads, by the names in `files`. */
+  runJob(job: JobFile, onProgress?: Report): Promise<Outcome<{ summary: string; files: readonly string[] }>>;
   /** Converts the files chosen in `#workbench-files`; the result comes as the download `convert.zip`. */
   convertFiles(onProgress?: Report): Promise<Outcome<{ files: number }>>;
 }
@@ -133,11 +152,16 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
   const trainClv: Train<ClvTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainClv(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
   const trainTabular: Train<TabularTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainTabular(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
   const trainAnomaly: Train<AnomalyTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainAnomaly(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
+  const trainChurn: Train<ChurnTrainRequest> = (request, onProgress = ignore, signal) => train((jobId) => trainClient.trainChurn(jobId, { ...request, nowMs: nowMs() }, onProgress), signal);
+  const contactList = async (request: ChurnListRequest, neutraliseFormulas: boolean) => {
+    const list = await trainClient.sealChurnList(request, nowMs());
+    return { list, csv: await trainClient.churnListCsv(list.listId, neutraliseFormulas) };
+  };
   const runFiles = async (runId: string, neutraliseFormulas: boolean) => {
     const [report, predictions, model] = await Promise.all([trainClient.reportJson(runId), trainClient.predictionsCsv(runId, neutraliseFormulas), trainClient.modelZip(runId)]);
     return { report, predictions, model };
   };
-  const jobHost = (): JobHost => ({
+  const jobHost = (files: string[]): JobHost => ({
     files: chosenFiles(),
     importFile,
     columnNames: async (file, overrides = {}) => (await dataClient.preview(newId(), file, overrides)).columns.map(({ schema }) => schema.name),
@@ -145,6 +169,11 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     dataset: async (datasetId) => datasetNamed(data.datasets, datasetId),
     proposeClv: (datasetId, source) => trainClient.proposeClv(datasetId, source),
     trainClv,
+    proposeChurn: (datasetId, source) => trainClient.proposeChurn(datasetId, source),
+    trainChurn,
+    previewList: (request) => trainClient.previewChurnList(request),
+    contactList: (request) => contactList(request, false),
+    predictionsFile: (predictionsId) => trainClient.predictionsCsv(predictionsId, false),
     trainTabular,
     trainAnomaly,
     load: (runId) => runs.load(runId),
@@ -152,7 +181,10 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     recipeFile: async (runId) => (await trainClient.recipeFiles(runId)).recipe,
     nextSources: (recipe) => trainClient.nextSources(recipe),
     nextMonthFromFiles: (request, onProgress) => trainClient.nextMonthFromFiles(newId(), { ...request, nowMs: nowMs() }, onProgress),
-    download,
+    download: (blob, fileName) => {
+      files.push(fileName);
+      download(blob, fileName);
+    },
   });
   return {
     version: 1,
@@ -180,6 +212,15 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planAnomaly: (request) => outcome(() => trainClient.planAnomaly({ ...request, nowMs: nowMs() })),
     trainAnomaly: (request, options = {}) => outcome(() => trainAnomaly(request, options.onProgress, options.signal)),
     scoreAnomaly: (request, onProgress = ignore) => outcome(() => trainClient.scoreAnomaly(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    proposeChurn: (datasetId, source) => outcome(() => trainClient.proposeChurn(datasetId, source)),
+    planChurn: (request, { onProgress = ignore, signal } = {}) => outcome(() => cancellable((jobId) => trainClient.planChurn(jobId, request, onProgress), signal)),
+    trainChurn: (request, options = {}) => outcome(() => trainChurn(request, options.onProgress, options.signal)),
+    scoreChurn: (request, onProgress = ignore) => outcome(() => trainClient.scoreChurn(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    churnUsers: (predictionsId, query) => outcome(() => trainClient.churnUsers(predictionsId, query)),
+    churnUser: (predictionsId, key, kind) => outcome(() => trainClient.churnUser(predictionsId, key, kind)),
+    previewList: (request) => outcome(() => trainClient.previewChurnList(request)),
+    contactList: (request) => outcome(() => contactList(request, true)),
+    evaluateList: (request) => outcome(() => trainClient.churnTrial(request)),
     engines: () => outcome(() => trainClient.engines()),
     measureEngines: () => outcome(() => trainClient.measureEngines()),
     setEngine: (override) => outcome(() => trainClient.setEngine(override)),
@@ -188,7 +229,10 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     runFiles: (runId) => outcome(() => runFiles(runId, true)),
     exportXgboost: (runId, kind) => outcome(() => trainClient.exportXgboost(runId, kind)),
     importXgboost: (file) => outcome(async () => ({ runId: await runs.importXgboost(file) })),
-    runJob: (job, onProgress = ignore) => outcome(() => runJob(job, jobHost(), onProgress)),
+    runJob: (job, onProgress = ignore) => outcome(async () => {
+        const files: string[] = [];
+        return { ...(await runJob(job, jobHost(files), onProgress)), files };
+      }),
     convertFiles: (onProgress = ignore) =>
       outcome(async () => {
         const files = chosenFiles();

@@ -1,8 +1,9 @@
 import { WorkbenchError } from '../core/contract/index.ts';
-import { type ClvSource, type ClvSources, type Mapping, REQUIRED_ROLES, ROLES, type RolesOf, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
+import { type ClvSource, type ClvSources, REQUIRED_ROLES, ROLES, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
 import { runRecipeJob } from './clvRecipeJob.ts';
-import { type JobFile, type JobHost, type Report, checkInputs, downloadRun, importSaid, inputFile, typeWarnings } from './jobHost.ts';
+import { type GivenColumns, type JobSource, checkRoles, completeColumns } from './jobColumns.ts';
+import { type JobFile, type JobHost, type Report, checkInputs, downloadRun, importSaid, inputFile } from './jobHost.ts';
 import { runTabularJob } from './tabularJob.ts';
 
 /** A job of task `clv`: see runJob. One table with the value in a column of its own is a plain regression, and is run as one. */
@@ -11,7 +12,7 @@ export async function runClvJob(job: JobFile, host: JobHost, onProgress: Report)
   if (job.inputs?.table !== undefined) return runPlainRegression(job, host, onProgress);
   checkInputs('clv', SOURCE_NAMES, 'columns', job.columns);
   checkInputs('clv', SOURCE_NAMES, 'read', job.read);
-  for (const name of SOURCE_NAMES) checkRoles(name, job.columns?.[name]);
+  for (const name of SOURCE_NAMES) checkRoles(jobSource(name), job.columns?.[name]);
   const { sources, importMs } = await importSources(job, host, onProgress);
   const { runId } = await host.trainClv({ sources, options: job.options ?? {}, importMs }, onProgress);
   await downloadRun(host, runId);
@@ -34,42 +35,14 @@ async function importSources(job: JobFile, host: JobHost, onProgress: Report): P
     if (!file) continue;
     const imported = await importSaid(file, name, job.read?.[name], host, onProgress);
     importMs += imported.importMs;
-    sources[name] = { datasetId: imported.datasetId, columns: await completeColumns(name, imported.datasetId, job.columns?.[name] ?? {}, host) };
+    const proposed = (await host.proposeClv(imported.datasetId, name)) as GivenColumns;
+    sources[name] = { datasetId: imported.datasetId, columns: await completeColumns(jobSource(name), imported.datasetId, job.columns?.[name] ?? {}, proposed, host) };
   }
   if (!sources.transactions && !sources.subscriptions) throw new WorkbenchError('bad-input', 'Task "clv" needs "inputs": {"transactions": "<path of a file>"}, or "subscriptions", or both; or {"table": …} for one table with the value in a column.');
   return { sources: sources as ClvSources, importMs };
 }
 
-type GivenColumns = Readonly<Record<string, string>>;
-
-function checkRoles(source: SourceName, given: GivenColumns = {}): void {
-  const roles = Object.keys(given);
-  const known: readonly string[] = ROLES[source];
-  const unknown = roles.find((role) => !known.includes(role));
-  if (unknown !== undefined) throw new WorkbenchError('bad-input', `"columns.${source}" has no role "${unknown}". Its roles are: ${known.join(', ')}.`);
-  const twice = roles.find((role, i) => roles.slice(0, i).some((other) => given[other] === given[role]));
-  if (twice !== undefined) throw new WorkbenchError('bad-input', `"columns.${source}" names "${given[twice]}" for more than one role. Name a column of its own for "${twice}".`);
-}
-
-/** What the job gives, and for the other roles what is proposed and not given to one already. Where a role is open, what reading the file showed is told: it may be why. */
-async function completeColumns<Name extends SourceName>(source: Name, datasetId: string, given: GivenColumns, host: JobHost): Promise<Mapping<RolesOf[Name]>> {
-  const proposed = Object.entries((await host.proposeClv(datasetId, source)) as GivenColumns);
-  const columns: GivenColumns = { ...Object.fromEntries(proposed.filter(([, column]) => !Object.values(given).includes(column))), ...given };
-  await checkNames(source, datasetId, given, host);
-  const missing = REQUIRED_ROLES[source].filter((role) => !Object.hasOwn(columns, role));
-  if (missing.length === 0) return columns as Mapping<RolesOf[Name]>;
-  const remedy = `Name it in "columns": {"${source}": {${missing.map((role) => `"${role}": "…"`).join(', ')}}}.`;
-  throw new WorkbenchError('bad-input', `No column of the ${source} file looks like: ${missing.join(', ')}. ${remedy}${typeWarnings(await host.dataset(datasetId))}`);
-}
-
-async function checkNames(source: SourceName, datasetId: string, given: GivenColumns, host: JobHost): Promise<void> {
-  if (Object.keys(given).length === 0) return;
-  const names = (await host.dataset(datasetId)).columns.map(({ name }) => name);
-  const unknown = Object.entries(given).find(([, column]) => !names.includes(column));
-  if (unknown === undefined) return;
-  const shown = names.slice(0, 50).map((name) => `"${name}"`);
-  throw new WorkbenchError('bad-input', `"columns.${source}.${unknown[0]}" names "${unknown[1]}", and the ${source} file has no such column. Its columns are: ${shown.join(', ')}.`);
-}
+const jobSource = (source: SourceName): JobSource => ({ source, roles: ROLES[source], required: REQUIRED_ROLES[source] });
 
 function summarise(report: ClvReport): string {
   const { holdoutKind, horizonDays } = report.plan;

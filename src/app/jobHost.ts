@@ -3,8 +3,10 @@ import type { DatasetMeta, GivenType, ReadOverrides } from '../core/data/dataset
 import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
+import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../tasks/churn/sources.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { RecipeSources } from '../tasks/clv/next/types.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnTrainRequest } from '../workers/churnProtocol.ts';
 import type { NextJobRequest, NextJobResult } from '../workers/clvNextProtocol.ts';
 import type { ClvTrainRequest, ImportPreview, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
@@ -39,6 +41,13 @@ export interface JobHost {
   dataset(datasetId: string): Promise<DatasetMeta>;
   proposeClv<Name extends SourceName>(datasetId: string, source: Name): Promise<Mapping<RolesOf[Name]>>;
   trainClv(request: Omit<ClvTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
+  proposeChurn<Name extends ChurnSourceName>(datasetId: string, source: Name): Promise<Mapping<ChurnRolesOf[Name]>>;
+  trainChurn(request: Omit<ChurnTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
+  previewList(request: ChurnListRequest): Promise<ChurnListPreview>;
+  /** Draws and seals the control, and keeps the list with its run; cells as they are. */
+  contactList(request: ChurnListRequest): Promise<{ list: ChurnList; csv: Blob }>;
+  /** predictions.csv of what a run keeps beside its list, by id; cells as they are. */
+  predictionsFile(predictionsId: string): Promise<Blob>;
   trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   trainAnomaly(request: Omit<AnomalyTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
   load(runId: string): Promise<RunRecord>;

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import { runAnomalyJob } from './anomalyJob.ts';
+import { runChurnJob } from './churnJob.ts';
 import { runClvJob } from './clvJob.ts';
 import type { JobFile, JobHost, Report } from './jobHost.ts';
 import { runTabularJob } from './tabularJob.ts';
@@ -8,6 +9,7 @@ const TASKS = new Map([
   ['clv', runClvJob],
   ['tabular', runTabularJob],
   ['anomaly', runAnomalyJob],
+  ['churn', runChurnJob],
 ]);
 
 /** Runs a job by its task: imports, trains, and hands the results out as downloads. Throws what a person would have been told or asked. */

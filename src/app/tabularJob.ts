@@ -18,7 +18,7 @@ export async function runTabularJob(job: JobFile, host: JobHost, onProgress: Rep
   const request = { datasetId: table.datasetId, testDatasetId: test?.datasetId, options: job.options ?? {}, importMs: table.importMs + (test?.importMs ?? 0) };
   const { runId } = await train(request, facts, host, onProgress);
   await downloadRun(host, runId);
-  return { summary: summarise((await host.load(runId)).report as TabularReport) };
+  return { summary: tabularSummary((await host.load(runId)).report as TabularReport) };
 }
 
 /** Reads the test file's columns as the table's were read, so that both mean the same: where the job does not say otherwise. */
@@ -48,7 +48,8 @@ async function train(request: Parameters<JobHost['trainTabular']>[0], facts: Dat
   }
 }
 
-function summarise(report: TabularReport): string {
+/** A run in a few lines: rows, the champion, each model, leaks. */
+export function tabularSummary(report: TabularReport): string {
   const { target, learn, split } = report.plan;
   const lines = report.models.map((model) => `  ${model.kind.padEnd(22)} ${metricsText(model)}`);
   const leaks = report.warnings.filter(({ key }) => key === 'leak').map(({ message }) => `  ! ${message}`);

@@ -136,14 +136,16 @@ function defined(options: Readonly<Record<string, unknown>>): Readonly<Record<st
 }
 
 /**
- * Users for 80 % power at the effect that pays for a contact. What was expected of each user is known beforehand and taken out of the spread (see adjustFor), so that
- * the chance to stay alone is left of it: V²·p·(1 − p).
+ * Users for 80 % power at what a contact is expected to bring before its cost, and at its cost. What was expected of each user is known beforehand and taken out of the
+ * spread (see adjustFor), so that the chance to stay alone is left of it: V²·p·(1 − p).
  */
-function neededFor({ keys, probability, value, cost, controlShare }: RankedUsers, arms: readonly Arm[]): number | null {
-  if (keys.length === 0 || !arms.includes('control') || controlShare <= 0) return null;
-  const spread = probability.reduce((sum, p, row) => sum + value[row] ** 2 * p * (1 - p), 0) / keys.length;
-  const effect = totalOf(cost, Int32Array.from(keys.keys())) / keys.length;
-  return usersNeeded({ users: keys.length, variance: varianceAhead(spread, keys.length, controlShare), effect });
+function neededFor({ keys, probability, value, gain, cost, controlShare }: RankedUsers, arms: readonly Arm[]): ChurnListPreview['needed'] {
+  if (!arms.includes('control')) return { expected: null, paying: null };
+  const users = keys.length;
+  const mean = (amountOf: (row: number) => number) => keys.reduce((sum, _, row) => sum + amountOf(row), 0) / users;
+  const spread = mean((row) => value[row] ** 2 * probability[row] * (1 - probability[row]));
+  const toShow = (effect: number) => usersNeeded({ users, variance: varianceAhead(spread, users, controlShare), effect: Math.max(0, effect) });
+  return { expected: toShow(mean((row) => gain[row] + cost[row])), paying: toShow(mean((row) => cost[row])) };
 }
 
 /** Contacts begin at the cutoff; what they bring counts until the label window ends. */

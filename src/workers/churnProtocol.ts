@@ -165,8 +165,11 @@ export interface ChurnListPreview {
   /** Leavers whom the list is expected to have, and the save rate at which it neither gains nor loses (null: none does). */
   readonly expectedLeavers: number;
   readonly breakEvenSaveRate: number | null;
-  /** Users the list would need, both arms together, to tell an effect that pays from none in four of five trials; null where none is enough or nobody is held out. */
-  readonly needed: number | null;
+  /**
+   * Users the list would need, both arms together, to show in four of five trials an effect as large as is expected, and one that just pays for its contacts; null where
+   * none is enough or nobody is held out.
+   */
+  readonly needed: { readonly expected: number | null; readonly paying: number | null };
   /** The top of the list. */
   readonly rows: readonly ChurnListRow[];
 }

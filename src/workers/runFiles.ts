@@ -18,6 +18,7 @@ import type { RunFacts, TextTable } from '../tasks/runReport.ts';
 import { tabularPredictionRows, tabularReportJson } from '../tasks/tabular/reportJson.ts';
 import type { TabularReport } from '../tasks/tabular/types.ts';
 import type { ImportedReport } from './protocol.ts';
+import { churnLists } from './churnLists.ts';
 import { churnPredictions } from './churnRecords.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 
@@ -46,7 +47,9 @@ function anomalyRows({ plan, models }: AnomalyReport, predictions: Predictions):
 export async function runReport(db: Database, runId: string): Promise<Blob> {
   const run = await getRun(db, runId);
   const facts = { ...run, rowsQuarantined: await quarantinedRows(db, run.datasetIds) };
-  return new Blob([JSON.stringify(jsonOf(run, facts), null, 2)], { type: 'application/json' });
+  // With the seals of the lists that were exported: what is needed to check one later.
+  const lists = run.task === 'churn' ? { lists: (await churnLists(db, runId)).map(({ seal, contacts, controls, expectedGain }) => ({ seal, contacts, controls, expectedGain })) } : {};
+  return new Blob([JSON.stringify({ ...jsonOf(run, facts), ...lists }, null, 2)], { type: 'application/json' });
 }
 
 function jsonOf({ task, report, appVersion, request }: RunRecord, facts: RunFacts): object {

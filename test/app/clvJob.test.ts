@@ -30,6 +30,11 @@ function hostWith(proposed: ClvColumns, fileName = 'sales.csv', warnings: Datase
     preview: stop,
     dataset: async () => ({ ...dataset, warnings }),
     proposeClv: async () => proposed as never,
+    proposeChurn: stop,
+    trainChurn: stop,
+    previewList: stop,
+    contactList: stop,
+    predictionsFile: stop,
     trainTabular: stop,
     trainAnomaly: stop,
     trainClv: async (request) => {

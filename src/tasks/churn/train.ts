@@ -47,7 +47,7 @@ export async function trainChurn(data: ChurnData, options: ChurnOptions, registr
   const { fitted, skipped, leftOut } = await fitModels(training, ctx);
   let unusual: Model | undefined;
   try {
-    unusual = skipped.length === 0 ? await fitUnusual(training.task.learning.x, options.seed, registry, ctx) : undefined;
+    unusual = skipped.length === 0 ? await fitUnusual(training.task.learning.x, training.source.measures, options.seed, registry, ctx) : undefined;
     const fittedMs = ctx.nowMs();
     const verdict = await judgeModels(training, fitted, unusual, ctx);
     const judgeMs = ctx.nowMs() - fittedMs;

@@ -6,18 +6,27 @@ import { fitModel } from '../fitModel.ts';
 import type { TrainingContext } from '../fitModel.ts';
 import { boosted } from './calibrateModel.ts';
 import { churnMetrics } from './judge.ts';
-import type { AnomalyNote } from './types.ts';
+import type { AnomalyNote, ChurnMeasure } from './types.ts';
 
 /** Kept beside the models of risk, by its own kind: it says nothing of who leaves. */
 export const UNUSUAL_KIND = 'isolation-forest';
 /** The seed document's share of rows to flag; it sets the threshold, on rows that were learned from. */
 const CONTAMINATION = 0.1;
 
+/**
+ * What it looks at: the window's features of what users did, where there are any. Time as a user and the like only grow, and would make everyone unusual by and by.
+ */
+function usageOf(x: FeatureTable, measures: readonly ChurnMeasure[]): FeatureTable {
+  const prefixes = measures.map(({ name }) => `${name}:`);
+  const features = x.features.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
+  return features.length > 0 ? { rows: x.rows, features } : x;
+}
+
 /** Learns from the rows that models of risk learn from, and nothing of what became of them. Checkpoint slot: its kind. */
-export async function fitUnusual(x: FeatureTable, seed: number, registry: Registry, ctx: TrainingContext): Promise<Model> {
+export async function fitUnusual(x: FeatureTable, measures: readonly ChurnMeasure[], seed: number, registry: Registry, ctx: TrainingContext): Promise<Model> {
   const estimator = await registry.get(UNUSUAL_KIND);
   const request = { kind: UNUSUAL_KIND, params: { ...defaultParams(estimator.params), contamination: CONTAMINATION } };
-  return (await fitModel(estimator, request, { x, y: new Float64Array(x.rows) }, createRng(seed).fork(UNUSUAL_KIND), UNUSUAL_KIND, ctx)).model;
+  return (await fitModel(estimator, request, { x: usageOf(x, measures), y: new Float64Array(x.rows) }, createRng(seed).fork(UNUSUAL_KIND), UNUSUAL_KIND, ctx)).model;
 }
 
 /** 1 for each user who is unlike the users that were learned from. */

@@ -74,7 +74,13 @@ export async function companyOf(rows: CompanyRows, names: readonly CompanySource
   return { data, options: await parseChurnOptions(options, reading, data.source, models) };
 }
 
-/** Small enough for a test, and the estimators' own in all else. */
-export const SMALL: Readonly<Record<string, unknown>> = {
-  params: { gbdt: { nEstimators: 40, maxDepth: 3 }, 'random-forest': { nEstimators: 40 }, lstm: { units: '6', denseUnits: '', epochs: 4, batchSize: 64, learningRate: 0.01 } },
+const SMALL_PARAMS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  gbdt: { nEstimators: 40, maxDepth: 3 },
+  'random-forest': { nEstimators: 40 },
+  lstm: { units: '6', denseUnits: '', epochs: 4, batchSize: 64, learningRate: 0.01 },
 };
+
+/** Models small enough for a test, and the estimators' own in all else. */
+export function small(kinds: readonly string[] = ['gbdt', 'random-forest', 'logistic', 'lstm']): { readonly models: readonly { readonly kind: string; readonly params: Readonly<Record<string, string | number>> }[] } {
+  return { models: kinds.map((kind) => ({ kind, params: SMALL_PARAMS[kind] ?? {} })) };
+}

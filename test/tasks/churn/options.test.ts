@@ -3,7 +3,7 @@ import { parseChurnOptions, parseChurnReading } from '../../../src/tasks/churn/o
 import { registry } from '../../../src/registry.ts';
 import { day } from './reading.ts';
 
-const source = { firstDay: day('2024-01-01'), completeThrough: day('2024-12-31'), measures: [{ name: 'views', source: 'activity', combine: 'sum', gap: 'zero' }] as const };
+const source = { firstDay: day('2024-01-01'), completeThrough: day('2024-12-31'), measures: [{ name: 'views', source: 'activity', combine: 'sum', gap: 'zero' }] as const, notes: [] };
 const parse = (given: unknown, sources: Parameters<typeof parseChurnReading>[1] = ['activity']) => parseChurnOptions(given, parseChurnReading(given, sources), source, registry);
 
 describe('parseChurnOptions', () => {
