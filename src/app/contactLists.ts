@@ -1,6 +1,5 @@
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnTrialAnswer, ChurnTrialRequest } from '../workers/churnProtocol.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
-import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnTrialAnswer, ChurnTrialRequest, TrialRole } from '../workers/churnProtocol.ts';
-import type { Mapping } from '../tasks/churn/sources.ts';
 import { nowMs } from './clock.ts';
 import { download } from './download.ts';
 
@@ -33,7 +32,7 @@ export class ContactLists {
   }
 
   /** Which column of next month's file is probably which. */
-  proposeColumns(datasetId: string): Promise<Mapping<TrialRole>> {
+  proposeColumns(datasetId: string): Promise<ChurnTrialRequest['columns']> {
     return this.#client.proposeTrial(datasetId);
   }
 

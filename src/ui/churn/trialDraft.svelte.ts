@@ -1,6 +1,8 @@
 import type { ContactLists } from '../../app/contactLists.ts';
 import { type Failure, toFailure } from '../../core/contract/errors.ts';
-import type { ChurnTrialAnswer, TrialRole } from '../../workers/churnProtocol.ts';
+import type { ChurnTrialAnswer, ChurnTrialRequest } from '../../workers/churnProtocol.ts';
+
+type TrialRole = keyof ChurnTrialRequest['columns'];
 
 export const TRIAL_ROLES: readonly TrialRole[] = ['user', 'margin', 'left', 'contacted'];
 
