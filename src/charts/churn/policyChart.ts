@@ -30,7 +30,7 @@ export function policyChart(policies: readonly PolicyProfit[], unit: string, cha
     },
     summary: best ? [t('policySummary', { contacts: formatInteger(best.contacts), money: money(best.realised) }), ...others.filter(({ policy }) => policy !== 'nobody').map(({ policy, realised }) => t('policyOther', { policy: t(`policy.${policy}`), money: money(realised) }))].join(' ') : '',
     table: {
-      columns: [{ title: t('policy') }, { title: t('contacts'), format: formatInteger }, { title: t('expected'), format: money }, { title: t('realised'), format: money }, { title: t('low'), format: money }, { title: t('high'), format: money }],
+      columns: [{ title: t('policy') }, { title: t('contacts'), format: formatInteger }, { title: t('expectedColumn'), format: money }, { title: t('realisedColumn'), format: money }, { title: t('low'), format: money }, { title: t('high'), format: money }],
       rows: policies.map(({ policy, contacts, expected, realised, interval }) => [t(`policy.${policy}`), contacts, expected, realised, interval?.low ?? null, interval?.high ?? null]),
     },
     heightPx: 100 + policies.length * ROW_PX,

@@ -4,6 +4,7 @@ import { NO_VALUE, formatDay } from '../../i18n/format.ts';
 import { t as anomaly } from '../../i18n/messages/anomaly.ts';
 import { t as churn } from '../../i18n/messages/churn.ts';
 import { stepsText } from '../../i18n/messages/churnNames.ts';
+import { t as churnRuns } from '../../i18n/messages/churnRuns.ts';
 import { t as clv } from '../../i18n/messages/clv.ts';
 import { t as tabular } from '../../i18n/messages/tabular.ts';
 import { datasetsOf, sourcesOf } from '../../tasks/clv/sources.ts';
@@ -56,7 +57,7 @@ function churnFacts({ sources, options: { asOf, horizon, step, label } }: Pick<C
   const day = typeof asOf === 'string' ? parseIsoDay(asOf) : undefined;
   const proposed = sources.subscriptions ? 'contract-end' : sources.transactions && !sources.activity ? 'no-purchase' : 'no-activity';
   return {
-    label: churn.maybe(`label.${typeof label === 'string' ? label : proposed}`) ?? '',
+    label: churnRuns.maybe(`label.${typeof label === 'string' ? label : proposed}`) ?? '',
     horizon: typeof horizon === 'number' ? stepsText(step === 'week' ? 'week' : 'day', horizon) : churn('horizonUsual'),
     asOf: day === undefined ? churn('dayAfterData') : formatDay(day),
   };
