@@ -6,7 +6,7 @@ import { missingSharedData, sharedData } from '../sharedData.ts';
 import { violations } from './axe.ts';
 import { type OpenedApp, openApp, poll } from './harness.ts';
 import { csvRecords } from './jobResults.ts';
-import { drawnChart, dropFile, goTo, importPending, numberIn, openTab, pendingFile, pickFile, readTable, startTraining, textOf } from './person.ts';
+import { drawnChart, dropFile, goTo, importPending, numberIn, openTab, pendingFile, pickFile, readTable, startTraining } from './person.ts';
 
 const CONTEXT = { locale: 'en-US', viewport: { width: 1280, height: 900 }, acceptDownloads: true };
 const AXE_MS = 60_000;

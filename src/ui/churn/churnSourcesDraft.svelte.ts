@@ -1,8 +1,9 @@
 import type { DataState } from '../../app/data.svelte.ts';
 import type { TrainingState } from '../../app/training.svelte.ts';
 import type { Failure } from '../../core/contract/errors.ts';
+import { recordOf } from '../../core/contract/record.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
-import type { ChurnSources, Mapping, SourceName } from '../../tasks/churn/sources.ts';
+import { type ChurnSources, type Mapping, SOURCE_NAMES, type SourceName } from '../../tasks/churn/sources.ts';
 import { Attempts } from '../models/attempts.svelte.ts';
 import { type ChurnRole, type ChurnRoleProblems, churnRoleProblems } from './churnRoles.ts';
 
@@ -17,6 +18,8 @@ const BESIDE: Readonly<Record<ChurnAnswer, readonly SourceName[]>> = {
   subscriptions: ['activity', 'transactions', 'users', 'tickets'],
   snapshot: [],
 };
+/** Which of several tables says who may leave. */
+const LEADING: readonly ChurnAnswer[] = ['subscriptions', 'activity', 'transactions', 'snapshot'];
 const DAY_ROLES: readonly (readonly [SourceName, ChurnRole])[] = [['activity', 'date'], ['transactions', 'date'], ['subscriptions', 'start']];
 
 interface SourceDraft {
@@ -83,11 +86,23 @@ export class ChurnSourcesDraft {
   /** Begins with a dataset, which becomes what it looks like, and with the others that belong beside it; or with what is asked for by source. */
   async start(datasetId: string, asked: Readonly<Partial<Record<SourceName, string>>>): Promise<void> {
     const named = Object.keys(asked).length > 0 ? asked : await this.#guess(datasetId);
-    this.answer = (['subscriptions', 'activity', 'transactions', 'snapshot'] as const).find((name) => named[name] !== undefined) ?? 'activity';
+    this.answer = LEADING.find((name) => named[name] !== undefined) ?? 'activity';
     for (const source of this.shown) {
       const dataset = this.#data.get(named[source] ?? '');
       if (dataset) await this.take(source, dataset.id);
     }
+  }
+
+  /** Begins with what a run learned from: its tables where they are still here, and its columns. A request may come from another version: what it does not say is left out. */
+  async adopt(given: unknown): Promise<void> {
+    const sources = recordOf(given);
+    const refs = SOURCE_NAMES.flatMap((name) => {
+      const { datasetId, columns } = recordOf(sources[name]);
+      return typeof datasetId === 'string' && this.#data.get(datasetId) ? [[name, { datasetId, columns: recordOf(columns) as Mapping<ChurnRole> }] as const] : [];
+    });
+    this.answer = LEADING.find((name) => sources[name] !== undefined) ?? 'activity';
+    this.#drafts = Object.fromEntries(refs);
+    this.#changed();
   }
 
   /** Another answer to the first question; what was named stays named where it still can be. */
