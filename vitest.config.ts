@@ -21,6 +21,7 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        define: { __APP_VERSION__: JSON.stringify('test') },
         // Found late, a dependency reloads the page in the middle of a test.
         optimizeDeps: { include: ['idb', 'chardet', 'fflate', 'fast-check', ...tfjs] },
         test: {

@@ -70,9 +70,9 @@ function checkShape(job, name) {
   check(typeof job.task === 'string' && tasks.has(job.task), `${name}: "task" is ${JSON.stringify(job.task)}. Known tasks: ${[...tasks.keys()].join(', ')}.`);
   check(isRecord(job.inputs), `${name}: "inputs" must be an object of paths.`);
   const { columns = {}, read = {}, options = {}, recipe, earlier } = job;
-  check(recipe === undefined || (job.task === 'clv' && typeof recipe === 'string' && recipe !== ''), `${name}: "recipe" must be the path of a recipe.json, in a job of task "clv".`);
+  check(recipe === undefined || ((job.task === 'clv' || job.task === 'churn') && typeof recipe === 'string' && recipe !== ''), `${name}: "recipe" must be the path of a recipe.json, in a job of task "clv" or "churn".`);
   const isPaths = (/** @type {unknown} */ value) => Array.isArray(value) && value.every((path) => typeof path === 'string' && path !== '');
-  check(earlier === undefined || (recipe !== undefined && isRecord(earlier) && Object.entries(earlier).every(([input, paths]) => input === 'transactions' && isPaths(paths))), `${name}: "earlier" must be {"transactions": ["<path of a file>", …]}, in a job with a "recipe".`);
+  check(earlier === undefined || (recipe !== undefined && job.task === 'clv' && isRecord(earlier) && Object.entries(earlier).every(([input, paths]) => input === 'transactions' && isPaths(paths))), `${name}: "earlier" must be {"transactions": ["<path of a file>", …]}, in a job of task "clv" with a "recipe".`);
   check(isRecord(options), `${name}: "options" must be an object.`);
   check(isRecord(read) && Object.values(read).every(isRecord), `${name}: "read" must be an object of objects, by input.`);
   const isNames = (/** @type {unknown} */ value) => isRecord(value) && Object.values(/** @type {object} */ (value)).every((column) => typeof column === 'string');
@@ -143,7 +143,8 @@ function recipePaths({ recipe }, folder) {
   const path = resolve(folder, recipe);
   checkFile(path, 'recipe');
   const { files } = /** @type {{ files?: Record<string, { name?: unknown } | undefined> }} */ (parse(path, 'recipe') ?? {});
-  const beside = ['model', 'predictions'].map((part) => {
+  const parts = isRecord(files) && files?.list !== undefined ? ['model', 'predictions', 'list'] : ['model', 'predictions'];
+  const beside = parts.map((part) => {
     const name = isRecord(files) ? files?.[part]?.name : undefined;
     check(typeof name === 'string' && name === basename(name) && name !== '' && name !== '.' && name !== '..', `${recipe} is not a usable recipe: it names no ${part} file of its own folder. Take the recipe.json that a job wrote.`);
     const file = join(dirname(path), name);

@@ -13,8 +13,8 @@ export const sample = { seed: 7, customers: 2000 };
 /** What `truth/expected.csv` asks, where nothing else is said: as the examples' jobs. */
 const window = { asOf: '2026-01-01', horizonDays: 180 };
 
-/** A year of days by user is long: the example has fewer users than the page's sample. Its job asks for 45 days. */
-const learningExample = { size: { customers: 1000 }, window: { asOf: '2026-05-01', horizonDays: 45 } };
+/** A year of days by user is long: the example has fewer users than the page's sample. Its job asks for 40 days. */
+export const learningExample = { size: { customers: 1000 }, window: { asOf: '2026-05-01', horizonDays: 40 } };
 
 /** @typedef {import('../src/core/samples/sampleFiles.ts').SampleName} SampleName */
 /** @typedef {import('../src/core/samples/sampleFiles.ts').SampleSize} Size */

@@ -1,8 +1,9 @@
 import { formatDay } from '../core/data/calendar.ts';
-import { type ChurnSourceRef, type ChurnSources, REQUIRED_ROLES, ROLES, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
+import { type ChurnSourceRef, type ChurnSources, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
 import type { ChurnReport } from '../tasks/churn/types.ts';
 import type { TabularReport } from '../tasks/tabular/types.ts';
-import { type GivenColumns, type JobSource, checkRoles, completeColumns } from './jobColumns.ts';
+import { jobSource, runChurnRecipeJob } from './churnRecipeJob.ts';
+import { type GivenColumns, checkRoles, completeColumns } from './jobColumns.ts';
 import { type JobFile, type JobHost, type Report, checkInputs, downloadRun, importSaid, inputFile } from './jobHost.ts';
 import { tabularSummary } from './tabularJob.ts';
 
@@ -11,6 +12,7 @@ const LOUD: readonly string[] = ['leak-suspected', 'answer-beside-label', 'snaps
 
 /** A job of task `churn`: see runJob. A snapshot is trained as any table, and says so. */
 export async function runChurnJob(job: JobFile, host: JobHost, onProgress: Report): Promise<{ summary: string }> {
+  if (job.recipe !== undefined) return runChurnRecipeJob(job, host, onProgress);
   checkInputs('churn', SOURCE_NAMES, 'columns', job.columns);
   checkInputs('churn', SOURCE_NAMES, 'read', job.read);
   for (const name of SOURCE_NAMES) checkRoles(jobSource(name), job.columns?.[name]);
@@ -25,11 +27,10 @@ export async function runChurnJob(job: JobFile, host: JobHost, onProgress: Repor
   const listed = await downloadList(runId, report as ChurnReport, host);
   // After the list, so that report.json knows its seal.
   await downloadRun(host, runId);
+  host.download(await host.churnRecipeFile(runId), 'recipe.json');
   if (plan.holdoutKind === 'earlier') host.download(await host.predictionsFile(`${runId}:holdout`), 'holdout.csv');
   return { summary: [...summaryLines(report as ChurnReport), listed].join('\n') };
 }
-
-const jobSource = (source: SourceName): JobSource => ({ source, roles: ROLES[source], required: REQUIRED_ROLES[source] });
 
 async function importSources(job: JobFile, host: JobHost, onProgress: Report): Promise<{ sources: ChurnSources; importMs: number }> {
   const sources: Partial<Record<SourceName, ChurnSourceRef<SourceName>>> = {};

@@ -1,6 +1,5 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import type { GivenType, ReadOverrides } from '../core/data/dataset.ts';
-import type { RecipeSource, RecipeSources } from '../tasks/clv/next/types.ts';
 import type { ImportPreview, ImportResult } from '../workers/protocol.ts';
 
 /** What reading a file needs of the app. */
@@ -11,6 +10,13 @@ export interface FileReader {
   rowsOf(datasetId: string): Promise<{ readonly read: number; readonly setAside: number }>;
 }
 
+/** How a table of a recipe was read, and what its columns were called. */
+export interface ReadSource {
+  readonly columns: readonly { readonly name: string; readonly dateOrder?: 'ymd' | 'dmy' | 'mdy' | 'iso'; readonly decimal?: '.' | ',' }[];
+  readonly read: ReadOverrides;
+}
+export type ReadSources = Readonly<Partial<Record<string, ReadSource>>>;
+
 /** With more rows set aside than this, the file is not written as it was: it is read by what it says itself. */
 const MAX_SET_ASIDE = 0.01;
 
@@ -19,7 +25,7 @@ const MAX_SET_ASIDE = 0.01;
  * format, and where a renamed column leaves day and month or the decimal mark open, the way in which all columns then were written holds.
  * A column whose cells are of another type now gets the one that they have. What is still open is thrown as `ambiguous`.
  */
-export async function importLike(file: File, sources: RecipeSources, reader: FileReader): Promise<ImportResult> {
+export async function importLike(file: File, sources: ReadSources, reader: FileReader): Promise<ImportResult> {
   const detected = await reader.preview(file, {});
   const names = detected.columns.map(({ schema }) => schema.name);
   const source = likest(names, sources);
@@ -36,15 +42,15 @@ export async function importLike(file: File, sources: RecipeSources, reader: Fil
 }
 
 /** The recipe's table that has most of these columns; undefined where none has any. */
-function likest(names: readonly string[], sources: RecipeSources): RecipeSource | undefined {
-  const shared = ({ columns }: RecipeSource) => columns.filter(({ name }) => names.includes(name)).length / Math.max(1, columns.length);
-  const all = Object.values(sources) as readonly RecipeSource[];
+function likest(names: readonly string[], sources: ReadSources): ReadSource | undefined {
+  const shared = ({ columns }: ReadSource) => columns.filter(({ name }) => names.includes(name)).length / Math.max(1, columns.length);
+  const all = Object.values(sources).filter((source) => source !== undefined);
   const best = [...all].sort((a, b) => shared(b) - shared(a)).at(0);
   return best && (shared(best) > 0 || all.length === 1) ? best : undefined;
 }
 
 /** How the old file was written, where the new one shows its columns only when it is read so. */
-async function dialectFor(file: File, names: readonly string[], { columns, read }: RecipeSource, reader: FileReader): Promise<ReadOverrides['dialect']> {
+async function dialectFor(file: File, names: readonly string[], { columns, read }: ReadSource, reader: FileReader): Promise<ReadOverrides['dialect']> {
   const found = (list: readonly string[]) => columns.filter(({ name }) => list.includes(name)).length;
   if (!read.dialect || found(names) === columns.length) return undefined;
   const { bom: _bom, gzip: _gzip, encoding: _encoding, newline: _newline, ...dialect } = read.dialect;
@@ -57,7 +63,7 @@ async function dialectFor(file: File, names: readonly string[], { columns, read 
 }
 
 /** The one order of dates and the one decimal mark of all columns then, where they agree. */
-function formatsFor({ columns }: RecipeSource): Pick<GivenType, 'dateOrder' | 'decimal'> {
+function formatsFor({ columns }: ReadSource): Pick<GivenType, 'dateOrder' | 'decimal'> {
   const orders = new Set(columns.flatMap(({ dateOrder }) => (dateOrder === undefined || dateOrder === 'iso' ? [] : [dateOrder])));
   const decimals = new Set(columns.flatMap(({ decimal }) => decimal ?? []));
   return { dateOrder: orders.size === 1 ? [...orders][0] : undefined, decimal: decimals.size === 1 ? [...decimals][0] : undefined };

@@ -3,10 +3,11 @@ import type { DatasetMeta, GivenType, ReadOverrides } from '../core/data/dataset
 import type { WarningKey } from '../core/data/profile.ts';
 import { warningText } from '../i18n/warningText.ts';
 import type { RunRecord } from '../storage/records.ts';
+import type { ChurnRecipeSources } from '../tasks/churn/next/types.ts';
 import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../tasks/churn/sources.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { RecipeSources } from '../tasks/clv/next/types.ts';
-import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnTrainRequest } from '../workers/churnProtocol.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnNextRequest, ChurnNextResult, ChurnTrainRequest } from '../workers/churnProtocol.ts';
 import type { NextJobRequest, NextJobResult } from '../workers/clvNextProtocol.ts';
 import type { ClvTrainRequest, ImportPreview, ImportResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
@@ -19,7 +20,7 @@ export interface JobFile {
   /** How to read an input's file where detection has to be told: answers what the page would ask. */
   readonly read?: Readonly<Record<string, ReadOverrides>>;
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Of task `clv`: the recipe.json of a month ago; the inputs are the next month's. */
+  /** Of tasks `clv` and `churn`: the recipe.json of a month ago; the inputs are the next month's. */
   readonly recipe?: string;
   /** With a recipe: files of rows from before, where the new ones hold what came since alone; oldest first. */
   readonly earlier?: { readonly transactions?: readonly string[] };
@@ -46,6 +47,10 @@ export interface JobHost {
   previewList(request: ChurnListRequest): Promise<ChurnListPreview>;
   /** Draws and seals the control, and keeps the list with its run; cells as they are. */
   contactList(request: ChurnListRequest): Promise<{ list: ChurnList; csv: Blob }>;
+  /** recipe.json for the month after, of a churn run's files and list as a job writes them. */
+  churnRecipeFile(runId: string): Promise<Blob>;
+  churnNextSources(recipe: File): Promise<ChurnRecipeSources>;
+  nextChurnFromFiles(request: ChurnNextRequest, onProgress: Report): Promise<ChurnNextResult>;
   /** predictions.csv of what a run keeps beside its list, by id; cells as they are. */
   predictionsFile(predictionsId: string): Promise<Blob>;
   trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;

@@ -4,7 +4,7 @@ import { contactList } from '../core/economics/contactList.ts';
 import { breakEvenOfList, certainCost, expectedCost, expectedGain, totalOf } from '../core/economics/gain.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import { type Arm, assignArms } from '../core/economics/trial/assignArms.ts';
-import { LIST_HEADER, listRows } from '../core/economics/trial/listFile.ts';
+import { type ContactListRows, LIST_HEADER, listRows } from '../core/economics/trial/listFile.ts';
 import { type SealedTrial, openSeal, readSeal, sealTrial } from '../core/economics/trial/seal.ts';
 import { usersNeeded, varianceAhead } from '../core/economics/trial/trialSize.ts';
 import { createCsvWriter } from '../formats/csv/writeCsv.ts';
@@ -13,7 +13,7 @@ import type { PredictionsRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import { economicsOption } from '../tasks/churn/economicsOption.ts';
 import { labelWindow } from '../tasks/churn/labelWindow.ts';
-import type { Economics } from '../tasks/churn/types.ts';
+import type { ChurnLabel, ChurnPredictions, Economics } from '../tasks/churn/types.ts';
 import type { ChurnList, ChurnListPreview, ChurnListRequest } from './churnProtocol.ts';
 import { type ChurnRecord, readChurnRecord } from './churnRecords.ts';
 
@@ -23,7 +23,7 @@ const SHOWN = 100;
 const FINDINGS = 'contact-list';
 
 /** A list in order of rank, best first: money by user. */
-interface RankedUsers {
+export interface RankedUsers {
   readonly keys: readonly string[];
   readonly probability: Float64Array;
   readonly value: Float64Array;
@@ -36,7 +36,7 @@ interface RankedUsers {
 
 /** What a list would be, before it is sealed. Throws `bad-input` for a limit or share that is none, and where no user has a value. */
 export async function previewChurnList(db: Database, request: ChurnListRequest): Promise<ChurnListPreview> {
-  const ranked = rankUsers(await readChurnRecord(db, request.predictionsId), request);
+  const ranked = rankUsers(basisOf(await readChurnRecord(db, request.predictionsId)), request);
   const { keys, probability, value, gain, cost, terms, controlShare } = ranked;
   const arms = assignArms(keys.length, controlShare, ranked.seed);
   const contacted = Int32Array.from(keys.keys()).filter((row) => arms[row] === 'contact');
@@ -56,7 +56,7 @@ export async function previewChurnList(db: Database, request: ChurnListRequest):
 /** Draws the control, seals it and keeps the list with its run. The same request answers the same list, as it was first sealed. Throws as `previewChurnList` does, and where nobody is listed. */
 export async function sealChurnList(db: Database, request: ChurnListRequest, nowMs: number): Promise<ChurnList> {
   const found = await readChurnRecord(db, request.predictionsId);
-  const ranked = rankUsers(found, request);
+  const ranked = rankUsers(basisOf(found), request);
   if (ranked.keys.length === 0) throw new WorkbenchError('bad-input', 'Nobody is expected to bring more than a contact costs, so there is no list. Check the value, the save rate and the costs, or the limits.', { option: 'economics' });
   const { cutoff, from, until } = trialWindow(found);
   const trial = await sealTrial({ keys: ranked.keys, seed: ranked.seed, controlShare: ranked.controlShare, from, until });
@@ -76,14 +76,20 @@ export async function churnLists(db: Database, runId: string): Promise<readonly 
 /** The list as a file: every user with rank, expected gain and arm. */
 export async function churnListCsv(db: Database, listId: string, neutraliseFormulas: boolean): Promise<Blob> {
   const { keys, probability, gain, trial } = await readChurnList(db, listId);
+  return listBlob({ keys, probability, gain }, trial, neutraliseFormulas);
+}
+
+export function listBlob(rows: ContactListRows, trial: SealedTrial, neutraliseFormulas: boolean): Blob {
   const writer = createCsvWriter({ neutraliseFormulas });
-  return new Blob([writer.rows([LIST_HEADER]), writer.rows(listRows({ keys, probability, gain }, trial))], { type: 'text/csv' });
+  return new Blob([writer.rows([LIST_HEADER]), writer.rows(listRows(rows, trial))], { type: 'text/csv' });
 }
 
 /** A list as it was sealed. */
 export interface StoredList extends Omit<RankedUsers, 'terms' | 'seed' | 'controlShare'> {
   readonly list: ChurnList;
   readonly trial: SealedTrial;
+  /** Days since 1970-01-01. */
+  readonly cutoff: number;
 }
 
 /** Throws `not-found`, and `bad-file` where the list is not the one that was sealed. */
@@ -96,23 +102,43 @@ export async function readChurnList(db: Database, listId: string): Promise<Store
   const [probability, value, gain, cost] = ['probability', 'value', 'gain', 'cost'].map((name) => parts[name]);
   const contacted = Int32Array.from(keys.keys()).filter((row) => trial.arms[row] === 'contact');
   const list: ChurnList = { listId, runId, predictionsId: findings.predictionsId, createdAtMs, seal, contacts: seal.listed - seal.controls, controls: seal.controls, expectedGain: totalOf(gain, contacted) };
-  return { list, trial, keys, probability, value, gain, cost };
+  return { list, trial, cutoff: predictions.cutoff, keys, probability, value, gain, cost };
+}
+
+/** What a contact was expected to cost, on average over those who were to be contacted. */
+export function meanCost({ cost, trial }: Pick<StoredList, 'cost' | 'trial'>): number {
+  const contacted = cost.filter((_, row) => trial.arms[row] === 'contact');
+  return contacted.length === 0 ? 0 : contacted.reduce((sum, amount) => sum + amount, 0) / contacted.length;
+}
+
+/** What a list is made of: predictions, and what a run says of contacting. */
+export interface ListBasis {
+  readonly predictions: Pick<ChurnPredictions, 'keys' | 'cutoff' | 'calibrated' | 'value'>;
+  readonly champion: string;
+  readonly label: ChurnLabel;
+  readonly economics: Economics;
+  /** Expected gain from which contacting pays; null: for nobody. Undefined where no user has a value. */
+  readonly threshold: number | null | undefined;
+  readonly seed: number;
+}
+
+function basisOf({ predictions, report: { champion, label, economics, profit }, run: { seed } }: ChurnRecord): ListBasis {
+  return { predictions, champion, label, economics, threshold: profit ? profit.threshold : undefined, seed };
 }
 
 /** Users by expected gain within the limits, down to the threshold that the run's calibration users chose. */
-function rankUsers({ predictions, report, run }: ChurnRecord, request: ChurnListRequest): RankedUsers {
-  const { economics, profit, champion, label } = report;
+export function rankUsers({ predictions, champion, label, economics, threshold, seed }: ListBasis, request: Omit<ChurnListRequest, 'predictionsId'>): RankedUsers {
   // The request is untrusted, and its limits are those of the option.
   const { value: _value, budgetCounts: _counts, ...terms } = economics;
   const asked = economicsOption({ ...terms, value: 0, ...defined({ capacity: request.capacity, budget: request.budget, controlShare: request.controlShare }) }, label);
   const known = Int32Array.from(predictions.keys.keys()).filter((row) => Number.isFinite(predictions.value[row]));
-  if (!profit || known.length === 0) throw new WorkbenchError('bad-input', 'No user has a value, so nobody can be ranked by what a contact brings. Train again with "economics.value": a number, or a column of the users.', { option: 'economics.value' });
+  if (threshold === undefined || known.length === 0) throw new WorkbenchError('bad-input', 'No user has a value, so nobody can be ranked by what a contact brings. Train again with "economics.value": a number, or a column of the users.', { option: 'economics.value' });
   const probability = Float64Array.from(known, (row) => predictions.calibrated[champion][row]);
   const value = Float64Array.from(known, (row) => predictions.value[row]);
   const gain = expectedGain({ probability, value }, economics);
   const cost = expectedCost({ probability, value }, economics);
   const counted = budgetCounts(request.budgetCounts ?? economics.budgetCounts) === 'certain' ? new Float64Array(cost.length).fill(certainCost(economics)) : cost;
-  const list = contactList(gain, counted, profit.threshold, { capacity: asked.capacity, budget: asked.budget });
+  const list = contactList(gain, counted, threshold, { capacity: asked.capacity, budget: asked.budget });
   const at = (values: Float64Array) => Float64Array.from(list, (row) => values[row]);
   return {
     keys: Array.from(list, (row) => predictions.keys[known[row]]),
@@ -121,7 +147,7 @@ function rankUsers({ predictions, report, run }: ChurnRecord, request: ChurnList
     gain: at(gain),
     cost: at(cost),
     terms: economics,
-    seed: request.seed ?? run.seed,
+    seed: request.seed ?? seed,
     controlShare: asked.controlShare,
   };
 }

@@ -5,9 +5,10 @@ import type { TrialResult } from '../core/economics/trial/evaluateTrial.ts';
 import type { TrialSeal } from '../core/economics/trial/seal.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import type { FeatureNote } from '../tasks/clv/types.ts';
+import type { EarlierJudged } from '../tasks/churn/judgeEarlier.ts';
+import type { ChurnRecipeSources, TrialRole } from '../tasks/churn/next/types.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
 import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
-import type { TrialRole } from '../tasks/churn/trialColumns.ts';
 import type { BaseRate, CauseWord, ChurnMeasure, ChurnPlan, ChurnReading, Economics } from '../tasks/churn/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
@@ -77,6 +78,10 @@ export interface ChurnScoreResult {
   readonly champion: string;
   /** Sum of each model's calibrated probabilities. */
   readonly expectedLeavers: Readonly<Record<string, number>>;
+  /** The run's own list, beside what became of its users as the new tables tell. */
+  readonly earlier: EarlierJudged;
+  /** The run's sealed lists, newest first: what contacting was worth as the new tables tell who left; null where it is not known yet, or nobody was held out. */
+  readonly trials: readonly { readonly list: ChurnList; readonly result: TrialResult | null }[];
 }
 
 /**
@@ -211,6 +216,30 @@ export interface ChurnTrialAnswer extends TrialResult {
   readonly payingEffect: number;
 }
 
+/** A job's month: the recipe with its files, untrusted, and the new tables. */
+export interface ChurnNextRequest {
+  readonly recipe: File;
+  readonly model: File;
+  readonly predictions: File;
+  /** contacts.csv of then, where the recipe names one. */
+  readonly list?: File;
+  readonly sources: ChurnSources;
+  /** As a job's options: asOf, completeThrough, exportedOn, capacity, budget, controlShare, seed. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly importMs: number;
+}
+
+/** What a job's month hands out. */
+export interface ChurnNextResult {
+  readonly report: Blob;
+  readonly predictions: Blob;
+  readonly model: Blob;
+  readonly recipe: Blob;
+  /** Absent where nobody is worth contacting. */
+  readonly list?: Blob;
+  readonly summary: string;
+}
+
 export interface ChurnApi {
   /** What a table looks like. */
   proposeChurnSource(datasetId: string): Promise<Outcome<SourceName>>;
@@ -221,6 +250,8 @@ export interface ChurnApi {
   /** As `trainClv`. A snapshot's run is of task `tabular`, and its warnings say why. */
   trainChurn(jobId: string, request: ChurnTrainRequest, onProgress: (progress: Progress) => void): Promise<Outcome<{ runId: string }>>;
   scoreChurn(jobId: string, request: ChurnScoreRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnScoreResult>>;
+  /** What a scoring came to, as it was answered then. */
+  churnScoring(predictionsId: string): Promise<Outcome<ChurnScoreResult>>;
   churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<Outcome<ChurnUserPage>>;
   /** `kind`: the model whose reasons are told; default: the champion. */
   churnUser(predictionsId: string, key: string, kind?: string): Promise<Outcome<ChurnUserDetail>>;
@@ -232,6 +263,11 @@ export interface ChurnApi {
   churnListCsv(listId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** What contacting was worth, by next month's file. */
   churnTrial(request: ChurnTrialRequest): Promise<Outcome<ChurnTrialAnswer>>;
+  /** recipe.json of a run and its newest list, for the files as a job writes them. */
+  churnRecipe(runId: string): Promise<Outcome<Blob>>;
+  /** What a recipe's file says of its tables. */
+  churnNextSources(recipe: File): Promise<Outcome<ChurnRecipeSources>>;
+  nextChurnFromFiles(jobId: string, request: ChurnNextRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnNextResult>>;
   /** Which column of next month's file is probably which. */
   proposeTrial(datasetId: string): Promise<Outcome<Mapping<TrialRole>>>;
 }

@@ -1,20 +1,24 @@
 import { type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
+import { isRecord } from '../core/contract/record.ts';
 import { parseIsoDay } from '../core/data/calendar.ts';
-import { savePredictions } from '../storage/predictions.ts';
+import { readPredictions, savePredictions } from '../storage/predictions.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
+import { judgeEarlier, judgeList } from '../tasks/churn/judgeEarlier.ts';
 import { parseChurnReading } from '../tasks/churn/options.ts';
 import { type LearnedChurn, scoreChurn } from '../tasks/churn/score.ts';
 import { type ChurnSources, churnSourcesOf } from '../tasks/churn/sources.ts';
 import { churnStateFromArtifact } from '../tasks/churn/state.ts';
-import type { ChurnReading, ChurnState } from '../tasks/churn/types.ts';
-import { isRecord } from '../core/contract/record.ts';
+import type { ChurnReading, ChurnSource, ChurnState } from '../tasks/churn/types.ts';
 import type { ChurnScoreRequest, ChurnScoreResult } from './churnProtocol.ts';
-import { churnRun, storedPredictions } from './churnRecords.ts';
+import { churnLists, meanCost, readChurnList } from './churnLists.ts';
+import { churnPredictions, churnRun, storedPredictions } from './churnRecords.ts';
 import { datasetsOf, loadChurnData, namesOf } from './churnSources.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 import { trainingEngine } from './trainingEngine.ts';
 
+/** What the findings of a scoring begin with. */
+const FINDINGS = 'churn-scoring';
 /** Options that are of the tables and not of the run. */
 const OF_TABLES: readonly string[] = ['completeThrough', 'exportedOn'];
 
@@ -29,9 +33,39 @@ export async function scoreChurnJob(db: Database, registry: Registry, jobId: str
   const data = await loadChurnData(db, sources, scoringReading(learned.state, request.options, sources), ctx);
   const { engine } = await trainingEngine(db, datasetId, ctx);
   const predictions = await scoreChurn(data, learned, asOf, registry, { ...ctx, engine }).finally(() => engine.dispose());
-  await savePredictions(db, { id: jobId, runId: run.id, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions: storedPredictions(predictions) });
+  const since = await whatCameOf(db, run, data.source, learned.state, ctx);
   const expectedLeavers = Object.fromEntries(Object.entries(predictions.calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
-  return { predictionsId: jobId, users: predictions.keys.length, cutoff: predictions.cutoff, champion: learned.state.champion, expectedLeavers };
+  const result: ChurnScoreResult = { predictionsId: jobId, users: predictions.keys.length, cutoff: predictions.cutoff, champion: learned.state.champion, expectedLeavers, ...since };
+  const findings = { kind: FINDINGS, result: JSON.parse(JSON.stringify(result)) as Json };
+  await savePredictions(db, { id: jobId, runId: run.id, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions: storedPredictions(predictions), findings });
+  return result;
+}
+
+/** What a scoring came to. Throws `not-found` for predictions that are none. */
+export async function churnScoring(db: Database, predictionsId: string): Promise<ChurnScoreResult> {
+  const { findings } = await readPredictions(db, predictionsId);
+  if (isRecord(findings) && findings.kind === FINDINGS && isRecord(findings.result)) return findings.result as unknown as ChurnScoreResult;
+  throw new WorkbenchError('not-found', `"${predictionsId}" is no scoring of users.`, { predictionsId });
+}
+
+/** The run's own list and its sealed lists, beside what later tables tell of their users. */
+async function whatCameOf(db: Database, run: RunRecord, source: ChurnSource, state: ChurnState, ctx: TaskContext): Promise<Pick<ChurnScoreResult, 'earlier' | 'trials'>> {
+  const own = churnPredictions((await readPredictions(db, run.id)).predictions);
+  const reading = state.reading;
+  const earlier = await judgeEarlier(source, reading, own, state.champion, ctx);
+  const trials: ChurnScoreResult['trials'][number][] = [];
+  for (const { listId } of await churnLists(db, run.id)) {
+    const stored = await readChurnList(db, listId);
+    const result = stored.list.controls === 0 ? null : await judgeList(source, reading, { ...stored, payingEffect: meanCost(stored) }, stored.cutoff, ctx).catch(nothingToCompare);
+    trials.push({ list: stored.list, result });
+  }
+  return { earlier, trials };
+}
+
+/** Where the new tables know none of an arm, nothing is told of the list. */
+function nothingToCompare(error: unknown): null {
+  if (error instanceof WorkbenchError && (error.code === 'not-enough-data' || error.code === 'bad-input')) return null;
+  throw error;
 }
 
 export async function learnedOfRun(db: Database, run: RunRecord): Promise<LearnedChurn> {

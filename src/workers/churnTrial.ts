@@ -9,9 +9,10 @@ import { readTable } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { saysLeft } from '../tasks/churn/answerColumns.ts';
 import type { Mapping } from '../tasks/churn/sources.ts';
-import { type TrialRole, proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
+import type { TrialRole } from '../tasks/churn/next/types.ts';
+import { proposeTrialColumns } from '../tasks/churn/trialColumns.ts';
 import type { ChurnTrialAnswer, ChurnTrialRequest } from './churnProtocol.ts';
-import { type StoredList, readChurnList } from './churnLists.ts';
+import { meanCost, readChurnList } from './churnLists.ts';
 
 const ROLES: readonly TrialRole[] = ['user', 'margin', 'left', 'contacted'];
 const YES: readonly string[] = ['yes', 'y', 'true', 'si', 'sí', '1'];
@@ -87,10 +88,4 @@ function contactMark(text: string, column: string): number {
   if (CONTACTED.includes(word)) return 1;
   if (NOT_CONTACTED.includes(word)) return 0;
   throw new WorkbenchError('bad-input', `Column "${column}" says ${JSON.stringify(text.slice(0, 40))}, and "contacted" is yes or no. Choose another column.`, { role: 'contacted', column });
-}
-
-/** What a contact was expected to cost, on average over those who were to be contacted. */
-function meanCost({ cost, trial }: StoredList): number {
-  const contacted = cost.filter((_, row) => trial.arms[row] === 'contact');
-  return contacted.length === 0 ? 0 : contacted.reduce((sum, amount) => sum + amount, 0) / contacted.length;
 }

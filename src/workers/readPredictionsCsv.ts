@@ -6,8 +6,8 @@ import { fileSource } from './fileSource.ts';
 /** As the app writes lists of predictions. */
 const DIALECT = { encoding: 'utf-8', bom: false, gzip: false, delimiter: ',', quote: '"', escape: '"', hasHeader: true, preambleLines: 0 } as const;
 
-/** Reads a `predictions.csv` (`key,actual,<kind>,…`), which is untrusted. Throws `bad-file` that says what is wrong, and in which line. */
-export async function readPredictionsCsv(file: File, cutoff: number, ctx: { readonly signal: AbortSignal; breathe(): Promise<void> }): Promise<ClvPredictions> {
+/** Reads a `predictions.csv` (`key,actual,<kind>,…`; another name in place of `key` where a task has one), which is untrusted. Throws `bad-file` that says what is wrong, and in which line. */
+export async function readPredictionsCsv(file: File, cutoff: number, ctx: { readonly signal: AbortSignal; breathe(): Promise<void> }, key = 'key'): Promise<ClvPredictions> {
   const keys: string[] = [];
   const columns: number[][] = [];
   let header: readonly string[] = [];
@@ -16,7 +16,7 @@ export async function readPredictionsCsv(file: File, cutoff: number, ctx: { read
     { dialect: DIALECT, strict: true },
     {
       start: (detection) => {
-        header = checkedHeader(detection.header);
+        header = checkedHeader(detection.header, key);
         for (let i = 1; i < header.length; i++) columns.push([]);
       },
       rows: (rows, lines) =>
@@ -28,13 +28,13 @@ export async function readPredictionsCsv(file: File, cutoff: number, ctx: { read
     },
     ctx,
   );
-  if (new Set(keys).size !== keys.length) refuse('a customer stands in it twice');
+  if (new Set(keys).size !== keys.length) refuse(`a ${key === 'key' ? 'customer' : key} stands in it twice`);
   const [actual, ...predicted] = columns.map((values) => Float64Array.from(values));
   return { keys, cutoff, actual, byKind: Object.fromEntries(predicted.map((values, i) => [header[i + 2], values])) };
 }
 
-function checkedHeader(header: readonly string[]): readonly string[] {
-  if (header[0] !== 'key' || header[1] !== 'actual' || header.length < 3) refuse(`its first line is ${JSON.stringify(header.slice(0, 4).join(','))}, and "key,actual,<model>,…" was expected`);
+function checkedHeader(header: readonly string[], key: string): readonly string[] {
+  if (header[0] !== key || header[1] !== 'actual' || header.length < 3) refuse(`its first line is ${JSON.stringify(header.slice(0, 4).join(','))}, and "${key},actual,<model>,…" was expected`);
   if (new Set(header).size !== header.length) refuse('it names a model twice');
   return header;
 }

@@ -4,7 +4,8 @@ import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
 import { churnListCsv, churnLists, previewChurnList, sealChurnList } from './churnLists.ts';
-import { scoreChurnJob } from './churnScoring.ts';
+import { churnRecipeBlob, churnRecipeOfFile, nextChurnFromFiles } from './churnNext.ts';
+import { churnScoring, scoreChurnJob } from './churnScoring.ts';
 import { ChurnDataCache } from './churnSources.ts';
 import { planChurnRequest, proposeChurn, proposeChurnSource, trainChurnJob } from './churnTraining.ts';
 import { churnTrial, proposeTrial } from './churnTrial.ts';
@@ -66,6 +67,7 @@ const api: TrainWorkerApi = {
   planChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => planChurnRequest(await database, churnData, registry, request, ctx)),
   trainChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => trainChurnJob(await database, registry, jobId, request, ctx)),
   scoreChurn: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => scoreChurnJob(await database, registry, jobId, request, ctx)),
+  churnScoring: (predictionsId) => answer(async () => churnScoring(await database, predictionsId)),
   churnUsers: (predictionsId, query) => answer(() => churnUsers.page(predictionsId, query)),
   churnUser: (predictionsId, key, kind) => jobs.run(`churn-user:${key}`, undefined, (ctx) => churnUsers.detail(predictionsId, key, kind, ctx)),
   previewChurnList: (request) => answer(async () => previewChurnList(await database, request)),
@@ -73,6 +75,9 @@ const api: TrainWorkerApi = {
   churnLists: (runId) => answer(async () => churnLists(await database, runId)),
   churnListCsv: (listId, neutralise) => answer(async () => churnListCsv(await database, listId, neutralise)),
   churnTrial: (request) => answer(async () => churnTrial(await database, request)),
+  churnRecipe: (runId) => answer(async () => churnRecipeBlob(await database, runId)),
+  churnNextSources: (recipe) => answer(async () => (await churnRecipeOfFile(recipe)).sources),
+  nextChurnFromFiles: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextChurnFromFiles(await database, registry, request, ctx)),
   proposeTrial: (datasetId) => answer(async () => proposeTrial(await database, datasetId)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
   planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),

@@ -39,7 +39,7 @@ function metricsAgain(actual: readonly number[], p: readonly number[]): Metrics 
   return {
     auc: wins / (leavers.length * stayers.length),
     averagePrecision: leavers.reduce((sum, i) => sum + precisionAt(i), 0) / leavers.length,
-    logLoss: mean((i) => -Math.log(Math.max(actual[i] === 1 ? p[i] : 1 - p[i], 1e-15))),
+    logLoss: mean((i) => -Math.log(Math.max(actual[i] === 1 ? p[i] : 1 - p[i], Number.EPSILON))),
     brier: mean((i) => (p[i] - actual[i]) ** 2),
     ece: eceAgain(actual, p),
   };
@@ -90,6 +90,11 @@ describe('the headless job of task "churn"', () => {
     expect(existsSync(join(out, 'holdout.csv'))).toBe(false);
     expect(Object.keys(unzipSync(readFileSync(join(out, 'model.zip'))))).not.toEqual([]);
 
+    // What became of each is what the generator knows of it.
+    const truth = new Map(csvRecords(join(root, 'examples/learning-product/truth/leaves.csv')).map((row) => [row.user_id, row.outcome]));
+    expect(rows.map(({ user, actual }) => [user, actual])).toEqual(rows.map(({ user }) => [user, truth.get(user) === 'stayed' ? '0' : '1']));
+    expect(truth.size).toBe(rows.length);
+
     const champion = report.champion;
     const { saveRate: s, takeUp: a, incentive: d, contactCost: c } = report.economics;
     const byUser = new Map(rows.map((row) => [row.user, row]));
@@ -102,7 +107,7 @@ describe('the headless job of task "churn"', () => {
     expect(list).toHaveLength(seal.listed);
     expect(list.filter(({ arm }) => arm === 'control')).toHaveLength(seal.controls);
     expect(seal.controls).toBe(Math.round(0.1 * list.length));
-    expect([seal.from, seal.until]).toEqual(['2026-05-01', '2026-06-15']);
+    expect([seal.from, seal.until]).toEqual(['2026-05-01', '2026-06-10']);
     expect(new Set(list.map(({ trial }) => trial))).toEqual(new Set([seal.id]));
     const best = rows.toSorted((one, other) => Number(other.expectedProfit) - Number(one.expectedProfit)).slice(0, list.length);
     expect(list.map(({ expected_gain }) => Number(expected_gain))).toEqual(best.map(({ expectedProfit }) => Number(expectedProfit)));

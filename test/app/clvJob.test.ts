@@ -35,6 +35,9 @@ function hostWith(proposed: ClvColumns, fileName = 'sales.csv', warnings: Datase
     previewList: stop,
     contactList: stop,
     predictionsFile: stop,
+    churnRecipeFile: stop,
+    churnNextSources: stop,
+    nextChurnFromFiles: stop,
     trainTabular: stop,
     trainAnomaly: stop,
     trainClv: async (request) => {

@@ -44,3 +44,11 @@ export async function cdnowSplit({ data, options }: CdnowRun): Promise<{ validat
   const keysOf = (rows: Int32Array) => [...new Set(Array.from(rows, (row) => data.source.keys[users[row]]))].toSorted();
   return { validation: keysOf(parts.validation), calibration: keysOf(parts.calibration) };
 }
+
+export const TELCO_FILE = 'churn/Telco-Customer-Churn.csv';
+
+/** The file has no quoted cells. */
+export async function readTelco(): ReturnType<typeof sourceOf> {
+  const [header, ...rows] = readFileSync(sharedData(TELCO_FILE), 'utf8').trim().split(/\r?\n/).map((line) => line.split(',').map((cell) => cell.trim()));
+  return sourceOf(header, rows);
+}

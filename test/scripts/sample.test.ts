@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/ensure.mjs';
-import { companyFiles, sample } from '../../scripts/sample.mjs';
+import { companyFiles, learningExample, sample } from '../../scripts/sample.mjs';
 import { parseIsoDay } from '../../src/core/data/calendar.ts';
 import { generateCourseShop } from '../../src/core/samples/courseShop.ts';
 import { SAMPLES } from '../../src/core/samples/sampleFiles.ts';
@@ -17,10 +17,20 @@ it("the example's transactions are what the app's generator makes (else run: nod
 });
 
 it.each(['course-shop', 'subscription-product'] as const)("the example's %s is what the app's generator makes (else run: node scripts/sample.mjs)", async (name) => {
-  const files = Object.entries(await companyFiles(name));
+  expectStored(name, await companyFiles(name));
+});
+
+it("the example's learning-product is what the app's generator makes, and its truth is of the example's question (else run: node scripts/sample.mjs)", async () => {
+  expectStored('learning-product', await companyFiles('learning-product', learningExample.size, learningExample.window));
+  const { options } = JSON.parse(readFileSync(join(root, 'examples/churn.json'), 'utf8')) as { options: { asOf: string; horizon: number } };
+  expect({ asOf: options.asOf, horizonDays: options.horizon }).toEqual(learningExample.window);
+});
+
+function expectStored(name: string, made: Record<string, string>): void {
+  const files = Object.entries(made);
   expect(files.length).toBeGreaterThan(3);
   for (const [path, text] of files) expect({ path, same: readFileSync(join(root, 'examples', name, path), 'utf8') === text }).toEqual({ path, same: true });
-});
+}
 
 it('the learning product comes with what is true of its users, apart', async () => {
   const files = await companyFiles('learning-product', { customers: 40 }, { asOf: '2026-05-01', horizonDays: 30 });

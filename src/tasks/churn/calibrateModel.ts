@@ -69,12 +69,19 @@ export function boosted(probability: Float64Array, flagged: Uint8Array): Float64
   return probability.map((p, row) => (flagged[row] === 1 ? Math.min(p + BOOST, 1) : p));
 }
 
-/** Which method was used, and why. */
-export function calibrationWarnings(method: CalibrationMethod, { y }: Pick<ChurnRows, 'y'>): readonly ReportWarning[] {
+/** Which method was used, and why. `calibrations`: of the models. */
+export function calibrationWarnings(method: CalibrationMethod, { y }: Pick<ChurnRows, 'y'>, calibrations: readonly Calibration[]): readonly ReportWarning[] {
   const leavers = y.reduce((sum, value) => sum + value, 0);
   const facts = { rows: y.length, leavers, least: LEAST_OF_CLASS };
   if (method === 'none') return [{ key: 'not-calibrated', message: 'Probabilities are as the models say them, for no calibration was asked for.', facts }];
-  if (rarerClass(y) >= LEAST_OF_CLASS) return [];
+  if (rarerClass(y) < LEAST_OF_CLASS) return [fewWarning(method, facts)];
+  const used = calibrations.some((calibration) => calibration.method === 'isotonic') ? 'isotonic' : 'sigmoid';
+  const why = method !== 'auto' ? 'as asked' : used === 'isotonic' ? 'for there are enough of them to learn a curve of any shape' : 'for a curve of any shape takes 1,000 rows, and 100 of each class';
+  const name = used === 'isotonic' ? 'isotonic regression' : 'a sigmoid';
+  return [{ key: 'calibration-method', message: `Probabilities are calibrated by ${name}, ${why}: on ${y.length} rows of users apart, ${leavers} of them leavers.`, facts: { ...facts, method: used, asked: method } }];
+}
+
+function fewWarning(method: CalibrationMethod, facts: { readonly rows: number; readonly leavers: number; readonly least: number }): ReportWarning {
   const done = method === 'auto' ? 'only their level was moved, and carefully' : `"${method}" was used all the same, as asked`;
-  return [{ key: 'calibration-few', message: `The users apart for calibration have ${leavers} leavers in ${y.length} rows, too few to learn how the models’ probabilities err: ${done}.`, facts: { ...facts, method } }];
+  return { key: 'calibration-few', message: `The users apart for calibration have ${facts.leavers} leavers in ${facts.rows} rows, too few to learn how the models’ probabilities err: ${done}.`, facts: { ...facts, method } };
 }

@@ -60,6 +60,7 @@ class TablesSource implements ChurnSource {
   readonly causes: ChurnSource['causes'];
   readonly warnings: readonly ReportWarning[];
   readonly notes: readonly FeatureNote[];
+  readonly unit?: string;
   readonly mrr?: (users: Int32Array, cutoff: number) => Float64Array;
   readonly #reading: ChurnReading;
   readonly #parts: readonly EventPart[];
@@ -96,6 +97,7 @@ class TablesSource implements ChurnSource {
     this.completeThrough = typeof given === 'number' ? given : Math.min(...Object.values(this.completeBySource));
     this.warnings = [...histories.warnings, ...span.warnings, ...(spells ? contractWarnings(spells, this.completeThrough) : [])];
     this.notes = [...(this.#parts.length > 0 ? windowNotes(this.measures, reading.window) : []), ...PRESENCE_NOTES, ...(transactions ? PURCHASE_NOTES : []), ...(spells ? contractNotes(this.#horizonDays) : [])];
+    this.unit = spells?.unit;
     if (spells) this.mrr = (users, cutoff) => Float64Array.from(users, (user) => this.#mrrOf(user, cutoff));
   }
 

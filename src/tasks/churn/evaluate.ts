@@ -15,6 +15,7 @@ import type { Holdout } from './holdout.ts';
 import { churnMetrics, judgeChurn } from './judge.ts';
 import type { JudgeOptions, JudgedUsers } from './judge.ts';
 import { readsSequences } from './modelInputs.ts';
+import { permuteMeasures } from './permuteMeasures.ts';
 import type { ChurnModelReport } from './types.ts';
 
 /** A model's probabilities of the judged users. */
@@ -91,10 +92,12 @@ async function reportModel({ fitted, kind, raw, probability }: JudgedModel, comp
   };
 }
 
-/** The same deals for every model. Steps of a sequence say the same as their neighbours, and permuted one by one cost much and say little: networks are left out. */
+/** The same deals for every model. */
 async function permuted({ request, role, model, importance, input }: FittedModel, { holdout, rng }: Bench, ctx: TrainingContext): Promise<readonly PermutationImportance[]> {
-  if (role !== 'learner' || readsSequences(request.kind)) return [];
-  const sample = sampleRows(input, holdout.judged, Float64Array.from(holdout.churned));
+  if (role !== 'learner') return [];
+  const churned = Float64Array.from(holdout.churned);
+  if (readsSequences(request.kind)) return permuteMeasures(model, selectRows(input, holdout.judged), churned, rng.fork('permutation'), ctx);
+  const sample = sampleRows(input, holdout.judged, churned);
   return permuteFeatures({ model, importance }, sample, logLoss, 1, { ...ctx, rng: rng.fork('permutation') });
 }
 

@@ -7,8 +7,9 @@ import type { Fit, TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
 import { calibrateModel } from './calibrateModel.ts';
 import type { Holdout } from './holdout.ts';
-import { CHURN_CLASSES, causesAmong, inputOf, learnsTimes, plannedRequest, timedOf } from './modelInputs.ts';
-import { takeRows } from './trainingRows.ts';
+import { CHURN_CLASSES, inputOf, learnsTimes, plannedRequest, timedOf } from './modelInputs.ts';
+import { causesIn } from './timedOutcome.ts';
+import { stackRows, takeRows } from './trainingRows.ts';
 import type { ChurnRows } from './trainingRows.ts';
 import type { ChurnPlan } from './types.ts';
 
@@ -16,6 +17,8 @@ import type { ChurnPlan } from './types.ts';
 export interface FittingTask {
   readonly learning: ChurnRows;
   readonly validation: ChurnRows;
+  /** Of users to learn from whose window was not over on the hold-out's cutoff; only models of when users leave can learn from them. */
+  readonly censored?: ChurnRows;
   /** Users whom no model learns from. */
   readonly calibrating: ChurnRows;
   readonly holdout: Holdout;
@@ -54,13 +57,14 @@ export async function fitChurnModel(task: FittingTask, asked: ModelRequest, ctx:
 }
 
 /** One that looks at no target learns from what the held-out users did before the cutoff. */
-function dataFor(estimator: Estimator, { learning, validation, holdout, plan }: FittingTask): TrainingData {
+function dataFor(estimator: Estimator, { learning, validation, censored, holdout, plan }: FittingTask): TrainingData {
   const { kind } = estimator;
   if (estimator.learnsFrom === 'history') return historyOf(kind, holdout);
-  const causes = causesAmong(learning);
+  const causes = causesIn([learning]);
   const partOf = (rows: ChurnRows) => ({ x: inputOf(kind, rows), y: rows.y, ...(learnsTimes(kind) ? { timed: timedOf(rows, plan, causes) } : {}) });
   const watched = learnsInSteps(estimator) && validation.x.rows > 0;
-  return { ...partOf(learning), classes: CHURN_CLASSES, ...(watched ? { validation: partOf(validation) } : {}) };
+  const rows = learnsTimes(kind) && censored ? stackRows([{ ...learning, sequences: undefined }, censored]) : learning;
+  return { ...partOf(rows), classes: CHURN_CLASSES, ...(watched ? { validation: partOf(validation) } : {}) };
 }
 
 function historyOf(kind: string, rows: Pick<ChurnRows, 'x' | 'sequences'>): TrainingData {

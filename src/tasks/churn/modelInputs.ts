@@ -1,6 +1,7 @@
 import type { Feature, FeatureTable, TimedOutcome } from '../../core/contract/index.ts';
 import { RECENCY_FEATURE } from '../../core/models/baselines/recency.ts';
 import type { ModelRequest } from '../types.ts';
+import { timedOutcome } from './timedOutcome.ts';
 import type { ChurnRows } from './trainingRows.ts';
 import type { ChurnPlan, ChurnReading, ChurnSource } from './types.ts';
 
@@ -54,11 +55,7 @@ export function plannedRequest(request: ModelRequest, { horizon, gap, stepDays }
   return { ...request, params: { ...request.params, horizonDays: horizon * stepDays, gapDays: gap * stepDays } };
 }
 
-/** When rows left, in the terms of survival: causes are told apart where both are among the rows to learn from. */
-export function timedOf({ steps, cause }: Pick<ChurnRows, 'steps' | 'cause'>, { gap, horizon }: Pick<ChurnPlan, 'gap' | 'horizon'>, causes: readonly string[]): TimedOutcome {
-  return { gap, horizon, causes, steps, cause: causes.length > 1 ? cause : cause.map((value) => Math.min(value, 1)) };
-}
-
-export function causesAmong({ cause }: Pick<ChurnRows, 'cause'>): readonly string[] {
-  return cause.includes(1) && cause.includes(2) ? ['voluntary', 'failed-payment'] : ['left'];
+/** When rows left, in the terms of survival. No row is of someone who left within the gap. */
+export function timedOf({ y, steps, cause }: Pick<ChurnRows, 'y' | 'steps' | 'cause'>, window: Pick<ChurnPlan, 'gap' | 'horizon'>, causes: readonly string[]): TimedOutcome {
+  return timedOutcome({ churned: Uint8Array.from(y), inGap: new Uint8Array(y.length), steps, cause }, window, causes);
 }

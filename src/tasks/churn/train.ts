@@ -8,6 +8,7 @@ import type { TrainingContext } from '../fitModel.ts';
 import type { ModelRequest } from '../types.ts';
 import { baseRates } from './baseRates.ts';
 import { calibrationRows, calibrationWarnings, finalProbability } from './calibrateModel.ts';
+import { censoredRows } from './censoredRows.ts';
 import { divideUsers } from './divideUsers.ts';
 import { compareModels, evaluateModels, rankModels } from './evaluate.ts';
 import type { Bench, JudgedModel } from './evaluate.ts';
@@ -17,7 +18,7 @@ import { groupingsOf } from './groupings.ts';
 import { readHoldout, usersAtRisk } from './holdout.ts';
 import type { Holdout } from './holdout.ts';
 import { churnLeakWarnings } from './leakWarnings.ts';
-import { readsSequences, unfitReason } from './modelInputs.ts';
+import { learnsTimes, readsSequences, unfitReason } from './modelInputs.ts';
 import { planChurn, planWarnings } from './plan.ts';
 import { composeList, predictUsers } from './predictList.ts';
 import type { ListFacts } from './predictList.ts';
@@ -53,7 +54,8 @@ export async function trainChurn(data: ChurnData, options: ChurnOptions, registr
     const judgeMs = ctx.nowMs() - fittedMs;
     const lists = await predictLists(training, fitted, verdict, unusual, ctx);
     const timingsMs = { features: featuresMs, fit: Object.fromEntries(fitted.map(({ request, fitMs }) => [request.kind, fitMs])), judge: judgeMs, predict: ctx.nowMs() - fittedMs - judgeMs };
-    const warnings = [...training.warnings, ...leftOutWarnings(leftOut), ...stopWarnings(verdict.models, skipped), ...verdict.warnings];
+    const calibrated = calibrationWarnings(options.calibration, training.task.calibrating, fitted.map(({ calibration }) => calibration));
+    const warnings = [...training.warnings, ...calibrated, ...leftOutWarnings(leftOut), ...stopWarnings(verdict.models, skipped), ...verdict.warnings];
     const artifacts = fitted.map(({ request, model }): [string, Artifact] => [request.kind, model.toArtifact()]);
     return {
       report: composeReport(training, verdict, warnings, timingsMs),
@@ -94,13 +96,16 @@ async function prepareTraining(data: ChurnData, options: ChurnOptions, registry:
   const parts = divideUsers(rows.users, rng.fork('users'));
   const [learning, validation, apart] = [parts.learning, parts.validation, parts.calibration].map((at) => takeRows(rows, at));
   const calibrating = calibrationRows(apart);
+  const withTimes = requests.some(({ kind }) => learnsTimes(kind)) && !options.shuffleTarget;
+  const learners = new Set(learning.users);
+  const censored = withTimes ? await censoredRows(source, plan, (user) => learners.has(user), ctx) : undefined;
   const rates = await baseRates(source, options, plan, ctx);
   const leaks = await churnLeakWarnings(learning, { x: selectRows(holdout.x, holdout.judged), y: Float64Array.from(holdout.churned) }, ctx);
   checkLeavers(learning);
-  const warnings = [...source.warnings, ...planWarnings(plan), ...optionWarnings(options), ...leaks, ...fewLeaversWarnings(sumOf(learning.y), sumOf(holdout.churned)), ...calibrationWarnings(options.calibration, calibrating)];
+  const warnings = [...source.warnings, ...planWarnings(plan), ...optionWarnings(options), ...leaks, ...fewLeaversWarnings(sumOf(learning.y), sumOf(holdout.churned))];
   return {
     data, source, options, plan, requests, unfit, rates, warnings,
-    task: { learning, validation, calibrating, holdout, plan, calibration: options.calibration, seed: options.seed, registry },
+    task: { learning, validation, calibrating, censored, holdout, plan, calibration: options.calibration, seed: options.seed, registry },
     slices: { learning: learning.x.rows, validation: validation.x.rows, calibration: apart.x.rows },
   };
 }
@@ -248,7 +253,7 @@ function composeReport({ source, options, plan, task, slices, rates }: Training,
     label: options.label,
     step: options.step,
     seed: options.seed,
-    unit: '',
+    unit: source.unit ?? '',
     rows: { ...source.rows, train: slices.learning, holdout: task.holdout.judged.length },
     slices,
     population,

@@ -45,7 +45,8 @@ export async function rowsAtCutoffs(source: ChurnSource, cutoffs: readonly numbe
   return rows;
 }
 
-function stackRows(parts: readonly ChurnRows[]): ChurnRows {
+/** Rows of several cutoffs, in their order; all with sequences, or none. */
+export function stackRows(parts: readonly ChurnRows[]): ChurnRows {
   const sequences = parts.flatMap((part) => part.sequences ?? []);
   return {
     x: stackTables(parts.map(({ x }) => x)),

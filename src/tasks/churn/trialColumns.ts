@@ -1,11 +1,9 @@
 import { isTargetName, nameWords } from '../../core/data/columnName.ts';
 import { withoutAccents } from '../../core/data/withoutAccents.ts';
+import type { TrialRole } from './next/types.ts';
 import type { Mapping } from './sources.ts';
 import { proposeChurnColumns } from './proposeSources.ts';
 import type { ProposedTable } from './proposeSources.ts';
-
-/** Next month's file beside a sealed list: what each user brought, or who left. */
-export type TrialRole = 'user' | 'margin' | 'left' | 'contacted';
 
 const MARGIN_WORDS = words('margin margen revenue ingresos amount importe spend gasto profit beneficio mrr');
 const LEFT_WORDS = words('left churn churned cancelled canceled gone baja abandono fuga');

@@ -181,6 +181,8 @@ export interface ChurnSource {
   /** What ends of contracts are taken for; empty without a reason column. */
   readonly causes: readonly CauseWord[];
   readonly warnings: readonly ReportWarning[];
+  /** Currency of the contracts' money, where their table says it. */
+  readonly unit?: string;
   /** Every feature that `at` answers, in the table's order. */
   readonly notes: readonly FeatureNote[];
   /** Who is at risk at a cutoff, ascending; `among`: those of these users alone, in their order. */

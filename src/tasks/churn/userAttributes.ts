@@ -11,7 +11,7 @@ export function withUserAttributes(source: ChurnSource, users: CustomerAttribute
   const rows = Int32Array.from(source.keys, (key) => users.rowOf.get(key) ?? -1);
   const plain: Omit<ChurnSource, 'at' | 'notes' | 'warnings'> = {
     keys: source.keys, firstDay: source.firstDay, lastDay: source.lastDay, completeThrough: source.completeThrough, completeBySource: source.completeBySource,
-    rows: source.rows, measures: source.measures, causes: source.causes,
+    rows: source.rows, measures: source.measures, causes: source.causes, unit: source.unit,
     population: (cutoff, ctx, among) => source.population(cutoff, ctx, among),
     sequences: (who, cutoff, ctx) => source.sequences(who, cutoff, ctx),
     outcome: (who, cutoff) => source.outcome(who, cutoff),

@@ -1,15 +1,15 @@
 import type { Remote } from 'comlink';
 import type { Outcome, Progress } from '../../core/contract/index.ts';
 import type { AnomalyPlan, AnomalyProposal } from '../../tasks/anomaly/types.ts';
+import type { ChurnRecipeSources, TrialRole } from '../../tasks/churn/next/types.ts';
 import type { RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../../tasks/churn/sources.ts';
-import type { TrialRole } from '../../tasks/churn/trialColumns.ts';
 import type { CohortTable } from '../../tasks/clv/cohorts/types.ts';
 import type { Measure } from '../../tasks/clv/reconcile/types.ts';
 import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';
 import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
-import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../churnProtocol.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnNextRequest, ChurnNextResult, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../churnProtocol.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
@@ -119,6 +119,10 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.scoreChurn(jobId, request, progressProxy(report)), jobId);
   }
 
+  churnScoring(predictionsId: string): Promise<ChurnScoreResult> {
+    return this.#questions.call((remote) => remote.churnScoring(predictionsId));
+  }
+
   churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<ChurnUserPage> {
     return this.#questions.call((remote) => remote.churnUsers(predictionsId, query));
   }
@@ -145,6 +149,18 @@ export class TrainClient {
 
   churnTrial(request: ChurnTrialRequest): Promise<ChurnTrialAnswer> {
     return this.#questions.call((remote) => remote.churnTrial(request));
+  }
+
+  churnRecipe(runId: string): Promise<Blob> {
+    return this.#questions.call((remote) => remote.churnRecipe(runId));
+  }
+
+  churnNextSources(recipe: File): Promise<ChurnRecipeSources> {
+    return this.#questions.call((remote) => remote.churnNextSources(recipe));
+  }
+
+  nextChurnFromFiles(jobId: string, request: ChurnNextRequest, report: Report): Promise<ChurnNextResult> {
+    return this.#questions.call((remote) => remote.nextChurnFromFiles(jobId, request, progressProxy(report)), jobId);
   }
 
   proposeTrial(datasetId: string): Promise<Mapping<TrialRole>> {

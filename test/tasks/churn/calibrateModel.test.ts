@@ -59,9 +59,12 @@ describe('calibration of a model', () => {
 
   it('says that there are few, and that none was asked for', () => {
     const few = rowsOf([{ cutoff: 1, leavers: 19, stayers: 90 }]);
-    expect(calibrationWarnings('auto', few).map(({ key, facts }) => [key, facts.leavers])).toEqual([['calibration-few', 19]]);
-    expect(calibrationWarnings('none', few).map(({ key }) => key)).toEqual(['not-calibrated']);
-    expect(calibrationWarnings('auto', rowsOf([{ cutoff: 1, leavers: 20, stayers: 90 }]))).toEqual([]);
+    expect(calibrationWarnings('auto', few, []).map(({ key, facts }) => [key, facts.leavers])).toEqual([['calibration-few', 19]]);
+    expect(calibrationWarnings('none', few, []).map(({ key }) => key)).toEqual(['not-calibrated']);
+    const enough = rowsOf([{ cutoff: 1, leavers: 20, stayers: 90 }]);
+    const sigmoid = { method: 'sigmoid', scale: 'log-odds', slope: 1, intercept: 0 } as const;
+    expect(calibrationWarnings('auto', enough, [sigmoid]).map(({ key, facts }) => [key, facts.method])).toEqual([['calibration-method', 'sigmoid']]);
+    expect(calibrationWarnings('auto', enough, [{ method: 'isotonic', scores: [0], probabilities: [0] }]).map(({ facts }) => facts.method)).toEqual(['isotonic']);
   });
 
   it('the boost is min(p + 0.2, 1), of flagged users alone', () => {

@@ -6,6 +6,7 @@ import { countFlagged } from '../../../src/core/metrics/flagged.ts';
 import { evaluateLoss, logLoss } from '../../../src/core/metrics/meanLoss.ts';
 import { createRng } from '../../../src/core/random.ts';
 import { registry } from '../../../src/registry.ts';
+import { censorAt } from '../../../src/tasks/churn/censoredRows.ts';
 import { divideUsers } from '../../../src/tasks/churn/divideUsers.ts';
 import { trainChurn } from '../../../src/tasks/churn/train.ts';
 import type { ChurnModelReport, ChurnPredictions, ChurnResult } from '../../../src/tasks/churn/types.ts';
@@ -98,6 +99,14 @@ describe('a training on activity', () => {
     expect(result.report.anomaly?.flagged).toBeGreaterThan(0);
     expect(Object.keys(result.models)).toContain('isolation-forest');
     expect(Object.keys(result.holdout.byKind)).not.toContain('isolation-forest');
+  });
+
+  it('says what the loss grows by where a measure is dealt anew: for a network by all its steps', () => {
+    const features = modelOf(result, 'lstm').permutationImportance;
+    expect(features.map(({ feature }) => feature).toSorted()).toEqual(['events', 'minutes', 'views']);
+    // How much they look at announces that they leave.
+    expect(features[0].increase).toBeGreaterThan(0);
+    expect(modelOf(result, 'logistic').permutationImportance[0].increase).toBeGreaterThan(0);
   });
 
   it('learns the same again', async () => {
@@ -230,6 +239,20 @@ describe('a training on contracts', () => {
     expect(gap.report.rows.holdout).toBe(gap.holdout.keys.length - unknown);
     expect(gap.holdout.calibrated.logistic.every((p) => p > 0 && p < 1)).toBe(true);
   }, 60_000);
+
+  it('ends of contracts after the cutoff change no model and no prediction: not those of when users leave either', async () => {
+    const given = small(['logistic', 'churn-survival']);
+    const learned = await train(given, ['activity', 'subscriptions']);
+    const changed = { ...rows, subscriptions: rows.subscriptions.map((row, i) => (row[3] >= '2023-09-01' && i % 2 === 0 ? [...row.slice(0, 3), '', row[4], '', row[6]] : row)) };
+    const other = await train(given, ['activity', 'subscriptions'], changed);
+    expect(other.holdout.byKind).toEqual(learned.holdout.byKind);
+    expect(other.holdout.actual).not.toEqual(learned.holdout.actual);
+  }, 60_000);
+
+  it('who has not left when last seen is censored there', () => {
+    const outcome = censorAt({ x: { rows: 4, features: [] }, users: Int32Array.of(0, 1, 2, 3), cutoffs: new Int32Array(4), y: Float64Array.of(1, 1, 0, 1), steps: Int32Array.of(2, 5, 10, 4), cause: Uint8Array.of(1, 2, 0, 1) }, 5);
+    expect([[...outcome.y], [...outcome.steps], [...outcome.cause]]).toEqual([[1, 0, 0, 1], [2, 5, 5, 4], [1, 0, 0, 1]]);
+  });
 
   it('models that cannot say anything here are left out, and named', async () => {
     const plain = await train(small(['logistic', 'churn-survival', 'bg-nbd-inactivity']));

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { sealTrial } from '../../../src/core/economics/trial/seal.ts';
+import { churnRecipeJson, readChurnRecipe } from '../../../src/tasks/churn/next/recipe.ts';
+import type { ChurnRecipe } from '../../../src/tasks/churn/next/types.ts';
+
+async function recipe(): Promise<ChurnRecipe> {
+  const { seal } = await sealTrial({ keys: ['a', 'b'], seed: 1, controlShare: 0.5, from: 20_000, until: 20_030 });
+  const file = (name: string) => ({ name, sha256: 'ab'.repeat(32) });
+  return {
+    appVersion: '1.0.0',
+    run: 'churn-gbdt-1',
+    sources: { activity: { mapping: { user: 'who', date: 'day' }, columns: [{ name: 'who' }, { name: 'day', dateOrder: 'dmy' }, { name: 'minutes', decimal: ',' }], read: { types: { day: { type: 'date', dateOrder: 'dmy' } } } } },
+    asOf: 20_000,
+    seed: 42,
+    threshold: 1.5,
+    seal,
+    files: { model: file('model.zip'), predictions: file('predictions.csv'), list: file('contacts.csv') },
+  };
+}
+
+const written = async () => JSON.parse(JSON.stringify(churnRecipeJson(await recipe()))) as Record<string, unknown>;
+
+describe('a recipe of churn', () => {
+  it('reads back as it was written, also where there was no list', async () => {
+    const full = await recipe();
+    expect(await readChurnRecipe(await written())).toEqual(full);
+    const { seal: _seal, threshold: _threshold, files: { list: _list, ...files }, ...plain } = full;
+    const bare = { ...plain, files };
+    expect(await readChurnRecipe(JSON.parse(JSON.stringify(churnRecipeJson(bare))))).toEqual(bare);
+    expect(await readChurnRecipe(churnRecipeJson({ ...bare, threshold: null }))).toEqual({ ...bare, threshold: null });
+  });
+
+  it('is refused, with the reason, where it is not what the app writes', async () => {
+    const good = await written();
+    const bad: readonly [unknown, RegExp][] = [
+      [[], /it is not an object/],
+      [{ ...good, format: 'x' }, /its "format" is "x"/],
+      [{ ...good, formatVersion: 2 }, /its "formatVersion" is 2, and this app reads 1/],
+      [{ ...good, task: 'clv' }, /its "task" is "clv", and "churn" was expected/],
+      [{ ...good, asOf: '2024-02-30' }, /"asOf" is not a calendar day/],
+      [{ ...good, seed: 1.5 }, /"seed" is not a whole number/],
+      [{ ...good, threshold: -1 }, /"threshold" is neither an amount nor null/],
+      [{ ...good, sources: { snapshot: {} } }, /it has a source "snapshot"/],
+      [{ ...good, sources: { activity: { mapping: { user: 'who' }, columns: [{ name: 'who' }] } } }, /"sources\.activity\.mapping" has no "date"/],
+      [{ ...good, sources: { activity: { mapping: { user: 'who', date: 'gone' }, columns: [{ name: 'who' }] } } }, /maps "date" to "gone", which is no column of it/],
+      [{ ...good, files: { ...(good.files as object), model: { name: '../model.zip', sha256: 'ab'.repeat(32) } } }, /"files\.model\.name" is not the name of a file/],
+      [{ ...good, files: { ...(good.files as object), list: { name: 'contacts.csv', sha256: 'no' } } }, /"files\.list\.sha256" is not a SHA-256/],
+      [{ ...good, seal: { ...(good.seal as object), controls: 0 } }, /seal of a trial/],
+    ];
+    for (const [given, message] of bad) await expect(readChurnRecipe(given)).rejects.toThrow(message);
+  });
+});
