@@ -175,6 +175,10 @@ export class ChurnDraft implements SetupDraft {
     this.change(() => (this.exclude = [...new Set([...this.exclude, ...columns])]));
   }
 
+  takeBack(column: string): void {
+    this.change(() => (this.exclude = this.exclude.filter((name) => name !== column)));
+  }
+
   retry(): void {
     this.#schedulePlan();
   }
