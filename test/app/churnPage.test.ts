@@ -115,7 +115,9 @@ describe('a person with the learning product', () => {
     await panel.getByText(/to leave in 30 days from .+: higher than \d+% of the users at risk\.$/).waitFor({ timeout: 60_000 });
     await panel.getByText(/^Speaks for (leaving|staying): /).first().waitFor();
     await panel.getByRole('figure', { name: 'When: the chance to be there still' }).getByText(/of their own will: .*failed payment: /).waitFor();
+    for (const title of ['When: the chance to be there still', 'page_views']) await drawnChart(page, title);
     expect(await violations(page)).toEqual([]);
+    await panel.getByRole('heading', { level: 2 }).focus();
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
   }, AXE_MS);
