@@ -4,6 +4,7 @@ import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
+import type { ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
 import type { CustomerForm, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
 import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
@@ -66,6 +67,16 @@ export class RunsState {
   /** What a run's models say of a customer as typed. */
   predictTyped(runId: string, customer: TypedCustomer): Promise<TypedPrediction> {
     return this.#client.predictTyped(runId, customer);
+  }
+
+  /** A page of the users of a run's list (its id), of its hold-out (`<run id>:holdout`) or of a scoring. */
+  churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<ChurnUserPage> {
+    return this.#client.churnUsers(predictionsId, query);
+  }
+
+  /** `kind`: the model whose reasons are told; absent: the one to use. */
+  churnUser(predictionsId: string, key: string, kind?: string): Promise<ChurnUserDetail> {
+    return this.#client.churnUser(predictionsId, key, kind);
   }
 
   /** `predictionsId`: a run's or a scoring's. */

@@ -1,5 +1,6 @@
 import { type Failure, type Progress, toFailure } from '../core/contract/index.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
+import type { ChurnScoreRequest, ChurnScoreResult } from '../workers/churnProtocol.ts';
 import type { ClvScoreRequest, ScoreResult, TabularScoreRequest, TabularScoreResult } from '../workers/protocol.ts';
 import type { AnomalyScoreRequest, AnomalyScoreResult } from '../workers/tableProtocol.ts';
 import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
@@ -8,11 +9,13 @@ import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 export type Scoring =
   | { readonly task: 'clv'; readonly request: ClvScoreRequest }
   | { readonly task: 'tabular'; readonly request: TabularScoreRequest }
-  | { readonly task: 'anomaly'; readonly request: AnomalyScoreRequest };
+  | { readonly task: 'anomaly'; readonly request: AnomalyScoreRequest }
+  | { readonly task: 'churn'; readonly request: ChurnScoreRequest };
 export type Scored =
   | { readonly task: 'clv'; readonly result: ScoreResult }
   | { readonly task: 'tabular'; readonly result: TabularScoreResult }
-  | { readonly task: 'anomaly'; readonly result: AnomalyScoreResult };
+  | { readonly task: 'anomaly'; readonly result: AnomalyScoreResult }
+  | { readonly task: 'churn'; readonly result: ChurnScoreResult };
 
 /** Scoring with a stored model: one at a time. */
 export class ScoringState {
@@ -65,6 +68,8 @@ export class ScoringState {
         return { task: 'tabular', result: await this.#client.scoreTabular(jobId, asked.request, report) };
       case 'anomaly':
         return { task: 'anomaly', result: await this.#client.scoreAnomaly(jobId, asked.request, report) };
+      case 'churn':
+        return { task: 'churn', result: await this.#client.scoreChurn(jobId, asked.request, report) };
     }
   }
 }

@@ -5,7 +5,9 @@ import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { Mapping, RolesOf, SourceName } from '../tasks/clv/sources.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
+import type { Mapping as ChurnMapping, RolesOf as ChurnRolesOf, SourceName as ChurnSourceName } from '../tasks/churn/sources.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
+import type { ChurnOutlook, ChurnPlanRequest, ChurnTrainRequest } from '../workers/churnProtocol.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { ClvRequest, ClvTrainRequest, EstimatorInfo, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
@@ -15,7 +17,8 @@ import { type TaskProgress, createProgressMeter } from './taskProgress.ts';
 export type Training =
   | { readonly task: 'clv'; readonly request: ClvTrainRequest }
   | { readonly task: 'tabular'; readonly request: TabularTrainRequest }
-  | { readonly task: 'anomaly'; readonly request: AnomalyTrainRequest };
+  | { readonly task: 'anomaly'; readonly request: AnomalyTrainRequest }
+  | { readonly task: 'churn'; readonly request: ChurnTrainRequest };
 
 /** A metric per report while a model learns; restarted for each model. */
 export interface LiveCurve {
@@ -143,6 +146,20 @@ export class TrainingState {
     return this.#client.planAnomaly(request);
   }
 
+  /** What a table looks like to churn. */
+  proposeChurnSource(datasetId: string): Promise<ChurnSourceName> {
+    return this.#client.proposeChurnSource(datasetId);
+  }
+
+  proposeChurn<Name extends ChurnSourceName>(datasetId: string, source: Name): Promise<ChurnMapping<ChurnRolesOf[Name]>> {
+    return this.#client.proposeChurn(datasetId, source);
+  }
+
+  /** What would be learned of who leaves; takes a while, for tables are read and columns that tell too much are looked for. */
+  planChurn(jobId: string, request: ChurnPlanRequest, report: (progress: Progress) => void): Promise<ChurnOutlook> {
+    return this.#client.planChurn(jobId, request, report);
+  }
+
   /** Starts a training and answers its id at once. */
   start(asked: Training): string {
     return this.#begin(new TrainingJob(this.#newId(), asked, false)).id;
@@ -192,6 +209,8 @@ export class TrainingState {
         return this.#client.trainTabular(id, asked.request, report);
       case 'anomaly':
         return this.#client.trainAnomaly(id, asked.request, report);
+      case 'churn':
+        return this.#client.trainChurn(id, asked.request, report);
     }
   }
 }

@@ -6,10 +6,12 @@ import type { Database } from '../storage/schema.ts';
 import { sweepOrphans } from '../storage/sweepOrphans.ts';
 import { DataClient } from '../workers/client/dataClient.ts';
 import { TrainClient } from '../workers/client/trainClient.ts';
+import type { ChurnTrainRequest } from '../workers/churnProtocol.ts';
 import type { ClvTrainRequest, TabularTrainRequest } from '../workers/protocol.ts';
 import type { AnomalyTrainRequest } from '../workers/tableProtocol.ts';
 import { toFailure } from '../core/contract/index.ts';
 import { nowMs } from './clock.ts';
+import { ContactLists } from './contactLists.ts';
 import { DataState } from './data.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -34,6 +36,7 @@ export class Workbench {
   readonly training: TrainingState;
   readonly runs: RunsState;
   readonly scoring: ScoringState;
+  readonly contactLists: ContactLists;
   /** The page that takes dropped files for itself; elsewhere they go to the data page. */
   takesFiles: ((files: readonly File[]) => void) | undefined;
 
@@ -51,6 +54,7 @@ export class Workbench {
     this.training = new TrainingState(this.trainClient, newId, (job) => void this.#afterTraining(job));
     this.runs = new RunsState(this.trainClient, this.database, this.notices);
     this.scoring = new ScoringState(this.trainClient, newId);
+    this.contactLists = new ContactLists(this.trainClient);
   }
 
   /** Reads what is stored, and goes on with what a closed tab left. */
@@ -83,6 +87,7 @@ export class Workbench {
       if (job.kind === 'train-clv') this.training.resume(job.id, { task: 'clv', request: job.request as unknown as ClvTrainRequest });
       else if (job.kind === 'train-tabular') this.training.resume(job.id, { task: 'tabular', request: job.request as unknown as TabularTrainRequest });
       else if (job.kind === 'train-anomaly') this.training.resume(job.id, { task: 'anomaly', request: job.request as unknown as AnomalyTrainRequest });
+      else if (job.kind === 'train-churn') this.training.resume(job.id, { task: 'churn', request: job.request as unknown as ChurnTrainRequest });
       else await deleteJob(await this.database, job.id);
     }
   }

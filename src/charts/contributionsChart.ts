@@ -88,8 +88,9 @@ function waterfall({ base, contributions }: Output, inOrder: boolean): readonly 
   });
 }
 
+/** '' is what has no single value, such as a measure over many steps. */
 function nameWithValue(entry: RowContribution): string {
-  return isGroup(entry) ? nameOf(entry) : `${entry.feature} = ${entry.value ?? t('missing')}`;
+  return isGroup(entry) || entry.value === '' ? nameOf(entry) : `${entry.feature} = ${entry.value ?? t('missing')}`;
 }
 
 function nameOf(entry: RowContribution): string {

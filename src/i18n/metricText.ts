@@ -1,6 +1,6 @@
 import { NO_VALUE, formatMoney, formatNumber, formatPercent } from './format.ts';
 
-const SHARES: ReadonlySet<string> = new Set(['wape', 'mape', 'error', 'accuracy', 'balancedAccuracy', 'precision', 'recall', 'calibrationError']);
+const SHARES: ReadonlySet<string> = new Set(['wape', 'mape', 'error', 'accuracy', 'balancedAccuracy', 'precision', 'recall', 'calibrationError', 'ece']);
 const IN_THE_UNIT: ReadonlySet<string> = new Set(['rmse', 'mae', 'quantileLoss']);
 
 /** A measure with its unit: misses in the target's `unit`, shares in percent, all else as a bare number with three decimals. */

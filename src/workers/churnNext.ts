@@ -28,7 +28,7 @@ import { readCells } from './readListCsv.ts';
 import { readPredictionsCsv } from './readPredictionsCsv.ts';
 import { modelZip, predictionsCsv } from './runFiles.ts';
 import { sha256Hex } from './sha256.ts';
-import { trainingEngine } from './trainingEngine.ts';
+import { withEngines } from './withEngines.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -96,8 +96,10 @@ export async function nextChurnFromFiles(db: Database, registry: Registry, reque
   const reading = scoringReading(learned.state, { ...(completeThrough === undefined ? {} : { completeThrough }), ...(exportedOn === undefined ? {} : { exportedOn }) }, sources);
   const data = await loadChurnData(db, sources, reading, ctx);
   const asOf = request.options.asOf === undefined ? data.source.completeThrough + 1 : dayOf(request.options.asOf);
-  const { engine, reason } = await trainingEngine(db, datasetsOf(sources)[0], ctx);
-  const predictions = await scoreChurn(data, learned, asOf, registry, { ...ctx, engine }).finally(() => engine.dispose());
+  const { predictions, engine } = await withEngines(db, datasetsOf(sources)[0], ctx, async ({ chosen: { engine, reason }, networks }) => ({
+    predictions: await scoreChurn(data, learned, asOf, registry, { ...ctx, engine, neural: networks.source }),
+    engine: { name: engine.name, reason },
+  }));
   const judged = await judgeEarlier(data.source, learned.state.reading, earlier, learned.state.champion, ctx);
   const trial = await trialOf(request.list, recipe, earlier, learned, data, ctx);
   const list = await nextList(recipe, learned, predictions, request.options);
@@ -105,7 +107,7 @@ export async function nextChurnFromFiles(db: Database, registry: Registry, reque
   const facts: Omit<ChurnRecipe, 'files'> = { appVersion: __APP_VERSION__, run: recipe.run, sources: await recipeSources(db, sources), asOf, seed: recipe.seed, ...(recipe.threshold === undefined ? {} : { threshold: recipe.threshold }), ...(list ? { seal: list.trial.seal } : {}) };
   const report = {
     ...nextReport(recipe, learned, predictions, judged, trial, list),
-    engine: { name: engine.name, reason },
+    engine,
     sourceHashes: Object.fromEntries(namesOf(sources).map((name) => [name, (sources[name] as ChurnSourceRef<SourceName>).datasetId])),
     rows: { ...data.source.rows, scored: predictions.keys.length },
     warnings: data.source.warnings.map(({ key, message, facts: said }) => ({ key, message, facts: { ...said } })),

@@ -15,7 +15,7 @@ import { churnLists, meanCost, readChurnList } from './churnLists.ts';
 import { churnPredictions, churnRun, storedPredictions } from './churnRecords.ts';
 import { datasetsOf, loadChurnData, namesOf } from './churnSources.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
-import { trainingEngine } from './trainingEngine.ts';
+import { withEngines } from './withEngines.ts';
 
 /** What the findings of a scoring begin with. */
 const FINDINGS = 'churn-scoring';
@@ -31,8 +31,7 @@ export async function scoreChurnJob(db: Database, registry: Registry, jobId: str
   const sources = churnSourcesOf(request.sources);
   const [datasetId] = datasetsOf(sources);
   const data = await loadChurnData(db, sources, scoringReading(learned.state, request.options, sources), ctx);
-  const { engine } = await trainingEngine(db, datasetId, ctx);
-  const predictions = await scoreChurn(data, learned, asOf, registry, { ...ctx, engine }).finally(() => engine.dispose());
+  const predictions = await withEngines(db, datasetId, ctx, ({ chosen: { engine }, networks }) => scoreChurn(data, learned, asOf, registry, { ...ctx, engine, neural: networks.source }));
   const since = await whatCameOf(db, run, data.source, learned.state, ctx);
   const expectedLeavers = Object.fromEntries(Object.entries(predictions.calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
   const result: ChurnScoreResult = { predictionsId: jobId, users: predictions.keys.length, cutoff: predictions.cutoff, champion: learned.state.champion, expectedLeavers, ...since };

@@ -10,9 +10,12 @@ import { trainTableJob } from './tabularTraining.ts';
 /** Of the baselines, those that know no time. */
 const BASELINES: readonly string[] = ['baseline-base-rate'];
 
-/** Says of a table with a churn column what can be learned of it, and names columns that tell too much. Throws as `planSnapshot` does. */
-export async function planSnapshotRequest(db: Database, { datasetId, columns }: ChurnSourceRef<'snapshot'>, ctx: TaskContext): Promise<SnapshotPlan> {
-  return planSnapshot(await readTable(db, datasetId), columns, ctx);
+/** Says of a table with a churn column what can be learned of it, and names columns that tell too much, but for those that are left out already. Throws as `planSnapshot` does. */
+export async function planSnapshotRequest(db: Database, { sources: { snapshot }, options }: Pick<SnapshotRequest, 'sources' | 'options'>, ctx: TaskContext): Promise<SnapshotPlan> {
+  const plan = await planSnapshot(await readTable(db, snapshot.datasetId), snapshot.columns, ctx);
+  const exclude: readonly unknown[] = Array.isArray(options.exclude) ? options.exclude : [];
+  const isLeftOut = ({ key, facts }: SnapshotPlan['warnings'][number]) => (key === 'answer-beside-label' && exclude.includes(facts.column)) || (key === 'leak-suspected' && exclude.includes(facts.feature));
+  return { ...plan, warnings: plan.warnings.filter((warning) => !isLeftOut(warning)), suspects: plan.suspects.filter((column) => !exclude.includes(column)) };
 }
 
 type SnapshotRequest = ChurnTrainRequest & { readonly sources: { readonly snapshot: ChurnSourceRef<'snapshot'> } };
@@ -20,7 +23,7 @@ type SnapshotRequest = ChurnTrainRequest & { readonly sources: { readonly snapsh
 /** Trains a snapshot as any table with the churn column as target, and lets the run's warnings say so. */
 export async function trainSnapshotJob(db: Database, registry: Registry, jobId: string, request: SnapshotRequest, ctx: TaskContext): Promise<{ runId: string }> {
   const { datasetId } = request.sources.snapshot;
-  const plan = await planSnapshotRequest(db, request.sources.snapshot, ctx);
+  const plan = await planSnapshotRequest(db, request, ctx);
   const asked = { ...request, datasetId, options: tabularOptions(request.options, plan) };
   return trainTableJob(db, registry, { jobId, kind: 'train-churn' }, asked, plan.warnings, ctx);
 }

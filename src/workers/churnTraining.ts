@@ -34,7 +34,7 @@ export async function proposeChurn<Name extends SourceName>(db: Database, datase
 /** What would be learned, and what speaks against it, before it is. */
 export async function planChurnRequest(db: Database, cache: ChurnDataCache, registry: Registry, request: ChurnPlanRequest, ctx: TaskContext): Promise<ChurnOutlook> {
   const sources = churnSourcesOf(request.sources);
-  if (sources.snapshot) return { kind: 'snapshot', snapshot: await planSnapshotRequest(db, sources.snapshot, ctx) };
+  if (sources.snapshot) return { kind: 'snapshot', snapshot: await planSnapshotRequest(db, { sources: { snapshot: sources.snapshot }, options: request.options }, ctx) };
   const reading = parseChurnReading(request.options, namesOf(sources));
   const data = await cache.of(sources, reading, ctx);
   const options = await parseChurnOptions(request.options, reading, data.source, registry);

@@ -15,6 +15,8 @@ describe('the place of a path', () => {
     ['models/tabular/job/01J', 'training', 'models'],
     ['models/anomaly', 'anomalySetup', 'models'],
     ['models/anomaly/job/01J', 'training', 'models'],
+    ['models/churn', 'churnSetup', 'models'],
+    ['models/churn/job/01J', 'training', 'models'],
     ['runs', 'runs', 'runs'],
     ['runs/01J', 'run', 'runs'],
     ['runs/01J/compare/01K', 'compare', 'runs'],

@@ -13,7 +13,7 @@ import { heldHow } from '../../src/ui/tabular/heldHow.ts';
 import { predictionText, seriesName } from '../../src/ui/tabular/predictionText.ts';
 import { metricOf } from '../../src/ui/tabular/tabularMetrics.ts';
 import { verdictSentences } from '../../src/ui/tabular/tabularVerdict.ts';
-import { confusionAt, rowAt } from '../../src/ui/tabular/thresholdRow.ts';
+import { confusionAt, rowAt } from '../../src/ui/runs/thresholdRow.ts';
 
 afterEach(() => setLanguage('en'));
 
@@ -161,7 +161,7 @@ describe('two runs on any table', () => {
 describe('a stored report', () => {
   it('is read by its task, and no other', () => {
     expect(readReport({ task: 'tabular' })).toBeDefined();
-    expect([readReport({ task: 'churn' }), readReport(null), readReport(undefined), readReport('clv')]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([readReport({ task: 'unheard-of' }), readReport(null), readReport(undefined), readReport('clv')]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('has a headline', () => {

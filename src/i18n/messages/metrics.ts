@@ -34,6 +34,8 @@ export const t = translator({
     'metric.matthews': 'Matthews',
     'metric.auc': 'ROC AUC',
     'metric.aucPr': 'PR AUC',
+    'metric.averagePrecision': 'PR AUC',
+    'metric.ece': 'Calibration error',
     'explain.rmse': 'Root mean squared error: the typical miss for one row, where large misses weigh more. Lower is better; models are ranked by it.',
     'explain.mae': 'Mean absolute error: the plain average miss for one row. Lower is better.',
     'explain.r2': 'Share of the differences between rows that the model explains: 1 is all of it, 0 is no better than the mean, below 0 is worse.',
@@ -52,6 +54,8 @@ export const t = translator({
     'explain.matthews': 'Matthews correlation between what was said and what happened: 1 is perfect, 0 is chance.',
     'explain.auc': 'How often a row of the class is ranked above one that is not (with more than two, each class in turn, and the mean): 1 is always, 0.5 is chance.',
     'explain.aucPr': 'Mean precision over all recalls: how clean the top of the list is. Chance is the share of the class.',
+    'explain.averagePrecision': 'Mean precision over all recalls: how clean the top of the list is. Chance is the share of the class.',
+    'explain.ece': 'Expected calibration error: how far the chances that are said are from the shares that come true, on average, in ten groups of equal size. Lower is better.',
     'explain.clv.rmse': 'Root mean squared error: the typical miss for one customer, where large misses weigh more. Lower is better; models are ranked by it.',
     'explain.clv.mae': 'Mean absolute error: the plain average miss for one customer. Where most spend nothing, saying “nothing” looks good here, so it does not rank.',
     'explain.clv.r2': 'Share of the differences between customers that the model explains: 1 is all of it, 0 is no better than the mean, below 0 is worse.',
@@ -89,6 +93,8 @@ export const t = translator({
     'metric.matthews': 'Matthews',
     'metric.auc': 'AUC ROC',
     'metric.aucPr': 'AUC PR',
+    'metric.averagePrecision': 'AUC PR',
+    'metric.ece': 'Error de calibración',
     'explain.rmse': 'Raíz del error cuadrático medio: el fallo típico en una fila, donde pesan más los fallos grandes. Cuanto menor, mejor; ordena los modelos.',
     'explain.mae': 'Error absoluto medio: el fallo medio en una fila. Cuanto menor, mejor.',
     'explain.r2': 'Parte de las diferencias entre filas que explica el modelo: 1 es todo, 0 no mejora la media, por debajo de 0 es peor.',
@@ -107,6 +113,8 @@ export const t = translator({
     'explain.matthews': 'Correlación de Matthews entre lo dicho y lo ocurrido: 1 es perfecto, 0 es azar.',
     'explain.auc': 'Con qué frecuencia una fila de la clase queda por encima de una que no lo es (con más de dos, clase por clase, y la media): 1 es siempre, 0,5 es azar.',
     'explain.aucPr': 'Precisión media en todas las coberturas: lo limpia que está la cabeza de la lista. El azar es la parte de la clase.',
+    'explain.averagePrecision': 'Precisión media en todas las coberturas: lo limpia que está la cabeza de la lista. El azar es la parte de la clase.',
+    'explain.ece': 'Error de calibración esperado: cuánto se alejan las probabilidades dichas de las partes que se cumplen, de media, en diez grupos de igual tamaño. Cuanto menor, mejor.',
     'explain.clv.rmse': 'Raíz del error cuadrático medio: el fallo típico en un cliente, donde pesan más los fallos grandes. Cuanto menor, mejor; ordena los modelos.',
     'explain.clv.mae': 'Error absoluto medio: el fallo medio en un cliente. Donde casi nadie gasta, decir «nada» queda bien aquí; por eso no ordena.',
     'explain.clv.r2': 'Parte de las diferencias entre clientes que explica el modelo: 1 es todo, 0 no mejora la media, por debajo de 0 es peor.',
@@ -123,6 +131,6 @@ export function metricName(metric: string): string {
 }
 
 /** What a measure means, in a sentence, in the words of `task` where it has its own; undefined where there is none. `left`: share that MAPE leaves out. */
-export function metricMeaning(metric: string, task: 'clv' | 'tabular' | 'anomaly', left = ''): string | undefined {
+export function metricMeaning(metric: string, task: 'clv' | 'tabular' | 'anomaly' | 'churn', left = ''): string | undefined {
   return t.maybe(`explain.${task}.${metric}`, { left }) ?? t.maybe(`explain.${metric}`, { left });
 }

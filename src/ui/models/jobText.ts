@@ -2,9 +2,13 @@ import type { Training } from '../../app/training.svelte.ts';
 import { parseIsoDay } from '../../core/data/calendar.ts';
 import { NO_VALUE, formatDay } from '../../i18n/format.ts';
 import { t as anomaly } from '../../i18n/messages/anomaly.ts';
+import { t as churn } from '../../i18n/messages/churn.ts';
+import { stepsText } from '../../i18n/messages/churnNames.ts';
+import { t as churnRuns } from '../../i18n/messages/churnRuns.ts';
 import { t as clv } from '../../i18n/messages/clv.ts';
 import { t as tabular } from '../../i18n/messages/tabular.ts';
 import { datasetsOf, sourcesOf } from '../../tasks/clv/sources.ts';
+import type { ChurnTrainRequest } from '../../workers/churnProtocol.ts';
 import type { ClvTrainRequest, TabularTrainRequest } from '../../workers/protocol.ts';
 
 /** What a training learns, in a line; `dataset` is its dataset's name. */
@@ -16,11 +20,14 @@ export function jobTitle(asked: Training, dataset: string): string {
       return tabular('jobOf', { dataset, target: targetOf(asked.request) });
     case 'anomaly':
       return anomaly('jobOf', { dataset });
+    case 'churn':
+      return churn('jobOf', { dataset, ...churnFacts(asked.request) });
   }
 }
 
 /** The dataset that a training learns from first; '' where its request, which may come from another version, does not say. */
 export function datasetOf(asked: Training): string {
+  if (asked.task === 'churn') return churnDatasets(asked.request)[0] ?? '';
   if (asked.task !== 'clv') return asked.request.datasetId;
   try {
     return datasetsOf(sourcesOf(asked.request))[0];
@@ -31,7 +38,7 @@ export function datasetOf(asked: Training): string {
 
 /** The column whose unit a training's losses are in. */
 export function targetColumnOf(asked: Training): unknown {
-  if (asked.task !== 'clv') return asked.request.options.target;
+  if (asked.task !== 'clv') return asked.task === 'churn' ? undefined : asked.request.options.target;
   const { transactions, subscriptions } = sourcesOf(asked.request);
   return transactions ? transactions.columns.amount : subscriptions?.columns.mrr;
 }
@@ -43,6 +50,22 @@ export function clvFacts({ options: { asOf, horizonDays } }: Pick<ClvTrainReques
     days: typeof horizonDays === 'number' ? horizonDays : NO_VALUE,
     asOf: day === undefined ? clv('dayAfterData') : formatDay(day),
   };
+}
+
+/** Reads a request, which may leave all to the task. */
+function churnFacts({ sources, options: { asOf, horizon, step, label } }: Pick<ChurnTrainRequest, 'sources' | 'options'>): { readonly label: string; readonly horizon: string; readonly asOf: string } {
+  const day = typeof asOf === 'string' ? parseIsoDay(asOf) : undefined;
+  const proposed = sources.subscriptions ? 'contract-end' : sources.transactions && !sources.activity ? 'no-purchase' : 'no-activity';
+  return {
+    label: churnRuns.maybe(`label.${typeof label === 'string' ? label : proposed}`) ?? '',
+    horizon: typeof horizon === 'number' ? stepsText(step === 'week' ? 'week' : 'day', horizon) : churn('horizonUsual'),
+    asOf: day === undefined ? churn('dayAfterData') : formatDay(day),
+  };
+}
+
+/** What says who may leave comes first. */
+export function churnDatasets({ sources }: Pick<ChurnTrainRequest, 'sources'>): readonly string[] {
+  return (['subscriptions', 'activity', 'transactions', 'snapshot'] as const).flatMap((name) => sources[name]?.datasetId ?? []);
 }
 
 function targetOf({ options: { target } }: TabularTrainRequest): string {

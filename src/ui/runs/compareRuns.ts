@@ -6,6 +6,7 @@ import { t as tabular } from '../../i18n/messages/tabularRuns.ts';
 import type { AnomalyReport } from '../../tasks/anomaly/types.ts';
 import type { TabularReport } from '../../tasks/tabular/types.ts';
 import { ANOMALY_METRICS } from '../anomaly/anomalyMetrics.ts';
+import { CHURN_METRICS } from '../churn/churnMetrics.ts';
 import { CLV_METRICS } from '../clv/clvMetrics.ts';
 import { TABULAR_METRICS, metricOf } from '../tabular/tabularMetrics.ts';
 import type { TrainedReport } from './readReport.ts';
@@ -31,6 +32,12 @@ export function differences(a: Side, b: Side): readonly Difference[] {
     if (planA.learn !== planB.learn || planA.positiveClass !== planB.positiveClass) found.push('whatLearn');
     // What was held out is decided by the split, and by which rows could be used.
     if (found.length === 0 && (JSON.stringify(planA.split) !== JSON.stringify(planB.split) || planA.rows.holdout !== planB.rows.holdout)) found.push('whatHoldout');
+  } else if (a.report.task === 'churn' && b.report.task === 'churn') {
+    const [planA, planB] = [a.report.plan, b.report.plan];
+    if (a.report.label !== b.report.label) found.push('whatLabel');
+    if (planA.asOf !== planB.asOf) found.push('whatAsOf');
+    if (planA.horizon * planA.stepDays !== planB.horizon * planB.stepDays || planA.gap * planA.stepDays !== planB.gap * planB.stepDays) found.push('whatHorizon');
+    if (found.length === 0 && (planA.holdoutCutoff !== planB.holdoutCutoff || a.report.rows.holdout !== b.report.rows.holdout)) found.push('whatHoldout');
   } else if (a.report.task === 'anomaly' && b.report.task === 'anomaly') {
     if (answerOf(a.report) !== answerOf(b.report)) found.push('whatLabel');
   } else {
@@ -112,6 +119,7 @@ export function changeText(metric: string, change: number | null, unit: string):
 
 function metricsOf(report: TrainedReport): readonly string[] {
   if (report.task === 'anomaly') return report.plan.label ? ANOMALY_METRICS : [];
+  if (report.task === 'churn') return CHURN_METRICS;
   return report.task === 'clv' ? CLV_METRICS : TABULAR_METRICS[report.plan.learn];
 }
 

@@ -22,6 +22,7 @@ function scoreOf(report: Report): string | undefined {
   if (report.task === 'imported') return undefined;
   if (report.task === 'clv') return scoreText('rmse', report.models.find(({ kind }) => kind === report.champion)?.metrics.rmse, report.unit);
   if (report.task === 'anomaly') return anomalyScore(report);
+  if (report.task === 'churn') return scoreText('logLoss', report.models.find(({ kind }) => kind === report.champion)?.metrics.logLoss, '');
   const champion = report.models.find(({ kind }) => kind === report.champion);
   return scoreText(report.rankedBy, champion && metricOf(champion, report.rankedBy), report.unit);
 }

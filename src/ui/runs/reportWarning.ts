@@ -12,15 +12,20 @@ import { t as judging } from '../../i18n/messages/clvJudging.ts';
 import { t } from '../../i18n/messages/runWarnings.ts';
 import type { ReportWarning } from '../../tasks/types.ts';
 
-const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models']);
+const MODELS: ReadonlySet<string> = new Set(['champion', 'learner', 'stopped', 'skipped', 'models', 'learners', 'against']);
 const DAYS: ReadonlySet<string> = new Set(['asOf', 'completeThrough', 'holdoutCutoff', 'firstJoined', 'lastJoined', 'cutoff', 'bodyEnd', 'lastDay', 'shortDay', 'proposed', 'lastEvent']);
 
 /** A warning in the page's language, its models, features and days in plain words; undefined where the page has no text for it. */
 export function warningText({ key, facts }: ReportWarning): string | undefined {
+  const filled = factTexts(facts);
+  return [t, money, judging, streams, reading].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
+}
+
+/** A warning's facts as its text wants them: models, features and days in plain words. */
+export function factTexts(facts: ReportWarning['facts']): Readonly<Record<string, string | number>> {
   const said = Object.entries(facts).map(([name, value]): [string, string | number] => [name, factText(name, value)]);
   // Rows are what most warnings count.
-  const filled = { count: facts.rows ?? 0, ...Object.fromEntries(said) };
-  return [t, money, judging, streams, reading].reduce<string | undefined>((found, texts) => found ?? texts.maybe(`warning.${key}`, filled), undefined) ?? contractWarning(key, filled);
+  return { count: facts.rows ?? 0, ...Object.fromEntries(said) };
 }
 
 function factText(name: string, value: string | number): string | number {

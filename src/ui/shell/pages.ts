@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 
-export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'anomalySetup' | 'reconcile' | 'cohorts' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'nextMonth' | 'settings' | 'nowhere';
+export type PageName = 'data' | 'dataset' | 'models' | 'clvSetup' | 'tabularSetup' | 'anomalySetup' | 'churnSetup' | 'reconcile' | 'cohorts' | 'training' | 'runs' | 'run' | 'compare' | 'predict' | 'nextMonth' | 'settings' | 'nowhere';
 export type Section = 'data' | 'models' | 'runs' | 'predict' | 'settings';
 export const SECTIONS: readonly Section[] = ['data', 'models', 'runs', 'predict', 'settings'];
 
@@ -14,6 +14,7 @@ export const loadPage: Readonly<Record<PageName, () => Promise<PageModule>>> = {
   clvSetup: () => import('../clv/ClvSetup.svelte'),
   tabularSetup: () => import('../tabular/TabularSetup.svelte'),
   anomalySetup: () => import('../anomaly/AnomalySetup.svelte'),
+  churnSetup: () => import('../churn/ChurnSetup.svelte'),
   reconcile: () => import('../clv/reconcile/ReconcilePage.svelte'),
   cohorts: () => import('../clv/cohorts/CohortsPage.svelte'),
   training: () => import('../models/TrainingPage.svelte'),

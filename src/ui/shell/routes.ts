@@ -16,7 +16,7 @@ export function placeOf(path: readonly string[]): Place {
       return path.length <= 2 ? { page: second ? 'dataset' : 'data', section: 'data' } : NOWHERE;
     case 'models':
       if (path.length === 1) return { page: 'models', section: 'models' };
-      if (second !== 'clv' && second !== 'tabular' && second !== 'anomaly') return NOWHERE;
+      if (second !== 'clv' && second !== 'tabular' && second !== 'anomaly' && second !== 'churn') return NOWHERE;
       if (path.length === 2) return { page: `${second}Setup`, section: 'models' };
       if (second === 'clv' && path.length === 3 && (third === 'reconcile' || third === 'cohorts')) return { page: third, section: 'models' };
       return third === 'job' && fourth && path.length === 4 ? { page: 'training', section: 'models' } : NOWHERE;

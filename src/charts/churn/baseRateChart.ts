@@ -1,0 +1,48 @@
+import { formatDay, formatInteger, formatPercent } from '../../i18n/format.ts';
+import { t } from '../../i18n/messages/churnCharts.ts';
+import type { BaseRate } from '../../tasks/churn/types.ts';
+import { axisLook, linearAxis } from '../axis.ts';
+import type { Chart, ChartTheme } from '../figure.ts';
+import { baseLayout } from '../layout.ts';
+
+const SHOWN = 5;
+const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
+
+/** The share of users at risk who left in the window after each cutoff, with how many they were. */
+export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Chart {
+  const known = rates.filter((rate): rate is BaseRate & { readonly rate: number } => rate.rate !== null);
+  const step = Math.max(1, Math.ceil(known.length / SHOWN));
+  const shown = known.filter((_, i) => i % step === 0 || i === known.length - 1);
+  const [first, last] = [known.at(0), known.at(-1)];
+  return {
+    title: t('rateTitle'),
+    figure: {
+      data: [{
+        type: 'scatter',
+        mode: 'lines+markers+text',
+        x: known.map(({ cutoff }) => cutoff),
+        y: known.map(({ rate }) => rate),
+        text: known.map(({ rate }) => (known.length <= 12 ? percent(rate) : '')),
+        textposition: 'top center',
+        textfont: { size: 12, color: theme.text },
+        line: { color: theme.accent, width: 2 },
+        marker: { size: 7, color: theme.accent },
+        customdata: known.map((rate) => t('rateHover', { day: formatDay(rate.cutoff), leavers: formatInteger(rate.leavers), atRisk: formatInteger(rate.atRisk), rate: formatPercent(rate.rate) })),
+        hovertemplate: '%{customdata}<extra></extra>',
+        cliponaxis: false,
+      }],
+      layout: {
+        ...baseLayout(theme),
+        margin: { l: 8, r: 28, t: 12, b: 8, pad: 0 },
+        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff, 'short')), showgrid: false, fixedrange: true },
+        yaxis: linearAxis(theme, 0, Math.max(0.01, ...known.map(({ rate }) => rate)) * 1.15, percent, t('shareLeft')),
+      },
+    },
+    summary: !first || !last ? t('rateNone') : t('rateSummary', { first: formatPercent(first.rate), from: formatDay(first.cutoff), last: formatPercent(last.rate), to: formatDay(last.cutoff) }),
+    table: {
+      columns: [{ title: t('cutoff') }, { title: t('atRisk'), format: formatInteger }, { title: t('leavers'), format: formatInteger }, { title: t('shareLeft'), format: formatPercent }],
+      rows: rates.map(({ cutoff, atRisk, leavers, rate }) => [formatDay(cutoff), atRisk, leavers, rate]),
+    },
+    heightPx: 280,
+  };
+}
