@@ -102,6 +102,17 @@ describe('what a run leaves behind', () => {
     await expect(explainUser(data, { state: result.state, models: result.models }, { ...question, key: 'nobody' }, registry, createTestContext())).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('says why of the network, too: by measure and by step', async () => {
+    const at = 3;
+    const question = { key: result.predictions.keys[at], cutoff: day('2023-10-31'), kind: 'lstm' };
+    const { explanation, byMeasure, bySteps } = await explainUser(data, { state: result.state, models: result.models }, question, registry, createTestContext());
+    const [output] = explanation.outputs;
+    expect(1 / (1 + Math.exp(-output.sum))).toBeCloseTo(result.predictions.byKind.lstm[at], 5);
+    for (const parts of [byMeasure, bySteps]) expect(parts.reduce((sum, { contribution }) => sum + contribution, output.base)).toBeCloseTo(output.sum, 9);
+    expect(byMeasure.map(({ name }) => name)).toEqual(expect.arrayContaining(['views', 'minutes']));
+    expect(bySteps.length).toBeGreaterThan(1);
+  });
+
   it('adds up sequences by measure, and by step from the oldest', () => {
     const contributions = [['views@2', 0.5], ['views@10', -0.25], ['minutes@2', 0.125], ['minutes@10', 1], ['country', 2]].map(([feature, contribution]) => ({ feature: String(feature), contribution: Number(contribution) }));
     expect(groupContributions(contributions, ['views', 'minutes'])).toEqual({
