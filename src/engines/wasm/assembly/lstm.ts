@@ -1,7 +1,8 @@
 /** A layer of long short-term memory, forward and backward: core/neural/lstm.ts says what is computed, this file how it lies in memory (see matrix.ts). */
 import { logisticOfDouble4, tanh4 } from './activate';
 import { gatherRows, scatterRows, turnGroup } from './groups';
-import { CELL, TILE, addTransposed, multiply, multiplyAdd } from './matrix';
+import { LstmRun } from './lstmRun';
+import { CELL, addTransposed, multiply, multiplyAdd } from './matrix';
 
 /** Rows that one item of a task takes through all steps, and their groups of eight: few enough for a step of them to stay in the cache, and the same at any number of threads. */
 const BLOCK_ROWS: u32 = 16;
@@ -9,60 +10,6 @@ const BLOCK_GROUPS: u32 = 2;
 /** Columns of the gates' sums, and groups of rows, that are packed at a time for the weights' gradient. */
 const PACKED_COLUMNS: u32 = 16;
 const PACKED_GROUPS: u32 = 20;
-
-/**
- * One run of a layer. A step's input and the hidden state before it lie side by side ("joined"), so that one product makes the gates' sums of both; the four
- * gates of a unit are neighbours. Of each block of rows, by step:
- *   joined  (steps + 1) × groups × joinedWidth: inputs, units, zeros up to a multiple of 4
- *   cells   (steps + 1) × groups × units: the cell before each step
- *   gates   steps × groups × gatesWidth: 4 units activated gates, and after the backward run the loss by their sums; zeros up to a multiple of 8
- * What is never written (states before the first step, rows behind the last, padding) was cleared once, before the first run.
- * A run that keeps nothing has room for two steps a thread, and no backward run.
- */
-@unmanaged
-export class LstmRun {
-  rows: u32;
-  steps: u32;
-  inputs: u32;
-  units: u32;
-  joinedWidth: u32;
-  gatesWidth: u32;
-  /** 1: states are kept by block; 0: nothing is kept, and room is by thread. */
-  keeps: u32;
-  /** 1: outputs, and their gradients, of all steps; 0: of the last alone. */
-  sequences: u32;
-  /** rows × steps × inputs; and 0 or rows × steps: 0 where a step is not to be seen. */
-  x: usize;
-  mask: usize;
-  /** rows × steps × units, or rows × units. */
-  output: usize;
-  /** As in Keras: inputs × 4 units, units × 4 units, 4 units. */
-  kernel: usize;
-  recurrentKernel: usize;
-  bias: usize;
-  /** Made by packWeights: panels (see matrix.ts) of the gates' columns for the forward run, of the transposed weights for the backward run, and the bias in the columns' order. */
-  panels: usize;
-  transposedPanels: usize;
-  packedBias: usize;
-  joined: usize;
-  cells: usize;
-  gates: usize;
-  /** The loss by the output, shaped as it. */
-  dOutput: usize;
-  /** By x; 0: not wanted. By the weights: as these. */
-  dX: usize;
-  dKernel: usize;
-  dRecurrentKernel: usize;
-  dBias: usize;
-  /** joinedWidth × gatesWidth, row-major, and gatesWidth. */
-  dJoinedWeights: usize;
-  dPackedBias: usize;
-  /** joinedWidth zeros. */
-  zeros: usize;
-  /** A block for each thread: see backwardBlock and weightGradient. */
-  scratch: usize;
-  scratchBytes: u32;
-}
 
 // @ts-ignore: decorator
 @inline
@@ -83,43 +30,6 @@ function copy(to: usize, from: usize, bytes: u32): void {
 
 function clear(at: usize, bytes: u32): void {
   for (let end = at + bytes; at < end; at += 16) v128.store(at, i32x4.splat(0));
-}
-
-/** Lays the weights out for both runs. */
-export function packWeights(run: LstmRun): void {
-  const units = run.units;
-  const depth = run.inputs + units;
-  memory.fill(run.panels, 0, run.gatesWidth * depth * 4);
-  if (run.keeps) memory.fill(run.transposedPanels, 0, run.joinedWidth * run.gatesWidth * 4);
-  for (let row: u32 = 0; row < depth; row++) {
-    const from = row < run.inputs ? run.kernel + row * units * 16 : run.recurrentKernel + (row - run.inputs) * units * 16;
-    for (let unit: u32 = 0; unit < units; unit++) {
-      for (let gate: u32 = 0; gate < 4; gate++) {
-        const column = unit * 4 + gate;
-        const weight = load<f32>(from + (gate * units + unit) * 4);
-        store<f32>(run.panels + panelAt(depth, row, column), weight * scaleOf(gate));
-        if (run.keeps) store<f32>(run.transposedPanels + panelAt(run.gatesWidth, column, row), weight);
-      }
-    }
-  }
-  memory.fill(run.packedBias, 0, run.gatesWidth * 4);
-  for (let unit: u32 = 0; unit < units; unit++) {
-    for (let gate: u32 = 0; gate < 4; gate++) store<f32>(run.packedBias + (unit * 4 + gate) * 4, load<f32>(run.bias + (gate * units + unit) * 4) * scaleOf(gate));
-  }
-}
-
-/** What the forward run's sums of a gate are multiplied by: see activateGates. Halving is exact. */
-// @ts-ignore: decorator
-@inline
-function scaleOf(gate: u32): f32 {
-  return gate == 2 ? 1 : 0.5;
-}
-
-/** Where an element lies in panels of `depth` rows. */
-// @ts-ignore: decorator
-@inline
-function panelAt(depth: u32, row: u32, column: u32): u32 {
-  return ((column / TILE) * depth * TILE + row * TILE + (column % TILE)) * 4;
 }
 
 // @ts-ignore: decorator
@@ -350,19 +260,5 @@ function addSums(packed: usize, rows: u32, columns: u32, to: usize): void {
     let sums = v128.load(to + column * 4);
     for (let row: u32 = 0; row < rows; row++) sums = f32x4.add(sums, v128.load(packed + (row * columns + column) * 4));
     v128.store(to + column * 4, sums);
-  }
-}
-
-/** The gradients of the weights in Keras' shapes. */
-export function unpackGradients(run: LstmRun): void {
-  const units = run.units;
-  for (let unit: u32 = 0; unit < units; unit++) {
-    for (let gate: u32 = 0; gate < 4; gate++) {
-      const from = (unit * 4 + gate) * 4;
-      const to = (gate * units + unit) * 4;
-      store<f32>(run.dBias + to, load<f32>(run.dPackedBias + from));
-      for (let row: u32 = 0; row < run.inputs; row++) store<f32>(run.dKernel + row * units * 16 + to, load<f32>(run.dJoinedWeights + row * run.gatesWidth * 4 + from));
-      for (let row: u32 = 0; row < units; row++) store<f32>(run.dRecurrentKernel + row * units * 16 + to, load<f32>(run.dJoinedWeights + (run.inputs + row) * run.gatesWidth * 4 + from));
-    }
   }
 }
