@@ -84,11 +84,10 @@ function halvesOf(network: ReferenceNetwork, path: GradientPath, { start, end, s
 /** The addends, with what is left of each output's score spread over them in proportion to their size: they are complete then. */
 export function completed({ addends, remainder }: IntegratedGradients): Float64Array {
   const width = addends.length / remainder.length;
+  const sizes = remainder.map((_, k) => addends.subarray(k * width, (k + 1) * width).reduce((sum, value) => sum + Math.abs(value), 0));
   return addends.map((addend, i) => {
     const k = Math.floor(i / width);
-    if (remainder[k] === 0) return addend;
-    const size = addends.subarray(k * width, (k + 1) * width).reduce((sum, value) => sum + Math.abs(value), 0);
-    return addend + remainder[k] * (size > 0 ? Math.abs(addend) / size : 1 / width);
+    return remainder[k] === 0 ? addend : addend + remainder[k] * (sizes[k] > 0 ? Math.abs(addend) / sizes[k] : 1 / width);
   });
 }
 
