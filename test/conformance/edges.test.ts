@@ -17,8 +17,8 @@ async function expectRefusal({ estimator }: Case, data: TrainingData): Promise<v
 }
 
 /** A model; or, from one that learns what customers did, that they did too little. */
-async function expectAnswer({ estimator }: Case, data: TrainingData): Promise<void> {
-  const model = await fitWith(estimator, data, SMALL).catch((error: unknown) => {
+async function expectAnswer({ estimator }: Case, data: TrainingData, params = SMALL): Promise<void> {
+  const model = await fitWith(estimator, data, params).catch((error: unknown) => {
     if (estimator.learnsFrom === 'history' && error instanceof WorkbenchError && error.code === 'not-enough-data') return undefined;
     throw error;
   });
@@ -148,7 +148,8 @@ describe.each(CASES)('$kind, at the edges of $task', (each) => {
   it('has a defined answer for one column, or as few as it reads by name', () => expectAnswer(each, withFeatures(data, fewest(each, data))));
 
   it('learns from 10,000 columns, or says that they are too many', async () => {
-    const outcome = await expectAnswer(each, wide(each)).catch((error: unknown) => error);
+    // Fewer steps than an optimiser may want: what they come to is other tests' affair.
+    const outcome = await expectAnswer(each, wide(each), { ...SMALL, maxIter: 50 }).catch((error: unknown) => error);
     if (outcome instanceof WorkbenchError) expect(outcome).toMatchObject({ code: 'bad-input', message: expect.stringContaining('columns') });
     else expect(outcome).toBeUndefined();
   });

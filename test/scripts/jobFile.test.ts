@@ -50,8 +50,8 @@ describe('a job file', () => {
   it.each([
     ['{"task": "clv",}', /job\.json is not valid JSON/],
     [[], /must hold one JSON object/],
-    [{ inputs: {} }, /"task" is undefined\. Known tasks: clv, tabular, anomaly, convert/],
-    [{ task: '__proto__', inputs: {} }, /Known tasks: clv, tabular, anomaly, convert/],
+    [{ inputs: {} }, /"task" is undefined\. Known tasks: clv, tabular, anomaly, churn, convert/],
+    [{ task: '__proto__', inputs: {} }, /Known tasks: clv, tabular, anomaly, churn, convert/],
     [{ task: 'clv', inputs: [] }, /"inputs" must be an object/],
     [{ task: 'clv', inputs: {} }, /needs "inputs": \{"transactions"/],
     [{ task: 'clv', inputs: { transactions: 3 } }, /needs "inputs": \{"transactions"/],
