@@ -1,9 +1,9 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import type { ChurnRecipeSource, ChurnRecipeSources } from '../tasks/churn/next/types.ts';
 import { type ChurnSourceRef, type ChurnSources, REQUIRED_ROLES, ROLES, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
-import { type FileReader, importLike } from './importLike.ts';
+import { importAsThen } from './importAsThen.ts';
 import { type GivenColumns, type JobSource, checkRoles, completeColumns } from './jobColumns.ts';
-import { type JobFile, type JobHost, type Report, checkInputs, fileNamed, importSaid, inputFile } from './jobHost.ts';
+import { type JobFile, type JobHost, type Report, checkInputs, fileNamed, inputFile } from './jobHost.ts';
 
 interface RecipeNames {
   readonly files?: Readonly<Partial<Record<'model' | 'predictions' | 'list', { readonly name?: unknown }>>>;
@@ -42,7 +42,7 @@ async function importSources(job: JobFile, known: ChurnRecipeSources, host: JobH
     if (!file && then) throw new WorkbenchError('bad-input', `The models learned from the ${name} table too. Name it: "inputs": {"${name}": "<path of a file>"}.`, { source: name });
     if (file && !then) throw new WorkbenchError('bad-input', `The recipe knows no ${name} table: the models learned without one. Leave it out.`, { source: name });
     if (!file || !then) continue;
-    const imported = await importOne(file, name, then, job, host, onProgress);
+    const imported = await importAsThen(file, name, { said: job.read?.[name], then }, host, onProgress);
     importMs += imported.importMs;
     sources[name] = { datasetId: imported.datasetId, columns: await columnsOf(name, imported.datasetId, then, job.columns?.[name] ?? {}, host) };
   }
@@ -55,25 +55,4 @@ async function columnsOf(name: SourceName, datasetId: string, { mapping }: Churn
   const kept = Object.entries(mapping as GivenColumns).filter(([role, column]) => there.has(column) && !Object.hasOwn(given, role) && !Object.values(given).includes(column));
   const looks = Object.entries((await host.proposeChurn(datasetId, name)) as GivenColumns).filter(([role, column]) => Object.hasOwn(mapping, role) && !kept.some(([other, taken]) => other === role || taken === column));
   return completeColumns(jobSource(name), datasetId, given, Object.fromEntries([...looks, ...kept]), host);
-}
-
-/** As the job says; else as the recipe's table was read. */
-async function importOne(file: File, name: SourceName, then: ChurnRecipeSource, job: JobFile, host: JobHost, onProgress: Report): Promise<{ readonly datasetId: string; readonly importMs: number }> {
-  const said = job.read?.[name];
-  if (said !== undefined) return importSaid(file, name, said, host, onProgress);
-  let importMs = 0;
-  const reader: FileReader = {
-    preview: host.preview,
-    importFile: async (one, overrides) => {
-      const imported = await importSaid(one, name, overrides, host, onProgress);
-      importMs += imported.importMs;
-      return imported;
-    },
-    rowsOf: async (datasetId) => {
-      const { source } = await host.dataset(datasetId);
-      return { read: source.rowsRead, setAside: source.rowsQuarantined };
-    },
-  };
-  const { datasetId } = await importLike(file, { [name]: then }, reader);
-  return { datasetId, importMs };
 }

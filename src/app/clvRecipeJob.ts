@@ -1,8 +1,8 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import type { RecipeSources } from '../tasks/clv/next/types.ts';
 import { ROLES, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
-import { type FileReader, importLike } from './importLike.ts';
-import { type JobFile, type JobHost, type Report, checkInputs, fileNamed, importSaid, inputFile } from './jobHost.ts';
+import { importAsThen } from './importAsThen.ts';
+import { type JobFile, type JobHost, type Report, checkInputs, fileNamed, inputFile } from './jobHost.ts';
 
 /** The names of the files beside a recipe, as it says them. */
 interface RecipeNames {
@@ -19,7 +19,7 @@ export async function runRecipeJob(job: JobFile, host: JobHost, onProgress: Repo
   const { model, predictions } = await filesBeside(recipe, host.files);
   const { datasets, importMs } = await importInputs(job, sources, host, onProgress);
   const earlierTransactions: string[] = [];
-  for (const path of job.earlier?.transactions ?? []) earlierTransactions.push((await importOne(fileNamed(path, 'earlier', host.files), 'transactions', job, sources, host, onProgress)).datasetId);
+  for (const path of job.earlier?.transactions ?? []) earlierTransactions.push((await importAsThen(fileNamed(path, 'earlier', host.files), 'transactions', { said: job.read?.transactions, then: sources.transactions }, host, onProgress)).datasetId);
   const answers = job.columns ?? {};
   const result = await host.nextMonthFromFiles({ recipe, model, predictions, datasets, earlierTransactions, answers, options: job.options ?? {}, importMs }, onProgress);
   host.download(result.report, 'report.json');
@@ -56,30 +56,9 @@ async function importInputs(job: JobFile, sources: RecipeSources, host: JobHost,
     if (!file && sources[name]) throw new WorkbenchError('bad-input', `The models learned from a ${name} table too. Name it: "inputs": {"${name}": "<path of a file>"}.`, { source: name });
     if (file && !sources[name]) throw new WorkbenchError('bad-input', `The recipe knows no ${name} table: the models learned without one. Leave it out.`, { source: name });
     if (!file) continue;
-    const imported = await importOne(file, name, job, sources, host, onProgress);
+    const imported = await importAsThen(file, name, { said: job.read?.[name], then: sources[name] }, host, onProgress);
     datasets[name] = imported.datasetId;
     importMs += imported.importMs;
   }
   return { datasets, importMs };
-}
-
-/** As the job says; else as the recipe's table was read. */
-async function importOne(file: File, name: SourceName, job: JobFile, sources: RecipeSources, host: JobHost, onProgress: Report) {
-  const said = job.read?.[name];
-  if (said !== undefined) return importSaid(file, name, said, host, onProgress);
-  let importMs = 0;
-  const reader: FileReader = {
-    preview: host.preview,
-    importFile: async (one, overrides) => {
-      const imported = await importSaid(one, name, overrides, host, onProgress);
-      importMs += imported.importMs;
-      return imported;
-    },
-    rowsOf: async (datasetId) => {
-      const { source } = await host.dataset(datasetId);
-      return { read: source.rowsRead, setAside: source.rowsQuarantined };
-    },
-  };
-  const { datasetId } = await importLike(file, { [name]: sources[name] }, reader);
-  return { datasetId, importMs };
 }

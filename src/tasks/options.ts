@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../core/contract/index.ts';
 import { isRecord } from '../core/contract/record.ts';
+import { parseIsoDay } from '../core/data/calendar.ts';
 
 /** Options of a job file or of the page, as given: untrusted. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -55,6 +56,15 @@ export function choiceOption<Choice extends string>(given: Given, name: string, 
   const choice = choices.find((known) => known === value);
   if (value !== undefined && choice === undefined) throw unfit(name, `one of ${choices.map((known) => `"${known}"`).join(', ')}`, value);
   return choice;
+}
+
+/** A calendar day, in days since 1970-01-01. */
+export function dayOption(given: Given, name: string, where = name): number | undefined {
+  const value = optionOf(given, name);
+  if (value === undefined) return undefined;
+  const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
+  if (day === undefined) throw unfit(where, "a calendar day as 'YYYY-MM-DD'", value);
+  return day;
 }
 
 /** The error for an option with a value that does not fit. */

@@ -4,6 +4,7 @@ import type { Database } from '../storage/schema.ts';
 import { type ChurnData, type ChurnTables, readChurn } from '../tasks/churn/readChurn.ts';
 import { type ChurnSourceRef, type ChurnSources, SOURCE_NAMES, type SourceName } from '../tasks/churn/sources.ts';
 import type { ChurnReading } from '../tasks/churn/types.ts';
+import { LastAnswer } from './lastAnswer.ts';
 
 /** Names of the sources of a request, in the order in which they are asked for. */
 export function namesOf(sources: ChurnSources): readonly SourceName[] {
@@ -30,7 +31,7 @@ export async function loadChurnData(db: Database, sources: ChurnSources, reading
 /** What was asked about last is what is asked about next: while as-of is dragged, the plan is asked for again and again. */
 export class ChurnDataCache {
   readonly #db: Promise<Database>;
-  #held: { readonly key: string; readonly data: Promise<ChurnData> } | undefined;
+  readonly #last = new LastAnswer<ChurnData>();
 
   constructor(db: Promise<Database>) {
     this.#db = db;
@@ -39,13 +40,6 @@ export class ChurnDataCache {
   /** As `loadChurnData`; a dataset's id is the hash of its content, so what is held cannot be stale. */
   of(sources: ChurnSources, reading: ChurnReading, ctx: TaskContext): Promise<ChurnData> {
     const key = JSON.stringify([sources, reading]);
-    if (this.#held?.key !== key) {
-      const data = this.#db.then((db) => loadChurnData(db, sources, reading, ctx));
-      this.#held = { key, data };
-      data.catch(() => {
-        if (this.#held?.key === key) this.#held = undefined;
-      });
-    }
-    return this.#held.data;
+    return this.#last.of(key, async () => loadChurnData(await this.#db, sources, reading, ctx));
   }
 }

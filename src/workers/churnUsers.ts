@@ -14,6 +14,7 @@ import type { ChurnUserDetail, ChurnUserPage, ChurnUsersQuery, ChurnWhy } from '
 import { type ChurnRecord, readChurnRecord } from './churnRecords.ts';
 import { learnedOfRun, scoringReading } from './churnScoring.ts';
 import { type ChurnDataCache, namesOf } from './churnSources.ts';
+import { LastAnswer } from './lastAnswer.ts';
 
 interface Loaded extends ChurnRecord {
   readonly learned: LearnedChurn;
@@ -24,7 +25,7 @@ export class ChurnUserLookup {
   readonly #db: Promise<Database>;
   readonly #registry: Registry;
   readonly #data: ChurnDataCache;
-  #loaded: { readonly id: string; readonly value: Promise<Loaded> } | undefined;
+  readonly #loaded = new LastAnswer<Loaded>();
   #ranked: { readonly key: string; readonly order: Int32Array } | undefined;
 
   constructor(db: Promise<Database>, registry: Registry, data: ChurnDataCache) {
@@ -106,14 +107,7 @@ export class ChurnUserLookup {
   }
 
   #load(predictionsId: string): Promise<Loaded> {
-    if (this.#loaded?.id !== predictionsId) {
-      const value = this.#read(predictionsId);
-      this.#loaded = { id: predictionsId, value };
-      value.catch(() => {
-        if (this.#loaded?.value === value) this.#loaded = undefined;
-      });
-    }
-    return this.#loaded.value;
+    return this.#loaded.of(predictionsId, () => this.#read(predictionsId));
   }
 
   async #read(predictionsId: string): Promise<Loaded> {

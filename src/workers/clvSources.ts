@@ -19,6 +19,7 @@ import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts'
 import type { Stream } from '../tasks/clv/stream.ts';
 import { transactionStream } from '../tasks/clv/transactionStream.ts';
 import type { MoneyOptions } from '../tasks/clv/types.ts';
+import { LastAnswer } from './lastAnswer.ts';
 
 /** Where the sources' tables are: in the database, or what a person typed. */
 export interface SourceTables {
@@ -84,7 +85,7 @@ function readMapped<Name extends SourceName>(tables: SourceTables, { datasetId, 
 /** What was asked about last is what is asked about next: while as-of is dragged, the plan is asked for again and again. */
 export class ClvDataCache {
   readonly #db: Promise<Database>;
-  #held: { readonly key: string; readonly data: Promise<ClvData> } | undefined;
+  readonly #last = new LastAnswer<ClvData>();
 
   constructor(db: Promise<Database>) {
     this.#db = db;
@@ -93,13 +94,6 @@ export class ClvDataCache {
   /** As `loadClvData`; a dataset's id is the hash of its content, so what is held cannot be stale. */
   of(sources: ClvSources, options: unknown, ctx: TaskContext): Promise<ClvData> {
     const key = JSON.stringify([sources, parseMoneyOptions(options), parseAttributeOptions(options)]);
-    if (this.#held?.key !== key) {
-      const data = this.#db.then((db) => loadClvData(db, sources, options, ctx));
-      this.#held = { key, data };
-      data.catch(() => {
-        if (this.#held?.key === key) this.#held = undefined;
-      });
-    }
-    return this.#held.data;
+    return this.#last.of(key, async () => loadClvData(await this.#db, sources, options, ctx));
   }
 }

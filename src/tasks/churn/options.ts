@@ -1,9 +1,9 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { LearningTask, Registry } from '../../core/contract/index.ts';
 import { isRecord } from '../../core/contract/record.ts';
-import { formatDay, parseIsoDay } from '../../core/data/calendar.ts';
+import { formatDay } from '../../core/data/calendar.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { booleanOption, choiceOption, givenOptions, optionOf, seedOption, unfit, wholeNumberOption } from '../options.ts';
+import { booleanOption, choiceOption, dayOption, givenOptions, optionOf, seedOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import { economicsOption } from './economicsOption.ts';
 import { unfitReason } from './modelInputs.ts';
@@ -148,12 +148,4 @@ function completeThroughOption(options: Given, sources: readonly SourceName[]): 
     const day = dayOption(value, name, `completeThrough.${name}`);
     return day === undefined ? [] : [[name, day]];
   }));
-}
-
-function dayOption(given: Given, name: string, where = name): number | undefined {
-  const value = optionOf(given, name);
-  if (value === undefined) return undefined;
-  const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
-  if (day === undefined) throw unfit(where, "a calendar day as 'YYYY-MM-DD'", value);
-  return day;
 }

@@ -1,7 +1,7 @@
 import type { Calibration } from '../../core/calibration/calibration.ts';
-import type { Model } from '../../core/contract/index.ts';
+import type { Model, TaskContext } from '../../core/contract/index.ts';
 import { predictRows } from '../../core/models/predictRows.ts';
-import type { TrainingContext } from '../fitModel.ts';
+import type { PredictionContext } from '../../core/models/predictRows.ts';
 import { finalProbability } from './calibrateModel.ts';
 import type { UsersAtRisk } from './holdout.ts';
 import { inputOf } from './modelInputs.ts';
@@ -30,7 +30,7 @@ export interface ListFacts {
 }
 
 /** What each model says of users at risk, as it says it. Progress phase: `predict`. */
-export async function predictUsers(models: readonly Pick<ListModel, 'kind' | 'model'>[], users: UsersAtRisk, ctx: Pick<TrainingContext, 'onProgress' | 'breathe'> & Partial<Pick<TrainingContext, 'engine'>>): Promise<Readonly<Record<string, Float64Array>>> {
+export async function predictUsers(models: readonly Pick<ListModel, 'kind' | 'model'>[], users: UsersAtRisk, ctx: PredictionContext & Pick<TaskContext, 'onProgress'>): Promise<Readonly<Record<string, Float64Array>>> {
   const byKind: Record<string, Float64Array> = {};
   for (const [i, { kind, model }] of models.entries()) {
     ctx.onProgress({ phase: 'predict', done: i, total: models.length, unit: 'models' });

@@ -48,15 +48,27 @@ export async function rowsAtCutoffs(source: ChurnSource, cutoffs: readonly numbe
 /** Rows of several cutoffs, in their order; all with sequences, or none. */
 export function stackRows(parts: readonly ChurnRows[]): ChurnRows {
   const sequences = parts.flatMap((part) => part.sequences ?? []);
+  const x = stackTables(parts.map((part) => part.x));
+  const { rows } = x;
   return {
-    x: stackTables(parts.map(({ x }) => x)),
+    x,
     ...(sequences.length > 0 ? { sequences: stackTables(sequences) } : {}),
-    users: Int32Array.from(parts.flatMap(({ users }) => [...users])),
-    cutoffs: Int32Array.from(parts.flatMap(({ cutoffs }) => [...cutoffs])),
-    y: Float64Array.from(parts.flatMap(({ y }) => [...y])),
-    steps: Int32Array.from(parts.flatMap(({ steps }) => [...steps])),
-    cause: Uint8Array.from(parts.flatMap(({ cause }) => [...cause])),
+    users: joined(new Int32Array(rows), parts.map(({ users }) => users)),
+    cutoffs: joined(new Int32Array(rows), parts.map(({ cutoffs }) => cutoffs)),
+    y: joined(new Float64Array(rows), parts.map(({ y }) => y)),
+    steps: joined(new Int32Array(rows), parts.map(({ steps }) => steps)),
+    cause: joined(new Uint8Array(rows), parts.map(({ cause }) => cause)),
   };
+}
+
+/** The parts one after the other, in `all`, which has their length. */
+function joined<Values extends Int32Array | Float64Array | Uint8Array>(all: Values, parts: readonly Values[]): Values {
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 export function takeRows(rows: ChurnRows, at: Int32Array): ChurnRows {

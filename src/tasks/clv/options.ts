@@ -1,9 +1,9 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { LearningTask, Registry } from '../../core/contract/index.ts';
 import { isRecord } from '../../core/contract/record.ts';
-import { formatDay, parseIsoDay } from '../../core/data/calendar.ts';
+import { formatDay } from '../../core/data/calendar.ts';
 import { modelsOption } from '../modelRequests.ts';
-import { booleanOption, choiceOption, givenOptions, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
+import { booleanOption, choiceOption, dayOption, givenOptions, numberOption, optionOf, seedOption, textOption, unfit, wholeNumberOption } from '../options.ts';
 import type { Given } from '../options.ts';
 import type { ModelRequest } from '../types.ts';
 import type { StreamName } from './sources.ts';
@@ -100,12 +100,4 @@ function completeThroughOption(options: Given, streams: readonly StreamDays[]): 
   const unknown = Object.keys(given).find((name) => !streams.some((stream) => stream.name === name));
   if (unknown !== undefined) throw new WorkbenchError('bad-input', `Option "completeThrough" names "${unknown}", which is no source of this task. Its sources with days: ${streams.map(({ name }) => name).join(', ')}.`, { option: 'completeThrough' });
   return Math.min(...streams.map(({ name, completeThrough }) => dayOption(given, name, `completeThrough.${name}`) ?? completeThrough));
-}
-
-function dayOption(given: Given, name: string, where = name): number | undefined {
-  const value = optionOf(given, name);
-  if (value === undefined) return undefined;
-  const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
-  if (day === undefined) throw unfit(where, "a calendar day as 'YYYY-MM-DD'", value);
-  return day;
 }

@@ -5,7 +5,7 @@ import { learn } from '../network/learn.ts';
 import { parseUnits } from '../network/params.ts';
 import { outputFor, usedData } from '../network/targets.ts';
 import { checkHasFeatures, checkTask, checkTrainingData, weightsOf } from '../trainingData.ts';
-import { LSTM_KIND, createLstmModel, loadLstmModel } from './lstmModel.ts';
+import { LSTM_KIND, createLstmModel, loadLstmModel, specOf } from './lstmModel.ts';
 import { lstmSpec } from './lstmSpec.ts';
 import { lstmParams, lstmPresets } from './params.ts';
 import type { LstmParams } from './params.ts';
@@ -39,7 +39,7 @@ async function fit(given: TrainingData, asked: LstmParams, ctx: FitContext): Pro
   const output = outputFor(data);
   const design = await fitSequences(data.x.features, weightsOf(data), params.scaling === 'standard', () => ctx.breathe());
   const learned = await learn({ kind: LSTM_KIND, data, output, params, spec: lstmSpec(design, layers, output), rowsOf: (x, targets) => sequenceRows(design, x, targets) }, ctx);
-  const network = lstmSpec(design, { ...layers, dropout: 0, denseDropout: 0 }, output);
+  const network = specOf({ design, layers, output });
   const { weights } = learned;
   const importance = network && weights && (await importanceOf({ spec: network, weights, output, inputs: sequenceInputs(design) }, sequenceRows(design, data.x), ctx.rng.fork('importance'), ctx));
   return createLstmModel({ design, layers, output, ...learned, importance, facts: { ...learned.facts, steps: design.steps } });

@@ -49,8 +49,8 @@ export function createLstmModel(parts: LstmParts): Model {
   };
 }
 
-/** Dropout is for learning alone. */
-function specOf({ design, layers, output }: Pick<LstmParts, 'design' | 'layers' | 'output'>) {
+/** The network that predicts: dropout is for learning alone. */
+export function specOf({ design, layers, output }: Pick<LstmParts, 'design' | 'layers' | 'output'>) {
   return lstmSpec(design, { ...layers, dropout: 0, denseDropout: 0 }, output);
 }
 
