@@ -114,9 +114,9 @@ describe('when held-out users leave', () => {
 
   it('lays what happened beside what is said, of each cause', () => {
     const chart = leavingMeansChart('churn-survival', curves, 'week', theme);
-    expect(traces(chart).map(({ y }) => y.at(-1))).toEqual([0.85, 0.8, 0.12, 0.15, 0.03, 0.05]);
+    expect(traces(chart).map(({ y }) => Number(y.at(-1)?.toFixed(9)))).toEqual([0.15, 0.2, 0.12, 0.15, 0.03, 0.05]);
     expect(chart.summary).toMatch(/^After 2 weeks, 80% are said to be there still, and 85% were\. of their own will: 15% said, 12% left\./);
-    expect(chart.table.rows[1]).toEqual([1, 0.9, 0.92, 0.06, 0.05, 0.04, 0.03]);
+    expect(chart.table.rows[1].map((cell) => Number(Number(cell).toFixed(9)))).toEqual([1, 0.9, 0.92, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03]);
   });
 
   it('has no causes where there is one alone', () => {

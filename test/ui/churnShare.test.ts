@@ -38,7 +38,7 @@ describe('a shared result on churn', () => {
     const charts = result.parts.flatMap((part) => (part.kind === 'charts' ? part.charts.map(({ title }) => title) : []));
     expect(charts).toEqual([
       'How many leave, through time', 'Is the difference real?', 'Found against false alarms (ROC)', 'Right against found (precision and recall)', 'Leavers found by contacting', 'Leavers’ money found by contacting', 'Times better than at random (lift)',
-      'Do the probabilities hold?', 'Do they hold by Plan?', 'When they leave: “Churn survival, boosted trees”, mean of the held-out users', 'How good the “when” is, step by step', 'What contacting would have brought', expect.any(String), 'How much worse without it',
+      'Do the probabilities hold?', 'Do they hold by Plan?', 'Who has left by then: “Churn survival, boosted trees”', 'How good the “when” is, step by step', 'What contacting would have brought', expect.any(String), 'How much worse without it',
     ]);
   });
 

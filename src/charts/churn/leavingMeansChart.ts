@@ -8,47 +8,62 @@ import { linearAxis } from '../axis.ts';
 import type { Chart, ChartTheme, PlotlyObject } from '../figure.ts';
 import { baseLayout, keyLine } from '../layout.ts';
 
-const percent = (share: number) => formatPercent(share, 0);
+const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
+const ROW_PX = 18;
+const PLOT_PX = 300;
 
-/** What is told of the users, as the model says it and as it happened, after 0, 1, … steps. */
+/** Who has left after 0, 1, … steps, as the model says it and as it happened. */
 interface Told {
   readonly name: string;
   readonly said: readonly number[];
   readonly happened: readonly number[];
-  /** Plotly's name of its line's dash. */
+  /** Plotly's name of its line's dash, and how that looks in a key. */
   readonly dash: string;
+  readonly mark: string;
 }
 
-const DASHES = ['dash', 'dot', 'dashdot'] as const;
+const DASHES = [{ dash: 'dash', mark: '╍╍' }, { dash: 'dot', mark: '┅┅' }, { dash: 'dashdot', mark: '━╍' }] as const;
 
-/** The mean chance to be there still, step by step, and to have left by then for each cause, beside the shares of the held-out users to whom that happened. */
+/**
+ * The mean chance to have left by then, step by step, in all and for each cause, beside the share of the held-out users who had. Drawn is who left, not who is there still: of few leavers the
+ * survival curve is a line along the top. The table has both.
+ */
 export function leavingMeansChart(kind: string, curves: MeanCurves, step: ChurnStep, theme: ChartTheme): Chart {
   const told = toldOf(curves);
   const last = curves.survival.length - 1;
   const colour = theme.model(kind);
   const line = (y: readonly number[], name: string, look: PlotlyObject): PlotlyObject => ({ type: 'scatter', mode: 'lines', x: y.map((_, at) => at), y, line: look, text: y.map((share, at) => `${stepsText(step, at)}: ${name} ${formatPercent(share)}`), hovertemplate: '%{text}<extra></extra>' });
+  const there = [t('saidOf', { what: t('stillThere') }), t('happenedOf', { what: t('stillThere') })];
   return {
     title: t('title', { model: modelName(kind) }),
     figure: {
       data: told.flatMap(({ name, said, happened, dash }) => [line(happened, t('happenedOf', { what: name }), { color: theme.text, width: 1.5, dash }), line(said, t('saidOf', { what: name }), { color: colour, width: 2.5, dash })]),
       layout: {
         ...baseLayout(theme),
+        margin: { l: 8, r: 20, t: 14 + (told.length + 1) * ROW_PX, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, last, (value) => formatNumber(value), charts(`stepsX.${step}`)),
-        yaxis: linearAxis(theme, 0, 1, percent, t('share')),
-        annotations: keyLine(theme, [{ text: t('said'), colour, mark: '■' }, { text: t('happened'), colour: theme.text, mark: '■' }, { text: t('stillThere'), colour: theme.text, mark: '―' }, ...told.slice(1).map(({ name }) => ({ text: name, colour: theme.text, mark: '╌' }) as const)]),
+        yaxis: linearAxis(theme, 0, Math.max(0.01, ...told.flatMap(({ said, happened }) => [said[last], happened[last]])), percent, t('share')),
+        annotations: keyRows(told, colour, theme),
       },
     },
-    summary: [t('summary', { steps: stepsText(step, last), said: formatPercent(told[0].said[last]), happened: formatPercent(told[0].happened[last]) }), ...told.slice(1).map(({ name, said, happened }) => t('cause', { cause: name, said: formatPercent(said[last]), happened: formatPercent(happened[last]) })), t('note')].join(' '),
+    summary: [t('summary', { steps: stepsText(step, last), said: formatPercent(curves.survival[last]), happened: formatPercent(curves.observed.survival[last]) }), ...told.slice(1).map(({ name, said, happened }) => t('cause', { cause: name, said: formatPercent(said[last]), happened: formatPercent(happened[last]) })), t('note')].join(' '),
     table: {
-      columns: [{ title: charts(`stepsX.${step}`) }, ...told.flatMap(({ name }) => [t('saidOf', { what: name }), t('happenedOf', { what: name })].map((title) => ({ title, format: formatPercent })))],
-      rows: curves.survival.map((_, at) => [at, ...told.flatMap(({ said, happened }) => [said[at], happened[at]])]),
+      columns: [{ title: charts(`stepsX.${step}`) }, ...[...there, ...told.flatMap(({ name }) => [t('saidOf', { what: name }), t('happenedOf', { what: name })])].map((title) => ({ title, format: formatPercent }))],
+      rows: curves.survival.map((survival, at) => [at, survival, curves.observed.survival[at], ...told.flatMap(({ said, happened }) => [said[at], happened[at]])]),
     },
-    heightPx: 320,
+    heightPx: PLOT_PX + (told.length + 1) * ROW_PX,
   };
 }
 
-/** To be there still first; causes only where there are several. */
+/** All who left first; causes only where there are several. */
 function toldOf({ causes, survival, incidence, observed }: MeanCurves): readonly Told[] {
-  const there = { name: t('stillThere'), said: survival, happened: observed.survival, dash: 'solid' };
-  return causes.length > 1 ? [there, ...causes.map((cause, c) => ({ name: causeName(cause), said: incidence[c], happened: observed.incidence[c], dash: DASHES[c % DASHES.length] }))] : [there];
+  const gone = (shares: readonly number[]) => shares.map((share) => 1 - share);
+  const all = { name: t('left'), said: gone(survival), happened: gone(observed.survival), dash: 'solid', mark: '━━' };
+  return causes.length > 1 ? [all, ...causes.map((cause, c) => ({ name: causeName(cause), said: incidence[c], happened: observed.incidence[c], ...DASHES[c % DASHES.length] }))] : [all];
+}
+
+/** Whose line has which colour, and below which dash is what: a row each, so that nothing is cut on a narrow screen. */
+function keyRows(told: readonly Told[], colour: string, theme: ChartTheme): PlotlyObject[] {
+  const rows = [keyLine(theme, [{ text: t('said'), colour, mark: '■' }, { text: t('happened'), colour: theme.text, mark: '■' }]), ...told.map(({ name, mark }) => keyLine(theme, [{ text: `${mark} ${name}`, colour: theme.text, mark: '■' }]).slice(1).map((words) => ({ ...words, xshift: 0 })))];
+  return rows.flatMap((row, at) => row.map((annotation) => ({ ...annotation, yshift: 8 + (rows.length - 1 - at) * ROW_PX })));
 }

@@ -20,10 +20,10 @@ export interface Approximation {
 }
 
 const OTHERS = 64;
-const MOST_ORDERS = 64;
+const MOST_ORDERS = 256;
 const LEAST_ORDERS = 8;
 /** Rows to value, about: with many features fewer orders. */
-const ROWS = 8_000;
+const ROWS = 24_000;
 
 /**
  * Why a model that says when says what it says of a user, in log-odds of leaving. Its hazards add up over neither periods nor features in that unit, so nothing can be read off: Shapley values
