@@ -18,6 +18,14 @@ function hostileActivity(): string {
   return ['user,date,views,minutes', ...rows, ''].join('\r\n');
 }
 
+/** Whether a chart has marks, and how many of its dots and bars stand outside the drawing. */
+function marksOutside(figure: Element): { readonly outside: number; readonly any: boolean } {
+  const svg = figure.querySelector('svg')!.getBoundingClientRect();
+  const marks = [...figure.querySelectorAll('svg > rect, svg > circle, svg > path:not([clip-path])')].map((mark) => mark.getBoundingClientRect());
+  const outside = marks.filter(({ left, right, top, bottom }) => left < svg.left - 1 || right > svg.right + 1 || top < svg.top - 1 || bottom > svg.bottom + 1).length;
+  return { outside, any: marks.length > 0 };
+}
+
 describe('a result on churn to share', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brain-workbench-churn-share-'));
   const aggregate = join(folder, 'aggregate.html');
@@ -77,7 +85,7 @@ describe('a result on churn to share', () => {
     expect(models.join()).toMatch(/Boosted trees.*[−+]0\.\d+ \([−+]0\.\d+ to [−+]0\.\d+\)/);
     const charts = report.getByRole('figure');
     expect(await charts.count()).toBeGreaterThan(7);
-    for (const svg of await charts.locator('svg').all()) expect(await svg.evaluate((drawn) => drawn.querySelectorAll('rect, path, circle').length)).toBeGreaterThan(0);
+    for (const figure of await charts.all()) expect(await figure.evaluate(marksOutside), await figure.getByRole('heading').innerText()).toEqual({ outside: 0, any: true });
     // 95 % intervals: upright lines in the model's colour, which the grid's are not.
     const reliability = report.getByRole('img', { name: /^Do the probabilities hold\?/ });
     expect(await reliability.locator('line[stroke^="var(--model"]').count()).toBeGreaterThan(2);

@@ -43,7 +43,7 @@ describe('a shared result on churn', () => {
   });
 
   it('says who was at risk and who was not, what was asked, of what data, at which terms', () => {
-    expect(facts(result, 'Who is at risk')).toMatchObject({ 'Not at risk, and why: in a trial': '7', 'Net revenue retention': expect.stringMatching(/^95%/), 'Why contracts ended': 'too expensive (30): of their own will' });
+    expect(facts(result, 'Who is at risk')).toMatchObject({ 'Not at risk: in a trial': '7', 'Net revenue retention': expect.stringMatching(/^95%/), 'Why contracts ended': 'too expensive (30): of their own will' });
     expect(facts(result, 'What was asked')).toMatchObject({ Question: 'Who of the users at risk on May 11, 1970 leaves in 30 days, 7 days after that day?', Seed: '42' });
     expect(facts(result, 'Data')).toMatchObject({ Columns: 'Activity: who · when', Rows: '5,000 read, 3 left out' });
     expect(facts(result, 'What contacting is assumed to cost and bring')).toMatchObject({ 'A saved user is worth': '6 months of their money a month', Budget: 'no limit', 'Break-even save rate': '12% (assumed: 20%)' });

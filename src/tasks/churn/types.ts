@@ -218,7 +218,7 @@ export interface LeavingShares {
   readonly incidence: readonly (readonly number[])[];
 }
 
-/** Of every user at risk at the hold-out's cutoff, those who left within the gap too: the mean of a model's curves, not calibrated, and what became of them. */
+/** Of the judged users, who were there after the gap: the mean of a model's curves, not calibrated, and what became of them. */
 export interface MeanCurves extends LeavingShares {
   readonly causes: readonly string[];
   readonly observed: LeavingShares;

@@ -1,5 +1,4 @@
 import { NO_VALUE, formatDay, formatInteger, formatMoney, formatPercent } from '../../i18n/format.ts';
-import { t as setup } from '../../i18n/messages/churn.ts';
 import { t as money } from '../../i18n/messages/churnMoney.ts';
 import { causeName, excludedName, stepsText } from '../../i18n/messages/churnNames.ts';
 import { t as words } from '../../i18n/messages/churnRuns.ts';
@@ -29,7 +28,7 @@ export function populationFacts({ population, retention, causes, models, champio
     heading: words('population'),
     rows: [
       [words('baseRate'), words('populationText', { day: formatDay(cutoff), atRisk: formatInteger(atRisk), leavers: formatInteger(leavers), rate: rate === null ? NO_VALUE : formatPercent(rate) })],
-      ...Object.entries(excluded).filter(([, users]) => users > 0).map(([reason, users]): Fact => [`${words('excludedTitle')}: ${excludedName(reason)}`, formatInteger(users)]),
+      ...Object.entries(excluded).filter(([, users]) => users > 0).map(([reason, users]): Fact => [t('notAtRisk', { reason: excludedName(reason) }), formatInteger(users)]),
       ...(retention ? (['logoChurn', 'grossRevenue', 'netRevenue'] as const).map((name): Fact => [words(name), `${formatPercent(retention[name])} · ${words(`${name}Help`)}`]) : []),
       ...(told.length > 0 ? [[words('causes'), told.map(({ reason, cause, spells }) => `${reason} (${formatInteger(spells)}): ${causeName(cause)}`).join('; ')] as const] : []),
       ...(capacity ? [[words('atCapacity'), words('capacityText', { contacts: formatInteger(capacity.contacts), found: formatInteger(capacity.found), precision: formatPercent(capacity.precision), low: formatPercent(capacity.interval.low), high: formatPercent(capacity.interval.high), recall: capacity.recall === null ? NO_VALUE : formatPercent(capacity.recall) })] as const] : []),
@@ -54,7 +53,7 @@ export function dataFacts(run: RunSummary, { plan, rows }: ChurnReport, datasets
   const sources = sourcesOf(run);
   const named = SOURCE_NAMES.flatMap((name) => {
     const columns = Object.values<string | undefined>(sources[name]?.columns ?? {}).filter((column) => column !== undefined);
-    return columns.length > 0 ? [`${setup.maybe(`source.${name}`) ?? name}: ${columns.join(' · ')}`] : [];
+    return columns.length > 0 ? [`${t.maybe(`source.${name}`) ?? name}: ${columns.join(' · ')}`] : [];
   });
   return [
     ...datasetFacts(datasets),
