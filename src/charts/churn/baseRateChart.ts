@@ -5,14 +5,14 @@ import { axisLook, linearAxis } from '../axis.ts';
 import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
 
-const SHOWN = 5;
+const SHOWN = 4;
 const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
 
 /** The share of users at risk who left in the window after each cutoff, with how many they were. */
 export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Chart {
   const known = rates.filter((rate): rate is BaseRate & { readonly rate: number } => rate.rate !== null);
   const step = Math.max(1, Math.ceil(known.length / SHOWN));
-  const shown = known.filter((_, i) => i % step === 0 || i === known.length - 1);
+  const shown = known.filter((_, i) => (known.length - 1 - i) % step === 0);
   const [first, last] = [known.at(0), known.at(-1)];
   const room = Math.max(1, ((last?.cutoff ?? 0) - (first?.cutoff ?? 0)) * 0.06);
   return {
