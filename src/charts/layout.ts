@@ -22,7 +22,7 @@ export interface KeyItem {
   /** Already escaped where it comes from data. */
   readonly text: string;
   readonly colour: string;
-  readonly mark: '■' | '□' | '―' | '╌';
+  readonly mark: '■' | '□' | '―' | '╌' | '┈' | '╶';
 }
 
 // Inter at 12 px; only the key's spacing hangs on it.
@@ -41,3 +41,11 @@ export function keyLine(theme: ChartTheme, items: readonly KeyItem[]): PlotlyObj
 }
 
 const keyAnchor: PlotlyObject = { xref: 'paper', yref: 'paper', x: 0, y: 1, yanchor: 'bottom', xanchor: 'left', yshift: 8, showarrow: false, align: 'left' };
+
+const ROW_PX = 18;
+
+/** As `keyLine`, an item a row, so that nothing is cut on a narrow screen; with the room that it takes above the plot. */
+export function keyColumn(theme: ChartTheme, items: readonly KeyItem[]): { readonly annotations: readonly PlotlyObject[]; readonly heightPx: number } {
+  const annotations = items.flatMap((item, at) => keyLine(theme, [item]).map((annotation) => ({ ...annotation, yshift: 8 + (items.length - 1 - at) * ROW_PX })));
+  return { annotations, heightPx: 12 + items.length * ROW_PX };
+}

@@ -144,6 +144,8 @@ export interface ChurnWhy {
   readonly byMeasure: readonly { readonly name: string; readonly contribution: number }[];
   /** Of sequences: all measures of a step together, `1` the oldest, '' what is the same at every step. Empty for other models. */
   readonly bySteps: readonly { readonly name: string; readonly contribution: number }[];
+  /** Where the model adds nothing up, and contributions are estimated: how well. */
+  readonly approximation?: { readonly orders: number; readonly others: number; readonly standardError: number };
 }
 
 /** Whom to contact. What is absent is as the run's economics have it. */

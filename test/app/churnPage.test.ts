@@ -101,11 +101,21 @@ describe('a person with the learning product', () => {
     const slider = page.getByRole('slider', { name: /^Threshold/ });
     await slider.fill('0.5');
     await page.getByText('Rows by what they are and what is said, at 0.50').waitFor();
-    for (const title of ['Leavers found by contacting', 'Leavers’ money found by contacting', 'Times better than at random (lift)', 'Do the probabilities hold?', 'Do they hold by Plan?', 'Found against false alarms (ROC)', 'Right against found (precision and recall)']) {
+    for (const title of ['Leavers found by contacting', 'Leavers’ money found by contacting', 'Times better than at random (lift)', 'Do the probabilities hold?', 'Do they hold by Plan?', 'Found against false alarms (ROC)', 'Right against found (precision and recall)', 'How much worse without it']) {
       const chart = await drawnChart(page, title);
       await chart.getByRole('button', { name: `“${title}” as a table` }).click();
       expect((await readTable(chart.getByRole('table'))).size, title).toBeGreaterThan(0);
     }
+  });
+
+  it('says when they leave and for which cause, beside what happened', async () => {
+    await openTab(page, 'When');
+    const chart = await drawnChart(page, 'Who has left by then: “Churn survival, boosted trees”');
+    await chart.getByText(/are said to be there still, and [\d.]+% were\. of their own will: /).waitFor();
+    await chart.getByRole('button', { name: /as a table$/ }).click();
+    const rows = await readTable(chart.getByRole('table'));
+    expect([...rows.keys()].slice(0, 2)).toEqual(['0', '1']);
+    expect(rows.get('0')?.get('still there, what happened')).toBe('100%');
   });
 
   it('opens a user: risk, why in words, when, and what they did', async () => {
@@ -116,6 +126,8 @@ describe('a person with the learning product', () => {
     await panel.getByText(/^Speaks for (leaving|staying): /).first().waitFor();
     await panel.getByRole('figure', { name: 'When: the chance to be there still' }).getByText(/of their own will: .*failed payment: /).waitFor();
     for (const title of ['When: the chance to be there still', 'page_views']) await drawnChart(page, title);
+    await panel.getByRole('combobox', { name: 'Asked of' }).selectOption('churn-survival');
+    await panel.getByText(/^Approximate\. “Churn survival, boosted trees” adds nothing up/).waitFor({ timeout: 60_000 });
     expect(await violations(page)).toEqual([]);
     await panel.getByRole('heading', { level: 2 }).focus();
     await page.keyboard.press('Escape');

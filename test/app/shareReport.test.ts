@@ -1,50 +1,21 @@
-import axe from 'axe-core';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateTransactionsCsv } from '../../src/core/samples/transactions.ts';
-import { type OpenedApp, openApp, sharedBrowser } from './harness.ts';
+import { type OpenedApp, openApp } from './harness.ts';
+import { openFromDisk, violationsNow } from './openFromDisk.ts';
 import { goTo, importPending, openTab, pickFile, setUpTraining, train } from './person.ts';
 
 const HOSTILE = '</style><script>window.owned=1</script>';
 const HOSTILE_FILE = '<script>window.owned=2<script>&"\'.csv';
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** The generated shop, its customers' numbers behind what would be markup. */
 function hostileSales(): string {
   const [head, ...rows] = generateTransactionsCsv(7, 400).trimEnd().split('\r\n');
   return [head, ...rows.map((row) => `${HOSTILE}${row}`), ''].join('\r\n');
-}
-
-interface OpenedReport {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  readonly requests: readonly string[];
-  readonly messages: readonly string[];
-}
-
-/** From the disk, with the network off. */
-async function openFromDisk(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<OpenedReport> {
-  const context = await (await sharedBrowser()).newContext({ offline: true, colorScheme, viewport: { width: 1000, height: 800 } });
-  const page = await context.newPage();
-  const requests: string[] = [];
-  const messages: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => messages.push(message.text()));
-  page.on('pageerror', (error) => messages.push(error.message));
-  await page.goto(pathToFileURL(path).href);
-  return { page, context, requests, messages };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async (tags) => {
-    const found = await (window as Window & { readonly axe?: typeof axe }).axe!.run(document, { runOnly: tags, resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`));
-  }, TAGS);
 }
 
 describe('a result to share', () => {
@@ -85,7 +56,7 @@ describe('a result to share', () => {
 
   it('refuses a number of customers that is none, and folds away', async () => {
     await page.getByText('Saved as clv-bgnbd-1.html.').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsNow(page)).toEqual([]);
     await page.getByRole('spinbutton', { name: 'How many customers' }).fill('0');
     await page.getByText('From 1 to 1,000.').waitFor();
     expect(await page.getByRole('button', { name: 'Save the report' }).isDisabled()).toBe(true);
@@ -172,7 +143,7 @@ describe('a result to share', () => {
   it.each(['light', 'dark'] as const)('is clean to axe in %s, and dark where the reader is', async (scheme) => {
     const { page: report, context } = await openFromDisk(withCustomers, scheme);
     for (const closed of await report.locator('details').all()) await closed.locator('summary').click();
-    expect(await violations(report)).toEqual([]);
+    expect(await violationsNow(report)).toEqual([]);
     const ground = await report.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(ground).toBe(scheme === 'light' ? 'rgb(247, 248, 248)' : 'rgb(14, 19, 21)');
     await context.close();

@@ -5,7 +5,9 @@ import { foundChart } from '../../src/charts/churn/foundChart.ts';
 import { groupReliabilityChart } from '../../src/charts/churn/groupReliabilityChart.ts';
 import { historyChart } from '../../src/charts/churn/historyChart.ts';
 import { leavingCurveChart } from '../../src/charts/churn/leavingCurveChart.ts';
+import { leavingMeansChart } from '../../src/charts/churn/leavingMeansChart.ts';
 import { liftChart } from '../../src/charts/churn/liftChart.ts';
+import { lossRiseChart } from '../../src/charts/churn/lossRiseChart.ts';
 import { policyChart } from '../../src/charts/churn/policyChart.ts';
 import { reliabilityChart } from '../../src/charts/churn/reliabilityChart.ts';
 import type { Chart } from '../../src/charts/figure.ts';
@@ -104,5 +106,30 @@ describe('one user', () => {
     const chart = brierOverTimeChart([{ kind: 'churn-survival', brier: { scores: [0.1, null, 0.2], mean: 0.15 } }], 'day', theme);
     expect(traces(chart)[0].x).toEqual([1, 3]);
     expect(chart.table.rows[1]).toEqual([2, null]);
+  });
+});
+
+describe('when held-out users leave', () => {
+  const curves = { causes: ['voluntary', 'failed-payment'], survival: [1, 0.9, 0.8], incidence: [[0, 0.06, 0.15], [0, 0.04, 0.05]], observed: { survival: [1, 0.92, 0.85], incidence: [[0, 0.05, 0.12], [0, 0.03, 0.03]] } };
+
+  it('lays what happened beside what is said, of each cause', () => {
+    const chart = leavingMeansChart('churn-survival', curves, 'week', theme);
+    expect(traces(chart).map(({ y }) => Number(y.at(-1)?.toFixed(9)))).toEqual([0.15, 0.2, 0.12, 0.15, 0.03, 0.05]);
+    expect(chart.summary).toMatch(/^After 2 weeks, 80% are said to be there still, and 85% were\. of their own will: 15% said, 12% left\./);
+    expect(chart.table.rows[1].map((cell) => Number(Number(cell).toFixed(9)))).toEqual([1, 0.9, 0.92, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03]);
+  });
+
+  it('has no causes where there is one alone', () => {
+    expect(traces(leavingMeansChart('churn-survival', { ...curves, causes: ['voluntary'] }, 'day', theme))).toHaveLength(2);
+  });
+});
+
+describe('what a model gets worse without', () => {
+  it('is ranked by log loss, in plain names; what does no harm stays in the table', () => {
+    const chart = lossRiseChart('gbdt', [{ feature: 'plan', increase: -0.001, std: 0.002 }, { feature: 'views:slope', increase: 0.0412, std: 0.005 }], theme);
+    expect(chart.summary).toMatch(/^Without views, trend \(0\.0412\), Boosted trees would be worse by most/);
+    expect(chart.figure.data[0]).toMatchObject({ x: [0.0412], text: ['0.0412 ± 0.0050'] });
+    expect(chart.table.rows.map(([name]) => name)).toEqual(['views, trend', 'Plan']);
+    expect(lossRiseChart('gbdt', [], theme).summary).toMatch(/^Boosted trees gets no worse/);
   });
 });

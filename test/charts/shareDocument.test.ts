@@ -63,6 +63,23 @@ describe('svgFigure', () => {
     expect(svg).not.toMatch(/NaN|style=|undefined/);
   });
 
+  it('draws error bars as far as they reach, and diamonds', () => {
+    const bars = { array: [2], arrayminus: [1], color: 'red', thickness: 1 };
+    const svg = svgFigure(chartOf([{ type: 'scatter', mode: 'markers', x: [5], y: [5], error_y: bars, error_x: bars, marker: { size: 8, color: 'blue', symbol: 'diamond' } }], { xaxis: axis([0, 10]), yaxis: axis([0, 10]) }), 'c');
+    // 41.8 px a unit across from 8 px on, 16.6 px a unit upwards from 176 px on.
+    expect(svg).toContain('<line x1="175.2" y1="93" x2="300.6" y2="93" stroke="red" stroke-width="1"/><line x1="217" y1="109.6" x2="217" y2="59.8" stroke="red" stroke-width="1"/>');
+    expect(svg).not.toContain('<circle');
+  });
+
+  it('ends lines where the axes end, and draws nothing where there is no number', () => {
+    const lines = [{ type: 'scatter', mode: 'lines', x: [0, 1, 2], y: [0, null, 20], line: { color: 'red' } }, { type: 'scatter', mode: 'lines', x: [0, 2], y: [1, 20], cliponaxis: false, line: { color: 'blue' } }];
+    const svg = svgFigure(chartOf(lines, { xaxis: axis([0, 2]), yaxis: axis([0, 10]) }), 'c');
+    expect(svg).toContain('<clipPath id="c-plot"><rect x="8" y="10" width="418" height="166"/></clipPath>');
+    expect(svg.match(/clip-path="url\(#c-plot\)"/g)).toHaveLength(1);
+    expect(svg.match(/<path d="([^"]*)"/)?.[1].split('L')).toHaveLength(2);
+    expect(svgFigure(chartOf(lines.map((line) => ({ ...line, y: [0, 1, 2] })), { xaxis: axis([0, 2]), yaxis: axis([0, 10]) }), 'c')).not.toContain('clip');
+  });
+
   it('names itself by its title and summary, and escapes every text', () => {
     const segment = { customers: 40, predicted: 80, actual: 100, ratio: 0.8, low: 0.7, high: 0.9, meanResidual: -0.5, rmse: 4, segment: { kind: 'category', name: HOSTILE } } as const;
     const svg = svgFigure(segmentTotalsChart('gbdt', { feature: HOSTILE, segments: [segment] }, { unit: HOSTILE, horizonDays: 9, features: [] }, theme), 'chart-1');

@@ -5,15 +5,16 @@ import { axisLook, linearAxis } from '../axis.ts';
 import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
 
-const SHOWN = 5;
+const SHOWN = 4;
 const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
 
 /** The share of users at risk who left in the window after each cutoff, with how many they were. */
 export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Chart {
   const known = rates.filter((rate): rate is BaseRate & { readonly rate: number } => rate.rate !== null);
   const step = Math.max(1, Math.ceil(known.length / SHOWN));
-  const shown = known.filter((_, i) => i % step === 0 || i === known.length - 1);
+  const shown = known.filter((_, i) => (known.length - 1 - i) % step === 0);
   const [first, last] = [known.at(0), known.at(-1)];
+  const room = Math.max(1, ((last?.cutoff ?? 0) - (first?.cutoff ?? 0)) * 0.06);
   return {
     title: t('rateTitle'),
     figure: {
@@ -34,7 +35,7 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 12, b: 8, pad: 0 },
-        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff, 'short')), showgrid: false, fixedrange: true },
+        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff, 'short')), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
         yaxis: linearAxis(theme, 0, Math.max(0.01, ...known.map(({ rate }) => rate)) * 1.15, percent, t('shareLeft')),
       },
     },

@@ -5,7 +5,7 @@ import { axisLook, linearAxis } from '../axis.ts';
 import { signed } from '../comparisonChart.ts';
 import { escapeLabel } from '../escapeLabel.ts';
 import type { Chart, ChartTheme, PlotlyObject } from '../figure.ts';
-import { baseLayout, keyLine } from '../layout.ts';
+import { baseLayout, keyColumn } from '../layout.ts';
 import { moneyLabel } from '../moneyLabel.ts';
 
 const ROW_PX = 44;
@@ -16,16 +16,17 @@ export function policyChart(policies: readonly PolicyProfit[], unit: string, cha
   const values = policies.flatMap(({ realised, expected, interval }) => [0, realised, expected, interval?.low ?? 0, interval?.high ?? 0]);
   const money = (value: number) => signed(value, (size) => formatMoney(size, unit, 0));
   const [best, ...others] = policies;
+  const key = keyColumn(theme, [{ text: t('realised'), colour: theme.model(champion), mark: '■' }, { text: t('expected'), colour: theme.muted, mark: '□' }]);
   return {
     title: t('policyTitle'),
     figure: {
       data: bottomUp.flatMap((policy, row) => marks(policy, row, theme.model(champion), unit, theme)),
       layout: {
         ...baseLayout(theme),
-        margin: { l: 8, r: 32, t: 34, b: 8, pad: 0 },
+        margin: { l: 8, r: 32, t: key.heightPx, b: 8, pad: 0 },
         xaxis: { ...linearAxis(theme, Math.min(...values), Math.max(1, ...values), (value) => moneyLabel(value, unit, 0), t('policyX')), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ policy }) => escapeLabel(t(`policy.${policy}`), 28)), range: [-0.6, bottomUp.length - 0.3], showgrid: false, fixedrange: true },
-        annotations: keyLine(theme, [{ text: t('realised'), colour: theme.model(champion), mark: '■' }, { text: t('expected'), colour: theme.muted, mark: '□' }]),
+        annotations: key.annotations,
       },
     },
     summary: best ? [t('policySummary', { contacts: formatInteger(best.contacts), money: money(best.realised) }), ...others.filter(({ policy }) => policy !== 'nobody').map(({ policy, realised }) => t('policyOther', { policy: t(`policy.${policy}`), money: money(realised) }))].join(' ') : '',
@@ -33,7 +34,7 @@ export function policyChart(policies: readonly PolicyProfit[], unit: string, cha
       columns: [{ title: t('policy') }, { title: t('contacts'), format: formatInteger }, { title: t('expectedColumn'), format: money }, { title: t('realisedColumn'), format: money }, { title: t('low'), format: money }, { title: t('high'), format: money }],
       rows: policies.map(({ policy, contacts, expected, realised, interval }) => [t(`policy.${policy}`), contacts, expected, realised, interval?.low ?? null, interval?.high ?? null]),
     },
-    heightPx: 100 + policies.length * ROW_PX,
+    heightPx: 66 + key.heightPx + policies.length * ROW_PX,
   };
 }
 

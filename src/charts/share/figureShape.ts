@@ -14,7 +14,16 @@ export interface FigureAxis {
   readonly tickcolor: string;
 }
 
+/** Of each point, how far the bar reaches to both sides. */
+export interface FigureError {
+  readonly array: readonly number[];
+  readonly arrayminus: readonly number[];
+  readonly color: string;
+  readonly thickness: number;
+}
+
 export interface FigureMarker {
+  readonly symbol?: string;
   readonly size?: number | readonly number[];
   readonly color?: string;
   readonly opacity?: number;
@@ -25,6 +34,10 @@ export interface FigureTrace {
   readonly type: 'bar' | 'scatter';
   readonly orientation?: 'h';
   readonly mode?: string;
+  readonly error_x?: FigureError;
+  readonly error_y?: FigureError;
+  /** Unless false, lines end at the axes' ends. */
+  readonly cliponaxis?: boolean;
   readonly x: readonly (number | string)[];
   readonly y: readonly number[];
   readonly text?: readonly string[];

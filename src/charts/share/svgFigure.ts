@@ -18,7 +18,7 @@ const TITLE_PX = 22;
 export function svgFigure(chart: Chart, id: string, widthPx = 430): string {
   const figure = readFigure(chart.figure);
   const { heightPx } = chart;
-  const plot = plotOf(figure, widthPx, heightPx);
+  const plot = plotOf(figure, `${escapeHtml(id)}-plot`, widthPx, heightPx);
   const parts = [
     ...gridLines(figure, plot),
     ...figure.shapes.map((shape) => shapeLine(shape, plot)),
@@ -29,10 +29,16 @@ export function svgFigure(chart: Chart, id: string, widthPx = 430): string {
     ...figure.annotations.map((annotation) => annotationText(annotation, plot)),
   ];
   const label = `${escapeHtml(id)}-title ${escapeHtml(id)}-summary`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${label}" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}">${parts.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${label}" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}">${clipOf(parts, plot)}${parts.join('')}</svg>`;
 }
 
-function plotOf({ xaxis, yaxis, margin }: DrawnFigure, widthPx: number, heightPx: number): Plot {
+/** Nothing where no line leaves the plot. */
+function clipOf(parts: readonly string[], { clip, left, right, top, bottom }: Plot): string {
+  if (!parts.some((part) => part.includes(`url(#${clip})`))) return '';
+  return `<clipPath id="${clip}">${element('rect', { x: left, y: top, width: right - left, height: bottom - top })}</clipPath>`;
+}
+
+function plotOf({ xaxis, yaxis, margin }: DrawnFigure, clip: string, widthPx: number, heightPx: number): Plot {
   const labelPx = Math.max(0, ...yaxis.ticktext.map((text) => textWidthPx(figureText(text))));
   const lastPx = textWidthPx(figureText(xaxis.ticktext.at(-1))) / 2;
   const left = margin.l + (yaxis.title.text ? TITLE_PX : 0) + labelPx + TICK_GAP_PX;
@@ -40,7 +46,7 @@ function plotOf({ xaxis, yaxis, margin }: DrawnFigure, widthPx: number, heightPx
   const top = Math.max(margin.t, 10);
   const bottom = heightPx - margin.b - LINE_PX - TICK_GAP_PX - (xaxis.title.text ? TITLE_PX : 0);
   const scale = ([low, high]: readonly [number, number], from: number, to: number) => (value: number) => from + ((value - low) / (high - low || 1)) * (to - from);
-  return { left, right, top, bottom, x: scale(xaxis.range, left, right), y: scale(yaxis.range, bottom, top) };
+  return { left, right, top, bottom, clip, x: scale(xaxis.range, left, right), y: scale(yaxis.range, bottom, top) };
 }
 
 function gridLines({ xaxis, yaxis }: DrawnFigure, plot: Plot): string[] {

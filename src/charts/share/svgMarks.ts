@@ -1,4 +1,4 @@
-import type { FigureTrace } from './figureShape.ts';
+import type { FigureError, FigureTrace } from './figureShape.ts';
 import { figureText } from './figureText.ts';
 import { dashOf, element, textElement } from './svgParts.ts';
 import type { Plot } from './svgParts.ts';
@@ -37,13 +37,43 @@ function bar(left: number, right: number, top: number, bottom: number, marker: F
   return element('rect', { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), fill: marker?.color, stroke: marker?.line?.color, 'stroke-width': marker?.line?.width });
 }
 
-function scatterMarks({ mode = '', x, y, line, marker, text, textposition, textfont, opacity }: FigureTrace, plot: Plot): string[] {
-  const points = y.map((value, i) => ({ x: plot.x(Number(x[i])), y: plot.y(value), i })).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
+function scatterMarks(trace: FigureTrace, plot: Plot): string[] {
+  const { mode = '', x, y, line, marker, text, textposition, textfont, opacity, cliponaxis } = trace;
+  // A null would be drawn as 0.
+  const points = y.map((value, i) => ({ x: plot.x(Number(x[i])), y: plot.y(value), i })).filter((point) => Number.isFinite(y[point.i]) && Number.isFinite(point.x));
   const path = points.map((point, at) => `${at === 0 ? 'M' : 'L'}${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join('');
-  const sizeOf = (i: number) => (typeof marker?.size === 'number' ? marker.size : (marker?.size?.[i] ?? 6));
+  const clip = cliponaxis === false || points.every((point) => isInside(point, plot)) ? undefined : `url(#${plot.clip})`;
   return [
-    ...(mode.includes('lines') && points.length > 1 ? [element('path', { d: path, fill: 'none', stroke: line?.color, 'stroke-width': line?.width, 'stroke-dasharray': dashOf(line?.dash), 'stroke-opacity': opacity })] : []),
-    ...(mode.includes('markers') ? points.map((point) => element('circle', { cx: point.x, cy: point.y, r: sizeOf(point.i) / 2, fill: marker?.color, 'fill-opacity': marker?.opacity, stroke: marker?.line?.color, 'stroke-width': marker?.line?.width })) : []),
+    ...(mode.includes('lines') && points.length > 1 ? [element('path', { d: path, fill: 'none', stroke: line?.color, 'stroke-width': line?.width, 'stroke-dasharray': dashOf(line?.dash), 'stroke-opacity': opacity, 'clip-path': clip })] : []),
+    ...errorBars(trace, plot),
+    ...(mode.includes('markers') ? points.map((point) => mark(point, marker)) : []),
     ...(mode.includes('text') && textposition === 'top center' ? points.map((point) => textElement(figureText(text?.[point.i]), point.x, point.y - 10, { fill: textfont?.color ?? '', anchor: 'middle' })) : []),
+  ];
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly i: number;
+}
+
+/** By half a pixel, as rounding does. */
+function isInside({ x, y }: Point, { left, right, top, bottom }: Plot): boolean {
+  return x >= left - 0.5 && x <= right + 0.5 && y >= top - 0.5 && y <= bottom + 0.5;
+}
+
+function mark({ x, y, i }: Point, marker: FigureTrace['marker']): string {
+  const radius = (typeof marker?.size === 'number' ? marker.size : (marker?.size?.[i] ?? 6)) / 2;
+  const look = { fill: marker?.color, 'fill-opacity': marker?.opacity, stroke: marker?.line?.color, 'stroke-width': marker?.line?.width };
+  if (marker?.symbol !== 'diamond') return element('circle', { cx: x, cy: y, r: radius, ...look });
+  const half = radius * 1.3;
+  return element('path', { d: `M${x.toFixed(1)} ${(y - half).toFixed(1)}L${(x + half).toFixed(1)} ${y.toFixed(1)}L${x.toFixed(1)} ${(y + half).toFixed(1)}L${(x - half).toFixed(1)} ${y.toFixed(1)}Z`, ...look });
+}
+
+function errorBars({ x, y, error_x: across, error_y: upright }: FigureTrace, plot: Plot): string[] {
+  const bar = (look: FigureError, x1: number, y1: number, x2: number, y2: number) => element('line', { x1: plot.x(x1), y1: plot.y(y1), x2: plot.x(x2), y2: plot.y(y2), stroke: look.color, 'stroke-width': look.thickness });
+  return [
+    ...(across ? y.map((value, i) => bar(across, Number(x[i]) - across.arrayminus[i], value, Number(x[i]) + across.array[i], value)) : []),
+    ...(upright ? y.map((value, i) => bar(upright, Number(x[i]), value - upright.arrayminus[i], Number(x[i]), value + upright.array[i])) : []),
   ];
 }

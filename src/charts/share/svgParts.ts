@@ -6,6 +6,8 @@ export interface Plot {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** Id of the clip that is the plot's own rectangle. */
+  readonly clip: string;
   x(value: number): number;
   y(value: number): number;
 }

@@ -1,9 +1,8 @@
-import type { Model, TaskContext } from '../../core/contract/index.ts';
+import type { TaskContext } from '../../core/contract/index.ts';
 import { reliabilityCurve } from '../../core/metrics/calibration.ts';
 import { evaluateLoss, logLoss } from '../../core/metrics/meanLoss.ts';
 import { compareByLoss } from '../../core/metrics/pairedBootstrap.ts';
 import type { Comparison } from '../../core/metrics/pairedBootstrap.ts';
-import { censoredBrier, unoConcordance } from '../../core/metrics/survivalScores.ts';
 import type { Rng } from '../../core/random.ts';
 import { selectRows, selectValues } from '../featureTables.ts';
 import type { TrainingContext } from '../fitModel.ts';
@@ -16,7 +15,8 @@ import { churnMetrics, judgeChurn } from './judge.ts';
 import type { JudgeOptions, JudgedUsers } from './judge.ts';
 import { readsSequences } from './modelInputs.ts';
 import { permuteMeasures } from './permuteMeasures.ts';
-import type { ChurnModelReport } from './types.ts';
+import { timedScores } from './timedScores.ts';
+import type { ChurnModelReport, ChurnPlan } from './types.ts';
 
 /** A model's probabilities of the judged users. */
 export interface JudgedModel {
@@ -31,6 +31,8 @@ export interface JudgedModel {
 /** What the judging of every model shares. */
 export interface Bench {
   readonly holdout: Holdout;
+  /** Steps of the label's window. */
+  readonly window: Pick<ChurnPlan, 'gap' | 'horizon'>;
   readonly users: JudgedUsers;
   readonly options: JudgeOptions;
   readonly rng: Rng;
@@ -67,7 +69,7 @@ export async function compareModels(mine: JudgedModel, theirs: JudgedModel, { ho
 }
 
 async function reportModel({ fitted, kind, raw, probability }: JudgedModel, comparison: Comparison | null, bench: Bench, ctx: TrainingContext): Promise<ChurnModelReport> {
-  const { users, options, holdout, rng } = bench;
+  const { users, options, holdout, window, rng } = bench;
   const judging = { rng, breathe: () => ctx.breathe() };
   const judgement = await judgeChurn(users, probability, options, judging);
   const { request, role, model, importance, calibration, learning, stoppedEarly, fitMs, predictMs } = fitted;
@@ -81,7 +83,7 @@ async function reportModel({ fitted, kind, raw, probability }: JudgedModel, comp
     judgement,
     reliabilityBefore: reliabilityCurve({ actual: Float64Array.from(users.churned) }, raw, 'count'),
     comparison,
-    timed: await timedScores(model, holdout, fitted, raw, ctx),
+    timed: await timedScores(model, holdout, window, { input: fitted.input, raw }, ctx),
     featureImportance: importance.toSorted((a, b) => b.importance - a.importance),
     permutationImportance: await permuted(fitted, bench, ctx),
     facts: model.facts,
@@ -101,24 +103,3 @@ async function permuted({ request, role, model, importance, input }: FittedModel
   return permuteFeatures({ model, importance }, sample, logLoss, 1, { ...ctx, rng: rng.fork('permutation') });
 }
 
-/** Rows whose curves are asked for at once: each has a number a step and cause. */
-const CURVE_ROWS = 1024;
-
-/** Of models that say when: by step, the chance to have left by then against who had; and whether who left first had the higher risk. */
-async function timedScores(model: Model, { judged, outcome }: Holdout, { input }: FittedModel, raw: Float64Array, ctx: TrainingContext): Promise<ChurnModelReport['timed']> {
-  if (!model.curves) return null;
-  const followed = { steps: judged.map((row) => outcome.steps[row]), left: Uint8Array.from(judged, (row) => outcome.cause[row]) };
-  let leftBy = new Float64Array(0);
-  let steps = 0;
-  for (let from = 0; from < judged.length; from += CURVE_ROWS) {
-    const curves = model.curves(selectRows(input, judged.subarray(from, from + CURVE_ROWS)), ctx.engine);
-    if (from === 0) {
-      steps = curves.steps;
-      leftBy = new Float64Array(judged.length * steps);
-    }
-    const rows = curves.survival.length / (steps + 1);
-    for (let row = 0; row < rows; row++) for (let step = 0; step < steps; step++) leftBy[(from + row) * steps + step] = Math.min(1, Math.max(0, 1 - curves.survival[row * (steps + 1) + step + 1]));
-    await ctx.breathe();
-  }
-  return { brier: censoredBrier(followed, leftBy, steps), concordance: unoConcordance(followed, raw, steps) };
-}

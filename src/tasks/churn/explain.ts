@@ -4,7 +4,9 @@ import { formatDay } from '../../core/data/calendar.ts';
 import { explainRow } from '../table/explain.ts';
 import type { RowExplanation } from '../table/types.ts';
 import { usersAtRisk } from './holdout.ts';
-import { CHURN_CLASSES, inputOf, readsSequences } from './modelInputs.ts';
+import { explainTimed } from './explainTimed.ts';
+import type { Approximation } from './explainTimed.ts';
+import { CHURN_CLASSES, inputOf, learnsTimes, readsSequences } from './modelInputs.ts';
 import type { ChurnData } from './readChurn.ts';
 import type { LearnedChurn } from './score.ts';
 import { withUserAttributes } from './userAttributes.ts';
@@ -23,6 +25,8 @@ export interface UserExplanation {
   readonly byMeasure: readonly GroupedContribution[];
   /** For sequences: all measures of a step together, from the oldest; '' is what is the same at every step. Empty for other models. */
   readonly bySteps: readonly GroupedContribution[];
+  /** Where the explanation is estimated. */
+  readonly approximation?: Approximation;
 }
 
 const STEP_NAME = /^(.+)@([1-9]\d*)$/;
@@ -40,15 +44,20 @@ export async function explainUser(data: ChurnData, { models }: LearnedChurn, { k
   if (users.users.length === 0) throw new WorkbenchError('not-enough-data', `"${key}" is not at risk on ${formatDay(cutoff)}: there is nothing to explain.`, { user: key });
   const model = (await registry.get(kind)).load(models[kind]);
   try {
+    const groups = (of: RowExplanation) => groupContributions(of.outputs[0].contributions, source.measures.map(({ name }) => name));
+    if (learnsTimes(kind)) {
+      const estimated = await explainTimed(model, source, { user, cutoff }, ctx);
+      return { ...estimated, ...groups(estimated.explanation) };
+    }
     const explanation = explainRow(model, inputOf(kind, users), { target: null, learn: 'binary', classes: CHURN_CLASSES, key: null, features: [], thresholds: {} });
-    return { explanation, ...groupContributions(explanation.outputs[0].contributions, source.measures.map(({ name }) => name)) };
+    return { explanation, ...groups(explanation) };
   } finally {
     model.dispose();
   }
 }
 
 /** Adds up the contributions of features by measure, and by step. `measures`: whose features are `<measure>:<summary>` or `<measure>@<step>`. */
-export function groupContributions(contributions: readonly { readonly feature: string; readonly contribution: number }[], measures: readonly string[]): Omit<UserExplanation, 'explanation'> {
+export function groupContributions(contributions: readonly { readonly feature: string; readonly contribution: number }[], measures: readonly string[]): Pick<UserExplanation, 'byMeasure' | 'bySteps'> {
   const known = new Set(measures);
   const byMeasure = new Map<string, number>();
   const bySteps = new Map<string, number>();

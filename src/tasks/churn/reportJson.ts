@@ -6,7 +6,7 @@ import { commonJson, comparisonJson, importanceJson, numberCell } from '../runRe
 import type { RunFacts, TextTable } from '../runReport.ts';
 import type { ChurnJudgement } from './judge.ts';
 import { economicsJson } from './state.ts';
-import type { BaseRate, ChurnMetrics, ChurnModelReport, ChurnPlan, ChurnPredictions, ChurnReport } from './types.ts';
+import type { BaseRate, ChurnMetrics, ChurnModelReport, ChurnPlan, ChurnPredictions, ChurnReport, LeavingShares, MeanCurves } from './types.ts';
 
 /** `report.json` as the headless job writes it: dates as ISO text, models best first, no number that JSON cannot hold. */
 export function reportJson(report: ChurnReport, run: RunFacts): Readonly<Record<string, Json>> {
@@ -67,7 +67,7 @@ function modelJson(model: ChurnModelReport): Json {
     ...judgementJson(judgement),
     reliabilityBefore: reliabilityBefore.map((bin) => ({ ...bin })),
     comparison: comparisonJson(comparison),
-    timed: timed && { brier: { scores: [...timed.brier.scores], mean: timed.brier.mean }, concordance: timed.concordance },
+    timed: timed && { brier: { scores: [...timed.brier.scores], mean: timed.brier.mean }, concordance: timed.concordance, ...(timed.curves && { curves: curvesJson(timed.curves) }) },
     featureImportance: importanceJson(featureImportance),
     permutationImportance: permutationImportance.map((entry) => ({ ...entry })),
     facts: { ...facts },
@@ -104,4 +104,12 @@ function profitJson({ list, threshold, policies, cost, budgetCounts, breakEvenSa
     budgetCounts,
     breakEvenSaveRate,
   };
+}
+
+function curvesJson({ causes, observed, ...mean }: MeanCurves): Json {
+  return { causes: [...causes], ...sharesJson(mean), observed: sharesJson(observed) };
+}
+
+function sharesJson({ survival, incidence }: LeavingShares): { readonly [name: string]: Json } {
+  return { survival: [...survival], incidence: incidence.map((values) => [...values]) };
 }

@@ -176,6 +176,7 @@ async function judgeModels(training: Training, fitted: readonly FittedModel[], u
   const value = userValue(options.economics, source, data.users, holdout.users, holdout.cutoff);
   const bench: Bench = {
     holdout,
+    window: plan,
     users: { churned, ...(source.mrr ? { mrr: selectValues(source.mrr(holdout.users, holdout.cutoff), judged) } : {}), groupings: groupingsOf(selectRows(holdout.x, judged)) },
     options: { threshold: breakEvenProbability(options.economics, value), ...(options.economics.capacity === undefined ? {} : { capacity: Math.min(options.economics.capacity, judged.length) }) },
     rng: createRng(options.seed).fork('judging'),

@@ -212,6 +212,18 @@ export interface ChurnMetrics {
   readonly ece: number;
 }
 
+/** After 0, 1, … steps from the cutoff: shares still there, and gone by then for each cause. At any step they add up to 1. */
+export interface LeavingShares {
+  readonly survival: readonly number[];
+  readonly incidence: readonly (readonly number[])[];
+}
+
+/** Of the judged users, who were there after the gap: the mean of a model's curves, not calibrated, and what became of them. */
+export interface MeanCurves extends LeavingShares {
+  readonly causes: readonly string[];
+  readonly observed: LeavingShares;
+}
+
 export interface ChurnModelReport {
   readonly kind: string;
   readonly role: Role;
@@ -225,8 +237,8 @@ export interface ChurnModelReport {
   readonly reliabilityBefore: readonly ReliabilityBin[];
   /** By log loss on the hold-out's users against the best baseline; null for baselines. */
   readonly comparison: Comparison | null;
-  /** Of models that say when: censoring-weighted Brier by step and Uno's C; else null. */
-  readonly timed: { readonly brier: BrierOverTime; readonly concordance: number | null } | null;
+  /** Of models that say when: censoring-weighted Brier by step, Uno's C, and mean curves (absent in runs of earlier versions); else null. */
+  readonly timed: { readonly brier: BrierOverTime; readonly concordance: number | null; readonly curves?: MeanCurves } | null;
   readonly featureImportance: readonly Importance[];
   readonly permutationImportance: readonly PermutationImportance[];
   readonly facts: Readonly<Record<string, number>>;

@@ -8,7 +8,12 @@ const loss = (value: number) => formatNumber(value, 4);
 const change = (value: number) => signed(value, loss);
 
 /** Keys of the warnings that the verdict's sentences say already. */
-export const SAID_BY_VERDICT: ReadonlySet<string> = new Set(['champion-is-baseline', 'no-difference', 'lstm-behind-trees', 'lstm-behind-baseline', 'earlier-holdout']);
+const SAID_BY_VERDICT: ReadonlySet<string> = new Set(['champion-is-baseline', 'no-difference', 'lstm-behind-trees', 'lstm-behind-baseline', 'earlier-holdout']);
+
+/** What is worth knowing and is not among the verdict's sentences. */
+export function unsaidWarnings({ warnings }: Pick<ChurnReport, 'warnings'>): ChurnReport['warnings'] {
+  return warnings.filter(({ key }) => !SAID_BY_VERDICT.has(key));
+}
 
 /** Which model to use, in plain sentences: how good it is against the best yardstick, how sure that is, and who lost, by name. */
 export function verdictSentences(report: ChurnReport): readonly string[] {

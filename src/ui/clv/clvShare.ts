@@ -23,6 +23,8 @@ import { t as runs } from '../../i18n/messages/runs.ts';
 import type { RunSummary } from '../../storage/records.ts';
 import type { ClvModelReport, ClvReport, SegmentedTotals } from '../../tasks/clv/types.ts';
 import { warningText } from '../runs/reportWarning.ts';
+import { datasetFacts } from '../runs/sharedDatasets.ts';
+import type { SharedDataset } from '../runs/sharedDatasets.ts';
 import { clvAssumptions } from './clvAssumptions.ts';
 import { clvKeyNumbers } from './clvKeyNumbers.ts';
 import { CLV_METRICS } from './clvMetrics.ts';
@@ -30,15 +32,6 @@ import { columnNames, modelOf } from './clvRunFacts.ts';
 import { sharedCustomers } from './sharedCustomers.ts';
 import type { CustomersToShare } from './sharedCustomers.ts';
 import { againstText, unsaidWarnings, verdictSentences } from './clvVerdict.ts';
-
-/** A dataset as the reader may know it. */
-export interface SharedDataset {
-  readonly name: string;
-  /** SHA-256; its id. */
-  readonly hash: string;
-  /** Absent where it was deleted. */
-  readonly rows?: number;
-}
 
 export interface ClvToShare {
   readonly run: RunSummary;
@@ -158,7 +151,7 @@ function askedRows({ plan, rows, models, seed }: ClvReport): Rows {
 function dataRows(run: RunSummary, { plan, rows }: ClvReport, datasets: readonly SharedDataset[]): Rows {
   const named = columnNames(run, new Map(datasets.map(({ hash, name }) => [hash, name])));
   return [
-    ...datasets.flatMap(({ name, hash, rows: count }): Rows => [[factTexts('factDataset'), count === undefined ? name : t('datasetText', { count, name, rows: formatInteger(count) })], [t('hash'), hash]]),
+    ...datasetFacts(datasets),
     ...(named.length > 0 ? [[t('columns'), named.join('; ')] as const] : []),
     [t('rows'), t('rowsText', { read: formatInteger(rows.read), rejected: formatInteger(rows.rejected) })],
     [t('period'), t('periodText', { from: formatDay(plan.firstDay), to: formatDay(plan.completeThrough) })],

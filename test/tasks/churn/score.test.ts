@@ -113,6 +113,24 @@ describe('what a run leaves behind', () => {
     expect(bySteps.length).toBeGreaterThan(1);
   });
 
+  it('estimates why of a model that says when: it adds up all the same, and says how well it is estimated', async () => {
+    const at = 3;
+    const question = { key: result.predictions.keys[at], cutoff: day('2023-10-31'), kind: 'churn-survival' };
+    const learned = { state: result.state, models: result.models };
+    const found = await explainUser(data, learned, question, registry, createTestContext());
+    const [output] = found.explanation.outputs;
+    expect(found.explanation.link).toBe('logit');
+    expect(1 / (1 + Math.exp(-output.sum))).toBeCloseTo(result.predictions.byKind['churn-survival'][at], 9);
+    expect(found.byMeasure.reduce((sum, { contribution }) => sum + contribution, output.base)).toBeCloseTo(output.sum, 9);
+    expect(output.contributions.map(({ feature }) => feature)).not.toContain('stepsAhead');
+    expect(found.approximation?.orders).toBeGreaterThanOrEqual(8);
+    expect(found.approximation?.standardError).toBeGreaterThan(0);
+    // Against what the others are: less than the spread of what is said of them.
+    expect(found.approximation?.standardError).toBeLessThan(1);
+    expect(await explainUser(data, learned, question, registry, createTestContext())).toEqual(found);
+    expect((await explainUser(data, learned, { ...question, kind: 'gbdt' }, registry, createTestContext())).approximation).toBeUndefined();
+  });
+
   it('adds up sequences by measure, and by step from the oldest', () => {
     const contributions = [['views@2', 0.5], ['views@10', -0.25], ['minutes@2', 0.125], ['minutes@10', 1], ['country', 2]].map(([feature, contribution]) => ({ feature: String(feature), contribution: Number(contribution) }));
     expect(groupContributions(contributions, ['views', 'minutes'])).toEqual({
