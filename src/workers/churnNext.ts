@@ -125,9 +125,9 @@ async function trialOf(file: File | undefined, recipe: ChurnRecipe, earlier: Ear
   return judgeList(data.source, state.reading, { ...list, value, payingEffect: totalOf(cost, contacted) / contacted.length }, recipe.asOf, ctx);
 }
 
-/** Undefined where nobody is worth contacting. */
+/** Undefined where nobody is worth contacting, or nobody's value is known. */
 async function nextList({ threshold, seed }: ChurnRecipe, { state: { champion, economics, reading } }: LearnedChurn, predictions: ChurnPredictions, options: ChurnNextRequest['options']) {
-  if (threshold === undefined) return undefined;
+  if (threshold === undefined || predictions.value.every(Number.isNaN)) return undefined;
   const limits = options as { readonly capacity?: number; readonly budget?: number; readonly controlShare?: number; readonly seed?: number };
   const ranked = rankUsers({ predictions, champion, label: reading.label, economics, threshold, seed }, limits);
   if (ranked.keys.length === 0) return undefined;

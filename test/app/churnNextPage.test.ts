@@ -140,7 +140,9 @@ describe('a person’s next month of churn', () => {
     await pickMonth(page, { 'short.csv': lines.join('\r\n') });
     await page.getByText('Activity: “feature_usage” is missing, and the models learned from it. It counts as unknown for every user.').waitFor({ timeout: 60_000 });
     await page.getByText('Users: not among the files. The table that the run learned from is used again.').waitFor();
-    await page.getByRole('button', { name: 'Leave short.csv out' }).click();
+    await page.getByRole('button', { name: 'Confirm and score' }).click();
+    await page.getByRole('heading', { name: /^(As|More than|Fewer than) expected: / }).waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Another month' }).click();
     await pickMonth(page, { 'people-june.csv': users });
     await page.getByText('Activity: none of the files is this table').waitFor({ timeout: 60_000 });
     expect(await page.getByRole('button', { name: 'Confirm and score' }).isDisabled()).toBe(true);
