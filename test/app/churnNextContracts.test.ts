@@ -59,6 +59,8 @@ describe('a next month of contracts, with what lies beside them', () => {
     await page.getByText(/by what a contact is expected to gain\.$/).waitFor();
     await page.getByRole('button', { name: /^Open user/ }).first().click();
     const panel = page.getByRole('complementary', { name: /^User U-\d+/ });
-    await panel.getByText(/^Speaks for (leaving|staying): /).first().waitFor({ timeout: 60_000 });
+    await panel.getByText(/to leave in 21 days from Jul 1, 2026: higher than \d+% of the users at risk\.$/).waitFor({ timeout: 60_000 });
+    // Read from the columns as they are called now.
+    await panel.getByText('MRR', { exact: true }).waitFor();
   });
 });
