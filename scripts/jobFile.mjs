@@ -16,6 +16,8 @@ import { expandGlob } from './glob.mjs';
  * @typedef {{ job: Job, files: string[] }} ReadyJob with the absolute paths of its input files
  */
 
+/** Inputs whose rows from before may be named beside a recipe. @param {string} task */
+const earlierInputs = (task) => (task === 'churn' ? ['activity', 'transactions', 'tickets'] : ['transactions']);
 const keys = ['task', 'inputs', 'columns', 'read', 'options', 'recipe', 'earlier'];
 /**
  * The inputs that a task takes, each a file: one at least of `anyOf`, and those of `optional`; or `list`, an input that is a list of patterns.
@@ -72,7 +74,7 @@ function checkShape(job, name) {
   const { columns = {}, read = {}, options = {}, recipe, earlier } = job;
   check(recipe === undefined || ((job.task === 'clv' || job.task === 'churn') && typeof recipe === 'string' && recipe !== ''), `${name}: "recipe" must be the path of a recipe.json, in a job of task "clv" or "churn".`);
   const isPaths = (/** @type {unknown} */ value) => Array.isArray(value) && value.every((path) => typeof path === 'string' && path !== '');
-  check(earlier === undefined || (recipe !== undefined && job.task === 'clv' && isRecord(earlier) && Object.entries(earlier).every(([input, paths]) => input === 'transactions' && isPaths(paths))), `${name}: "earlier" must be {"transactions": ["<path of a file>", …]}, in a job of task "clv" with a "recipe".`);
+  check(earlier === undefined || (recipe !== undefined && isRecord(earlier) && Object.entries(earlier).every(([input, paths]) => earlierInputs(job.task).includes(input) && isPaths(paths))), `${name}: "earlier" must be {"${earlierInputs(job.task).join('" or "')}": ["<path of a file>", …]}, in a job of task "clv" or "churn" with a "recipe".`);
   check(isRecord(options), `${name}: "options" must be an object.`);
   check(isRecord(read) && Object.values(read).every(isRecord), `${name}: "read" must be an object of objects, by input.`);
   const isNames = (/** @type {unknown} */ value) => isRecord(value) && Object.values(/** @type {object} */ (value)).every((column) => typeof column === 'string');

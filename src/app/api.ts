@@ -9,7 +9,7 @@ import type { Measure } from '../tasks/clv/reconcile/types.ts';
 import type { ClvPlan } from '../tasks/clv/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../tasks/tabular/types.ts';
-import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnMonthRequest, ChurnMonthResult, ChurnNextFiles, ChurnNextMatch, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../workers/clvProtocol.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, EnginePick, EngineReport, ImportPreview, ImportResult, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest } from '../workers/protocol.ts';
 import type { CustomerForm, NextFiles, NextMatch, NextRequest, NextResult, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
@@ -80,6 +80,10 @@ export interface WorkbenchApi {
   /** As `trainClv`. A snapshot's run is of the task `tabular`. */
   trainChurn(request: Omit<ChurnTrainRequest, 'nowMs'>, options?: TrainOptions): Promise<Outcome<{ runId: string }>>;
   scoreChurn(request: Omit<ChurnScoreRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ChurnScoreResult>>;
+  /** As `matchNextClv`, for a run of churn. */
+  matchNextChurn(request: ChurnNextFiles): Promise<Outcome<ChurnNextMatch>>;
+  /** As `nextClv`: who left of those predicted, and what is said now. */
+  nextChurn(request: Omit<ChurnMonthRequest, 'nowMs'>, onProgress?: Report): Promise<Outcome<ChurnMonthResult>>;
   /** A page of a run's or a scoring's users; see ChurnUsersQuery for the ids. */
   churnUsers(predictionsId: string, query: ChurnUsersQuery): Promise<Outcome<ChurnUserPage>>;
   churnUser(predictionsId: string, key: string, kind?: string): Promise<Outcome<ChurnUserDetail>>;
@@ -173,9 +177,9 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     trainChurn,
     previewList: (request) => trainClient.previewChurnList(request),
     contactList: (request) => contactList(request, false),
-    churnRecipeFile: (runId) => trainClient.churnRecipe(runId),
+    churnRecipeFile: async (runId) => (await trainClient.churnRecipe(runId)).recipe,
     churnNextSources: (recipe) => trainClient.churnNextSources(recipe),
-    nextChurnFromFiles: (request, onProgress) => trainClient.nextChurnFromFiles(newId(), request, onProgress),
+    nextChurnFromFiles: (request, onProgress) => trainClient.nextChurnFromFiles(newId(), { ...request, nowMs: nowMs() }, onProgress),
     predictionsFile: (predictionsId) => trainClient.predictionsCsv(predictionsId, false),
     trainTabular,
     trainAnomaly,
@@ -198,7 +202,7 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planClv: (request) => outcome(() => trainClient.planClv(request)),
     trainClv: (request, options = {}) => outcome(() => trainClv(request, options.onProgress, options.signal)),
     scoreClv: (request, onProgress = ignore) => outcome(() => trainClient.scoreClv(newId(), { ...request, nowMs: nowMs() }, onProgress)),
-    importLike: (runId, file) => outcome(async () => importLike(file, await trainClient.nextSources(runId), nextFileReader(workbench))),
+    importLike: (runId, file) => outcome(async () => importLike(file, (await runs.load(runId)).task === 'churn' ? await trainClient.churnNextSources(runId) : await trainClient.nextSources(runId), nextFileReader(workbench))),
     matchNextClv: (request) => outcome(() => trainClient.matchNext(request)),
     nextClv: (request, onProgress = ignore) => outcome(() => trainClient.nextMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     clvForm: (runId) => outcome(() => trainClient.customerForm(runId)),
@@ -219,6 +223,8 @@ function createApi(workbench: Workbench, newId: () => string, chosenFiles: () =>
     planChurn: (request, { onProgress = ignore, signal } = {}) => outcome(() => cancellable((jobId) => trainClient.planChurn(jobId, request, onProgress), signal)),
     trainChurn: (request, options = {}) => outcome(() => trainChurn(request, options.onProgress, options.signal)),
     scoreChurn: (request, onProgress = ignore) => outcome(() => trainClient.scoreChurn(newId(), { ...request, nowMs: nowMs() }, onProgress)),
+    matchNextChurn: (request) => outcome(() => trainClient.matchChurnNext(request)),
+    nextChurn: (request, onProgress = ignore) => outcome(() => trainClient.nextChurnMonth(newId(), { ...request, nowMs: nowMs() }, onProgress)),
     churnUsers: (predictionsId, query) => outcome(() => trainClient.churnUsers(predictionsId, query)),
     churnUser: (predictionsId, key, kind) => outcome(() => trainClient.churnUser(predictionsId, key, kind)),
     previewList: (request) => outcome(() => trainClient.previewChurnList(request)),

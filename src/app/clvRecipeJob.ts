@@ -2,7 +2,7 @@ import { WorkbenchError } from '../core/contract/index.ts';
 import type { RecipeSources } from '../tasks/clv/next/types.ts';
 import { ROLES, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
 import { importAsThen } from './importAsThen.ts';
-import { type JobFile, type JobHost, type Report, checkInputs, fileNamed, inputFile } from './jobHost.ts';
+import { type JobFile, type JobHost, type Report, checkInputs, earlierFiles, fileNamed, inputFile } from './jobHost.ts';
 
 /** The names of the files beside a recipe, as it says them. */
 interface RecipeNames {
@@ -14,12 +14,13 @@ export async function runRecipeJob(job: JobFile, host: JobHost, onProgress: Repo
   checkInputs('clv', SOURCE_NAMES, 'columns', job.columns);
   checkInputs('clv', SOURCE_NAMES, 'read', job.read);
   checkShape(job);
+  const earlier = earlierFiles(job, ['transactions'], host.files);
   const recipe = fileNamed(job.recipe ?? '', 'recipe', host.files);
   const sources = await host.nextSources(recipe);
   const { model, predictions } = await filesBeside(recipe, host.files);
   const { datasets, importMs } = await importInputs(job, sources, host, onProgress);
   const earlierTransactions: string[] = [];
-  for (const path of job.earlier?.transactions ?? []) earlierTransactions.push((await importAsThen(fileNamed(path, 'earlier', host.files), 'transactions', { said: job.read?.transactions, then: sources.transactions }, host, onProgress)).datasetId);
+  for (const [name, files] of earlier) for (const file of files) earlierTransactions.push((await importAsThen(file, name, { said: job.read?.[name], then: sources[name] }, host, onProgress)).datasetId);
   const answers = job.columns ?? {};
   const result = await host.nextMonthFromFiles({ recipe, model, predictions, datasets, earlierTransactions, answers, options: job.options ?? {}, importMs }, onProgress);
   host.download(result.report, 'report.json');
@@ -29,13 +30,10 @@ export async function runRecipeJob(job: JobFile, host: JobHost, onProgress: Repo
   return { summary: result.summary };
 }
 
-function checkShape({ recipe, earlier, inputs, columns = {} }: JobFile): void {
+function checkShape({ recipe, inputs, columns = {} }: JobFile): void {
   if (typeof recipe !== 'string') throw new WorkbenchError('bad-input', '"recipe" must be the path of a recipe.json.');
   const other = Object.keys(inputs ?? {}).find((name) => !SOURCE_NAMES.some((source) => source === name));
   if (other !== undefined) throw new WorkbenchError('bad-input', `"inputs" has no "${other}" in a job with a recipe. It takes: ${SOURCE_NAMES.join(', ')}.`);
-  const { transactions = [], ...others } = earlier ?? {};
-  const fits = Array.isArray(transactions) && transactions.every((path) => typeof path === 'string') && Object.keys(others).length === 0;
-  if (!fits) throw new WorkbenchError('bad-input', '"earlier" must be {"transactions": ["<path of a file>", …]}, oldest first.');
   for (const [source, byRole] of Object.entries(columns)) {
     const roles: readonly string[] = ROLES[source as SourceName];
     const unknown = source === 'customers' ? undefined : Object.keys(byRole).find((role) => !roles.includes(role));

@@ -22,8 +22,8 @@ export interface JobFile {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Of tasks `clv` and `churn`: the recipe.json of a month ago; the inputs are the next month's. */
   readonly recipe?: string;
-  /** With a recipe: files of rows from before, where the new ones hold what came since alone; oldest first. */
-  readonly earlier?: { readonly transactions?: readonly string[] };
+  /** With a recipe: by input, files of rows from before, where the new ones hold what came since alone; oldest first. */
+  readonly earlier?: Readonly<Record<string, unknown>>;
 }
 
 export interface ImportedFile extends ImportResult {
@@ -50,7 +50,7 @@ export interface JobHost {
   /** recipe.json for the month after, of a churn run's files and list as a job writes them. */
   churnRecipeFile(runId: string): Promise<Blob>;
   churnNextSources(recipe: File): Promise<ChurnRecipeSources>;
-  nextChurnFromFiles(request: ChurnNextRequest, onProgress: Report): Promise<ChurnNextResult>;
+  nextChurnFromFiles(request: Omit<ChurnNextRequest, 'nowMs'>, onProgress: Report): Promise<ChurnNextResult>;
   /** predictions.csv of what a run keeps beside its list, by id; cells as they are. */
   predictionsFile(predictionsId: string): Promise<Blob>;
   trainTabular(request: Omit<TabularTrainRequest, 'nowMs'>, onProgress: Report): Promise<{ runId: string }>;
@@ -128,4 +128,11 @@ const MAX_TOLD = 3;
 export function typeWarnings({ warnings }: DatasetMeta): string {
   const telling = warnings.filter(({ key, column }) => column !== undefined && TYPE_WARNINGS.includes(key));
   return telling.slice(0, MAX_TOLD).map((warning) => ` Column "${warning.column}": ${warningText(warning)}`).join('');
+}
+
+/** A job's files of rows from before, oldest first, by the inputs that may have them. Throws `bad-input` for anything else. */
+export function earlierFiles<Name extends string>({ earlier = {} }: JobFile, inputs: readonly Name[], files: readonly File[]): readonly (readonly [Name, readonly File[]])[] {
+  const other = Object.entries(earlier).find(([name, paths]) => !inputs.some((input) => input === name) || !Array.isArray(paths) || !paths.every((path) => typeof path === 'string'));
+  if (other) throw new WorkbenchError('bad-input', `"earlier" must be {"${inputs[0]}": ["<path of a file>", …]}, oldest first${inputs.length === 1 ? '' : `; it takes ${inputs.join(', ')}`}.`);
+  return inputs.flatMap((name) => (earlier[name] === undefined ? [] : [[name, (earlier[name] as readonly string[]).map((path) => fileNamed(path, 'earlier', files))] as const]));
 }

@@ -4,7 +4,7 @@ import type { DamagedRecord, RunRecord, RunSummary } from '../storage/records.ts
 import type { Database } from '../storage/schema.ts';
 import type { TrainClient } from '../workers/client/trainClient.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
-import type { ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
+import type { ChurnRecipeFiles, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../workers/churnProtocol.ts';
 import type { CustomerForm, TypedCustomer, TypedPrediction } from '../workers/clvNextProtocol.ts';
 import type { CustomerDetail, CustomerPage } from '../workers/protocol.ts';
 import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from '../workers/tableProtocol.ts';
@@ -121,12 +121,13 @@ export class RunsState {
     download(await this.#client.modelZip(runId), 'model.zip');
   }
 
-  /** recipe.json with the model.zip and predictions.csv that belong to it: what a job needs for the next month. */
-  async downloadRecipe(runId: string): Promise<void> {
-    const { recipe, model, predictions } = await this.#client.recipeFiles(runId);
+  /** recipe.json with the model.zip and predictions.csv that belong to it, and the newest contacts.csv where one was exported: what a job needs for the next month. */
+  async downloadRecipe(runId: string, task: string): Promise<void> {
+    const { recipe, model, predictions, list }: ChurnRecipeFiles = task === 'churn' ? await this.#client.churnRecipe(runId) : await this.#client.recipeFiles(runId);
     download(recipe, 'recipe.json');
     download(model, 'model.zip');
     download(predictions, 'predictions.csv');
+    if (list) download(list, 'contacts.csv');
   }
 
   /** Boosted trees in XGBoost's own format. */

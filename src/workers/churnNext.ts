@@ -1,126 +1,89 @@
 import { type Artifact, type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
-import { formatDay, parseIsoDay } from '../core/data/calendar.ts';
+import { formatDay } from '../core/data/calendar.ts';
 import { expectedCost, totalOf } from '../core/economics/gain.ts';
 import type { TrialResult } from '../core/economics/trial/evaluateTrial.ts';
 import { type CheckedList, readListRows } from '../core/economics/trial/listFile.ts';
 import { sealTrial } from '../core/economics/trial/seal.ts';
 import { createCsvWriter } from '../formats/csv/writeCsv.ts';
 import { readModelZip } from '../formats/readModelZip.ts';
-import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
-import { type EarlierJudged, judgeEarlier, judgeList } from '../tasks/churn/judgeEarlier.ts';
+import { judgeList } from '../tasks/churn/judgeEarlier.ts';
 import { labelWindow } from '../tasks/churn/labelWindow.ts';
-import { churnRecipeJson, readChurnRecipe } from '../tasks/churn/next/recipe.ts';
-import type { ChurnRecipe, ChurnRecipeFile, ChurnRecipeSource } from '../tasks/churn/next/types.ts';
+import { matchChurn, recipeSourcesOf } from '../tasks/churn/next/matchChurn.ts';
+import type { ChurnRecipe, ChurnRecipeFile, ChurnRecipeSources, DatedSourceName } from '../tasks/churn/next/types.ts';
 import type { ChurnData } from '../tasks/churn/readChurn.ts';
 import { predictionsRows } from '../tasks/churn/reportJson.ts';
-import { type LearnedChurn, scoreChurn } from '../tasks/churn/score.ts';
-import { type ChurnSourceRef, type ChurnSources, type SourceName, churnSourcesOf } from '../tasks/churn/sources.ts';
+import type { LearnedChurn } from '../tasks/churn/score.ts';
+import { type ChurnSourceRef, type ChurnSources, type SourceName } from '../tasks/churn/sources.ts';
 import { churnStateFromArtifact } from '../tasks/churn/state.ts';
-import type { ChurnPredictions, ChurnReport } from '../tasks/churn/types.ts';
-import { readingOf } from '../tasks/clv/next/recipeSource.ts';
+import type { ChurnPredictions } from '../tasks/churn/types.ts';
+import { answersOf, schemaChanges } from '../tasks/next/matchTables.ts';
+import { refuseOpen } from '../tasks/next/refuseOpen.ts';
+import type { SourcesMatch } from '../tasks/next/types.ts';
+import { dayOf, topOf } from './clvNext.ts';
+import { listBlob, rankUsers } from './churnLists.ts';
+import { type ScoredChurnMonth, matchedChurnSources, scoreChurnMonth } from './churnMonth.ts';
+import { withEarlierFiles } from './churnNextEarlier.ts';
 import type { ChurnNextRequest, ChurnNextResult } from './churnProtocol.ts';
-import { churnRun } from './churnRecords.ts';
-import { churnListCsv, churnLists, listBlob, rankUsers } from './churnLists.ts';
-import { scoringReading } from './churnScoring.ts';
-import { datasetsOf, loadChurnData, namesOf } from './churnSources.ts';
+import { churnRecipeBlobOf, churnRecipeOfFile } from './churnRecipe.ts';
+import { namesOf } from './churnSources.ts';
+import { newTables } from './newTables.ts';
 import { readCells } from './readListCsv.ts';
 import { readPredictionsCsv } from './readPredictionsCsv.ts';
-import { modelZip, predictionsCsv } from './runFiles.ts';
 import { sha256Hex } from './sha256.ts';
-import { withEngines } from './withEngines.ts';
 
 declare const __APP_VERSION__: string;
 
-/** A recipe is a page of text; predictions and models may be large. */
-const MAX_RECIPE_BYTES = 64 * 2 ** 20;
 const FEATURES = 'features';
-const OPTIONS: readonly string[] = ['asOf', 'completeThrough', 'exportedOn', 'capacity', 'budget', 'controlShare', 'seed'];
-
-/** Reads a recipe's file. Throws `bad-file`. */
-export async function churnRecipeOfFile(file: File): Promise<ChurnRecipe> {
-  if (file.size > MAX_RECIPE_BYTES) throw new WorkbenchError('bad-file', `"${file.name}" is too long for a recipe. Take the recipe.json that a job wrote.`);
-  let given: unknown;
-  try {
-    given = JSON.parse(await file.text());
-  } catch {
-    throw new WorkbenchError('bad-file', `"${file.name}" is not valid JSON, and so no recipe. Take the recipe.json that a job wrote.`);
-  }
-  return readChurnRecipe(given);
-}
-
-/** recipe.json of a stored run and its newest contact list, for the files as a job writes them: cells as they are. */
-export async function churnRecipeBlob(db: Database, runId: string): Promise<Blob> {
-  const run = await churnRun(db, runId);
-  const report = run.report as ChurnReport;
-  const [list] = await churnLists(db, runId);
-  const csv = list && (await churnListCsv(db, list.listId, false));
-  return recipeBlob(
-    {
-      appVersion: run.appVersion,
-      run: run.name,
-      sources: await recipeSources(db, churnSourcesOf((run.request as { readonly sources: unknown }).sources)),
-      asOf: report.plan.asOf,
-      seed: report.seed,
-      ...(report.profit ? { threshold: report.profit.threshold } : {}),
-      ...(list ? { seal: list.seal } : {}),
-    },
-    { model: await modelZip(db, runId), predictions: await predictionsCsv(db, runId, false), list: csv },
-  );
-}
-
-async function recipeBlob(facts: Omit<ChurnRecipe, 'files'>, { model, predictions, list }: { readonly model: Blob; readonly predictions: Blob; readonly list: Blob | undefined }): Promise<Blob> {
-  const named = async (name: string, blob: Blob): Promise<ChurnRecipeFile> => ({ name, sha256: await sha256Hex(blob) });
-  const files = { model: await named('model.zip', model), predictions: await named('predictions.csv', predictions), ...(list ? { list: await named('contacts.csv', list) } : {}) };
-  return jsonBlob(churnRecipeJson({ ...facts, files }));
-}
-
-async function recipeSources(db: Database, sources: ChurnSources): Promise<ChurnRecipe['sources']> {
-  const named: [SourceName, ChurnRecipeSource][] = [];
-  for (const name of namesOf(sources)) {
-    const { datasetId, columns: mapping } = sources[name] as ChurnSourceRef<SourceName>;
-    const table = await getDataset(db, datasetId);
-    const columns = table.columns.map(({ name: column, format: { dateOrder, decimal } }) => ({ name: column, ...(dateOrder === undefined ? {} : { dateOrder }), ...(decimal === undefined ? {} : { decimal }) }));
-    named.push([name, { mapping, columns, read: readingOf(table) }]);
-  }
-  return Object.fromEntries(named);
-}
+const OPTIONS: readonly string[] = ['asOf', 'completeThrough', 'exportedOn', 'capacity', 'budget', 'controlShare', 'seed', 'top'];
 
 /** Scores new tables by a recipe's files, tells what became of the earlier list's users and what contacting them was worth, and makes the next list. Nothing of it is kept but the tables. */
-export async function nextChurnFromFiles(db: Database, registry: Registry, request: ChurnNextRequest, ctx: TaskContext): Promise<ChurnNextResult> {
+export async function nextChurnFromFiles(db: Database, registry: Registry, jobId: string, request: ChurnNextRequest, ctx: TaskContext): Promise<ChurnNextResult> {
+  const { completeThrough, exportedOn, asOf, top } = checkedOptions(request.options);
   const recipe = await churnRecipeOfFile(request.recipe);
   const learned = await learnedOfFile(request.model, recipe);
   const earlier = await earlierOfFile(request, recipe, learned, ctx);
-  const sources = churnSourcesOf(request.sources);
-  const { completeThrough, exportedOn } = checkedOptions(request.options);
-  const reading = scoringReading(learned.state, { ...(completeThrough === undefined ? {} : { completeThrough }), ...(exportedOn === undefined ? {} : { exportedOn }) }, sources);
-  const data = await loadChurnData(db, sources, reading, ctx);
-  const asOf = request.options.asOf === undefined ? data.source.completeThrough + 1 : dayOf(request.options.asOf);
-  const { predictions, engine } = await withEngines(db, datasetsOf(sources)[0], ctx, async ({ chosen: { engine, reason }, networks }) => ({
-    predictions: await scoreChurn(data, learned, asOf, registry, { ...ctx, engine, neural: networks.source }),
-    engine: { name: engine.name, reason },
-  }));
-  const judged = await judgeEarlier(data.source, learned.state.reading, earlier, learned.state.champion, ctx);
-  const trial = await trialOf(request.list, recipe, earlier, learned, data, ctx);
-  const list = await nextList(recipe, learned, predictions, request.options);
-  const predictionsBlob = csvBlob(predictions);
-  const facts: Omit<ChurnRecipe, 'files'> = { appVersion: __APP_VERSION__, run: recipe.run, sources: await recipeSources(db, sources), asOf, seed: recipe.seed, ...(recipe.threshold === undefined ? {} : { threshold: recipe.threshold }), ...(list ? { seal: list.trial.seal } : {}) };
+  const tables = await newTables<DatedSourceName>(db, recipeSourcesOf(recipe.sources).flatMap(([source]) => (request.datasets[source] === undefined ? [] : [{ datasetId: request.datasets[source], source }])));
+  const match = matchChurn(recipe.sources, tables, request.answers);
+  refuseOpen(match);
+  const matched = matchedChurnSources(match, recipe.sources, {});
+  const { sources, warnings: joined } = await withEarlierFiles(db, jobId, { recipe: recipe.sources, match, matched, request }, ctx);
+  const options = { ...(completeThrough === undefined ? {} : { completeThrough }), ...(exportedOn === undefined ? {} : { exportedOn }) };
+  const scored = await scoreChurnMonth(db, registry, { learned, sources, options, asOf: dayOf(asOf, 'asOf'), earlierThan: async () => [earlier], top: topOf(top) }, ctx);
+  const trial = await trialOf(request.list, recipe, earlier, learned, scored.data, ctx);
+  const list = await nextList(recipe, learned, scored.predictions, request.options);
+  const predictions = csvBlob(scored.predictions);
+  const facts: Omit<ChurnRecipe, 'files'> = { appVersion: __APP_VERSION__, run: recipe.run, sources: calledNow(recipe.sources, match), asOf: scored.predictions.cutoff, seed: recipe.seed, ...(recipe.threshold === undefined ? {} : { threshold: recipe.threshold }), ...(list ? { seal: list.trial.seal } : {}) };
   const report = {
-    ...nextReport(recipe, learned, predictions, judged, trial, list),
-    engine,
-    sourceHashes: Object.fromEntries(namesOf(sources).map((name) => [name, (sources[name] as ChurnSourceRef<SourceName>).datasetId])),
-    rows: { ...data.source.rows, scored: predictions.keys.length },
-    warnings: data.source.warnings.map(({ key, message, facts: said }) => ({ key, message, facts: { ...said } })),
+    ...nextReport(recipe, scored, trial, list),
+    sourceHashes: hashesOf(sources),
+    changes: schemaChanges(match).map(({ key, message, facts: said, why }) => ({ key, message, facts: { ...said }, why: [...why] })),
+    warnings: [...joined, ...scored.warnings].map(({ key, message, facts: said }) => ({ key, message, facts: { ...said } })),
     timingsMs: { import: request.importMs },
   };
   return {
-    report: jsonBlob(report),
-    predictions: predictionsBlob,
+    report: new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }),
+    predictions,
     model: request.model,
     ...(list ? { list: list.csv } : {}),
-    recipe: await recipeBlob(facts, { model: request.model, predictions: predictionsBlob, list: list?.csv }),
-    summary: summarise(learned, predictions, judged, trial, list?.trial.seal.listed ?? 0),
+    recipe: await churnRecipeBlobOf(facts, { model: request.model, predictions, ...(list ? { list: list.csv } : {}) }),
+    summary: summarise(scored, trial, list?.trial.seal.listed ?? 0),
   };
+}
+
+/** For the month after: models know columns by the names that they had, and what they are called since is noted beside. */
+function calledNow(sources: ChurnRecipeSources, match: SourcesMatch<DatedSourceName>): ChurnRecipeSources {
+  const names = answersOf(match);
+  return Object.fromEntries(
+    recipeSourcesOf(sources).map(([name, { names: _before, ...source }]) => {
+      const called = names[name] ?? {};
+      return [name, Object.keys(called).length === 0 ? source : { ...source, names: called }];
+    }),
+  );
+}
+
+function hashesOf(sources: ChurnSources): Readonly<Record<string, string>> {
+  return Object.fromEntries(namesOf(sources).map((name) => [name, (sources[name] as ChurnSourceRef<SourceName>).datasetId]));
 }
 
 async function learnedOfFile(file: File, { files }: ChurnRecipe): Promise<LearnedChurn> {
@@ -135,15 +98,16 @@ async function checkHash(file: File, { name, sha256 }: ChurnRecipeFile): Promise
   if ((await sha256Hex(file)) !== sha256) throw new WorkbenchError('bad-file', `"${name}" is not the file that was written beside the recipe: its SHA-256 differs. Keep the files of one result together.`, { file: name });
 }
 
-type EarlierList = Pick<ChurnPredictions, 'keys' | 'cutoff' | 'calibrated' | 'value'>;
+type EarlierList = Pick<ChurnPredictions, 'keys' | 'cutoff' | 'calibrated' | 'value' | 'expectedProfit'>;
 
 async function earlierOfFile({ predictions }: ChurnNextRequest, recipe: ChurnRecipe, { state: { champion } }: LearnedChurn, ctx: TaskContext): Promise<EarlierList> {
   await checkHash(predictions, recipe.files.predictions);
   const { keys, byKind } = await readPredictionsCsv(predictions, recipe.asOf, ctx, 'user');
-  const calibrated = byKind[`${champion}-calibrated`] as Float64Array | undefined;
-  const value = byKind.value as Float64Array | undefined;
-  if (!calibrated || !value) throw new WorkbenchError('bad-file', `"${predictions.name}" has no column "${calibrated ? 'value' : `${champion}-calibrated`}". Take the predictions.csv that was written beside the recipe.`);
-  return { keys, cutoff: recipe.asOf, calibrated: { [champion]: calibrated }, value };
+  const column = (name: string): Float64Array => {
+    if (Object.hasOwn(byKind, name)) return byKind[name];
+    throw new WorkbenchError('bad-file', `"${predictions.name}" has no column "${name}". Take the predictions.csv that was written beside the recipe.`);
+  };
+  return { keys, cutoff: recipe.asOf, calibrated: { [champion]: column(`${champion}-calibrated`) }, value: column('value'), expectedProfit: column('expectedProfit') };
 }
 
 /** Null where there was no list, nobody was held out, or the list's window is not complete yet. */
@@ -161,9 +125,9 @@ async function trialOf(file: File | undefined, recipe: ChurnRecipe, earlier: Ear
   return judgeList(data.source, state.reading, { ...list, value, payingEffect: totalOf(cost, contacted) / contacted.length }, recipe.asOf, ctx);
 }
 
-/** Undefined where nobody is worth contacting. */
+/** Undefined where nobody is worth contacting, or nobody's value is known. */
 async function nextList({ threshold, seed }: ChurnRecipe, { state: { champion, economics, reading } }: LearnedChurn, predictions: ChurnPredictions, options: ChurnNextRequest['options']) {
-  if (threshold === undefined) return undefined;
+  if (threshold === undefined || predictions.value.every(Number.isNaN)) return undefined;
   const limits = options as { readonly capacity?: number; readonly budget?: number; readonly controlShare?: number; readonly seed?: number };
   const ranked = rankUsers({ predictions, champion, label: reading.label, economics, threshold, seed }, limits);
   if (ranked.keys.length === 0) return undefined;
@@ -177,23 +141,24 @@ function checkedOptions(options: ChurnNextRequest['options']): ChurnNextRequest[
   return options;
 }
 
-function dayOf(value: unknown): number {
-  const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
-  if (day === undefined) throw new WorkbenchError('bad-input', `Option "asOf" must be a calendar day as 'YYYY-MM-DD'; got ${JSON.stringify(value)}.`, { option: 'asOf' });
-  return day;
-}
-
-function nextReport(recipe: ChurnRecipe, { state }: LearnedChurn, { calibrated, cutoff }: ChurnPredictions, { cutoff: then, knownOn, users, seen }: EarlierJudged, trial: TrialResult | null, list: Awaited<ReturnType<typeof nextList>>): Readonly<Record<string, Json>> {
+function nextReport({ run }: ChurnRecipe, { predictions, comparison, expectedLeavers, data, engine }: ScoredChurnMonth, trial: TrialResult | null, list: Awaited<ReturnType<typeof nextList>>): Readonly<Record<string, Json>> {
+  const { champion, verdict, earlier: [{ cutoff, knownOn, users, seen }], now, rankedBy, top, entered, left } = comparison;
+  const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
   return {
     task: 'churn',
     recipe: true,
     appVersion: __APP_VERSION__,
-    run: recipe.run,
-    champion: state.champion,
-    asOf: formatDay(cutoff),
-    expectedLeavers: Object.fromEntries(Object.entries(calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => sum + value, 0)])),
-    earlier: { asOf: formatDay(then), knownOn: formatDay(knownOn), users, seen: JSON.parse(JSON.stringify(seen)) as Json },
-    trial: JSON.parse(JSON.stringify(trial)) as Json,
+    run,
+    champion,
+    asOf: formatDay(predictions.cutoff),
+    engine,
+    rows: { ...data.source.rows, scored: predictions.keys.length },
+    expectedLeavers: { ...expectedLeavers },
+    verdict,
+    earlier: { asOf: formatDay(cutoff), knownOn: formatDay(knownOn), users, seen: plain(seen) },
+    now: { ...now },
+    topList: { rule: { ...top.rule }, rankedBy, then: top.then, now: top.now, entered: plain(entered), left: plain(left) },
+    trial: plain(trial),
     lists: list ? [{ seal: { ...list.trial.seal } }] : [],
   };
 }
@@ -204,14 +169,15 @@ function csvBlob(predictions: ChurnPredictions): Blob {
   return new Blob([writer.rows([header]), writer.rows(rows)], { type: 'text/csv' });
 }
 
-function jsonBlob(value: object): Blob {
-  return new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' });
-}
-
-function summarise({ state: { champion } }: LearnedChurn, { calibrated, keys, cutoff }: ChurnPredictions, { cutoff: then, knownOn, users, seen }: EarlierJudged, trial: TrialResult | null, listed: number): string {
-  const expected = calibrated[champion].reduce((sum, value) => sum + value, 0);
+function summarise({ comparison, predictions: { cutoff } }: ScoredChurnMonth, trial: TrialResult | null, listed: number): string {
+  const { champion, now, entered, left, earlier: [{ cutoff: then, knownOn, users, seen }] } = comparison;
   const became = seen ? `of ${seen.known} whose outcome is known ${seen.leavers} left; expected: ${seen.expectedLeavers.toFixed(1)}` : `not known before ${formatDay(knownOn)}`;
-  return [`${keys.length} users scored as of ${formatDay(cutoff)} by ${champion}: ${expected.toFixed(1)} expected to leave; ${listed} on the list`, `  ${users} predicted on ${formatDay(then)}: ${became}`, ...(trial ? [`  the list of then: ${trialText(trial)}`] : [])].join('\n');
+  return [
+    `${now.users} users scored as of ${formatDay(cutoff)} by ${champion}: ${now.expectedLeavers.toFixed(1)} expected to leave; ${listed} on the list`,
+    `  ${users} predicted on ${formatDay(then)}: ${became}`,
+    `  ${entered.length} entered the top of the list, ${left.length} left it`,
+    ...(trial ? [`  the list of then: ${trialText(trial)}`] : []),
+  ].join('\n');
 }
 
 function trialText({ verdict, effect, interval, needed, users }: TrialResult): string {

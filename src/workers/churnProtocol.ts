@@ -6,12 +6,14 @@ import type { TrialSeal } from '../core/economics/trial/seal.ts';
 import type { BudgetCounts } from '../core/economics/profitReport.ts';
 import type { FeatureNote } from '../tasks/clv/types.ts';
 import type { EarlierJudged } from '../tasks/churn/judgeEarlier.ts';
-import type { ChurnRecipeSources, TrialRole } from '../tasks/churn/next/types.ts';
+import type { ChurnMonthComparison, ChurnRecipeSources, DatedSourceName, TrialRole } from '../tasks/churn/next/types.ts';
 import type { SnapshotPlan } from '../tasks/churn/snapshot.ts';
-import type { ChurnSources, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
+import type { ChurnSources, EventSourceName, Mapping, RolesOf, SourceName } from '../tasks/churn/sources.ts';
 import type { BaseRate, CauseWord, ChurnMeasure, ChurnPlan, ChurnReading, Economics } from '../tasks/churn/types.ts';
+import type { ColumnAnswers, OpenQuestion, SchemaChange, SourceMatch, Span, TopRule } from '../tasks/next/types.ts';
 import type { RowExplanation } from '../tasks/table/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
+import type { EarlierPredictions } from './clvNextProtocol.ts';
 
 /** What churn is learned from: validated by the task, so plain JSON. */
 export interface ChurnRequest {
@@ -218,17 +220,76 @@ export interface ChurnTrialAnswer extends TrialResult {
   readonly payingEffect: number;
 }
 
-/** A job's month: the recipe with its files, untrusted, and the new tables. */
+/** New files, imported, beside a run. */
+export interface ChurnNextFiles {
+  readonly runId: string;
+  readonly datasetIds: readonly string[];
+  /** What a person said of columns, by source and role, or by the old name of a column without one. */
+  readonly answers?: ColumnAnswers<DatedSourceName>;
+}
+
+/** What the new files are, and what has to be answered before they are scored. */
+export interface ChurnNextMatch {
+  readonly sources: readonly SourceMatch<DatedSourceName>[];
+  readonly changes: readonly SchemaChange[];
+  readonly open: readonly OpenQuestion<DatedSourceName>[];
+  /** Of tables of events: whether they are the whole history, and whether the rows from before are still here to stand before them. */
+  readonly spans: readonly { readonly source: EventSourceName; readonly span: Span; readonly canJoin: boolean }[];
+  /** The day after the last one that the new tables seem complete to; null where none says it. */
+  readonly asOf: number | null;
+  /** The run's own predictions and those of its months, oldest first. */
+  readonly earlier: readonly EarlierPredictions[];
+}
+
+export interface ChurnMonthRequest extends ChurnNextFiles {
+  /** 'YYYY-MM-DD'; default: the day after `completeThrough`. */
+  readonly asOf?: string;
+  /** 'YYYY-MM-DD': the last day of which all rows are there; default: as the rows by day look. */
+  readonly completeThrough?: string;
+  /** By source: whether the rows from before stand before the new ones; default: where the new ones are what came since. */
+  readonly join?: Readonly<Partial<Record<EventSourceName, boolean>>>;
+  /** Default: the 100 first. */
+  readonly top?: TopRule;
+  readonly nowMs: number;
+}
+
+/** What a month came to; kept with its predictions. */
+export interface ChurnMonthFindings {
+  readonly comparison: ChurnMonthComparison;
+  /** Sum of each model's calibrated probabilities. */
+  readonly expectedLeavers: Readonly<Record<string, number>>;
+  readonly trials: ChurnScoreResult['trials'];
+  readonly changes: readonly SchemaChange[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+export interface ChurnMonthResult extends ChurnMonthFindings {
+  readonly predictionsId: string;
+}
+
+/** A job's month: the recipe with its files, untrusted, and the new tables by source. */
 export interface ChurnNextRequest {
   readonly recipe: File;
   readonly model: File;
   readonly predictions: File;
   /** contacts.csv of then, where the recipe names one. */
   readonly list?: File;
-  readonly sources: ChurnSources;
-  /** As a job's options: asOf, completeThrough, exportedOn, capacity, budget, controlShare, seed. */
+  readonly datasets: Readonly<Partial<Record<DatedSourceName, string>>>;
+  /** Rows from before, where the new ones are what came since; oldest first. */
+  readonly earlier?: Readonly<Partial<Record<EventSourceName, readonly string[]>>>;
+  readonly answers?: ColumnAnswers<DatedSourceName>;
+  /** As a job's options: asOf, completeThrough, exportedOn, top, capacity, budget, controlShare, seed. */
   readonly options: Readonly<Record<string, unknown>>;
+  readonly nowMs: number;
   readonly importMs: number;
+}
+
+/** A run's recipe.json with the files that belong to it; `list` is absent where none was exported. */
+export interface ChurnRecipeFiles {
+  readonly recipe: Blob;
+  readonly model: Blob;
+  readonly predictions: Blob;
+  readonly list?: Blob;
 }
 
 /** What a job's month hands out. */
@@ -265,10 +326,14 @@ export interface ChurnApi {
   churnListCsv(listId: string, neutraliseFormulas: boolean): Promise<Outcome<Blob>>;
   /** What contacting was worth, by next month's file. */
   churnTrial(request: ChurnTrialRequest): Promise<Outcome<ChurnTrialAnswer>>;
-  /** recipe.json of a run and its newest list, for the files as a job writes them. */
-  churnRecipe(runId: string): Promise<Outcome<Blob>>;
-  /** What a recipe's file says of its tables. */
-  churnNextSources(recipe: File): Promise<Outcome<ChurnRecipeSources>>;
+  /** recipe.json of a run and its newest list, with the files as a job writes them. */
+  churnRecipe(runId: string): Promise<Outcome<ChurnRecipeFiles>>;
+  /** How the files of a run's tables were read, and what their columns looked like; of a recipe's file where one is given. */
+  churnNextSources(from: string | File): Promise<Outcome<ChurnRecipeSources>>;
+  matchChurnNext(request: ChurnNextFiles): Promise<Outcome<ChurnNextMatch>>;
+  nextChurnMonth(jobId: string, request: ChurnMonthRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnMonthResult>>;
+  /** What a month that was scored before came to. */
+  churnMonth(predictionsId: string): Promise<Outcome<ChurnMonthResult>>;
   nextChurnFromFiles(jobId: string, request: ChurnNextRequest, onProgress: (progress: Progress) => void): Promise<Outcome<ChurnNextResult>>;
   /** Which column of next month's file is probably which. */
   proposeTrial(datasetId: string): Promise<Outcome<Mapping<TrialRole>>>;

@@ -50,15 +50,18 @@ export async function churnScoring(db: Database, predictionsId: string): Promise
 /** The run's own list and its sealed lists, beside what later tables tell of their users. */
 async function whatCameOf(db: Database, run: RunRecord, source: ChurnSource, state: ChurnState, ctx: TaskContext): Promise<Pick<ChurnScoreResult, 'earlier' | 'trials'>> {
   const own = churnPredictions((await readPredictions(db, run.id)).predictions);
-  const reading = state.reading;
-  const earlier = await judgeEarlier(source, reading, own, state.champion, ctx);
+  return { earlier: await judgeEarlier(source, state.reading, own, state.champion, ctx), trials: await trialsOf(db, run, source, state, ctx) };
+}
+
+/** A run's sealed lists, newest first, beside what later tables tell of their users. */
+export async function trialsOf(db: Database, run: RunRecord, source: ChurnSource, { reading }: ChurnState, ctx: TaskContext): Promise<ChurnScoreResult['trials']> {
   const trials: ChurnScoreResult['trials'][number][] = [];
   for (const { listId } of await churnLists(db, run.id)) {
     const stored = await readChurnList(db, listId);
     const result = stored.list.controls === 0 ? null : await judgeList(source, reading, { ...stored, payingEffect: meanCost(stored) }, stored.cutoff, ctx).catch(nothingToCompare);
     trials.push({ list: stored.list, result });
   }
-  return { earlier, trials };
+  return trials;
 }
 
 /** Where the new tables know none of an arm, nothing is told of the list. */

@@ -1,12 +1,11 @@
 import { type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { recordOf } from '../core/contract/record.ts';
 import { formatDay, parseIsoDay } from '../core/data/calendar.ts';
-import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
-import { fitOf } from '../tasks/clv/next/adaptTable.ts';
-import { printTable } from '../tasks/clv/next/columnPrint.ts';
+import { fitOf } from '../tasks/next/adaptTable.ts';
 import { compareMonths } from '../tasks/clv/next/compareMonths.ts';
-import { type NewTable, type SourcesMatch, openQuestions } from '../tasks/clv/next/matchSources.ts';
+import { openQuestions } from '../tasks/next/matchTables.ts';
+import type { SourcesMatch } from '../tasks/next/types.ts';
 import type { ClvRecipe, MonthComparison, RecipeSource, SourceMatch, TopRule } from '../tasks/clv/next/types.ts';
 import { type LearnedClv, scoreClv } from '../tasks/clv/score.ts';
 import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts';
@@ -41,18 +40,8 @@ export interface ScoredMonth {
   readonly engine: { readonly name: string; readonly reason: string };
 }
 
-/** The new tables as they are compared with the recipe's. */
-export async function newTables(db: Database, datasets: readonly { readonly datasetId: string; readonly source?: SourceName }[]): Promise<readonly NewTable[]> {
-  const tables: NewTable[] = [];
-  for (const { datasetId, source } of datasets) {
-    const { name, columns, profiles, rows } = await getDataset(db, datasetId);
-    tables.push({ datasetId, name, print: printTable(columns, profiles, rows), source });
-  }
-  return tables;
-}
-
 /** The sources of a match, each with its columns; `kept` are the recipe's own tables where none of the new ones is it. Throws `bad-input` where something is open. */
-export function matchedSources(match: SourcesMatch, recipe: ClvRecipe, kept: ClvSources): ClvSources {
+export function matchedSources(match: SourcesMatch<SourceName>, recipe: ClvRecipe, kept: ClvSources): ClvSources {
   const [open] = openQuestions(match);
   if (open) throw new WorkbenchError('bad-input', `It is not certain which column of ${open.source} is "${open.role}". Say which: ${open.candidates.map((name) => `"${name}"`).join(', ') || 'no column could be it'}.`, { source: open.source, role: open.role });
   const named = match.sources.flatMap((found): [SourceName, ClvSource<SourceName>][] => {

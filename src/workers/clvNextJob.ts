@@ -6,20 +6,23 @@ import { readModelZip } from '../formats/readModelZip.ts';
 import { getDataset } from '../storage/datasets.ts';
 import type { Database } from '../storage/schema.ts';
 import { monthReportJson } from '../tasks/clv/next/monthReport.ts';
-import { matchSources, openQuestions, schemaChanges } from '../tasks/clv/next/matchSources.ts';
+import { matchSources } from '../tasks/clv/next/matchSources.ts';
 import { readRecipe } from '../tasks/clv/next/recipe.ts';
 import { recipeSource } from '../tasks/clv/next/recipeSource.ts';
-import { spanOf } from '../tasks/clv/next/span.ts';
 import type { ClvRecipe, RecipeDocument, RecipeFile, RecipeSource } from '../tasks/clv/next/types.ts';
 import { predictionsRows } from '../tasks/clv/reportJson.ts';
 import type { LearnedClv } from '../tasks/clv/score.ts';
 import { type ClvSource, type ClvSources, SOURCE_NAMES, type SourceName } from '../tasks/clv/sources.ts';
 import type { ReportWarning } from '../tasks/clv/types.ts';
-import { type ScoredMonth, dayOf, matchedSources, newTables, scoreMonth, topOf } from './clvNext.ts';
+import { schemaChanges } from '../tasks/next/matchTables.ts';
+import { refuseOpen } from '../tasks/next/refuseOpen.ts';
+import { spanOf } from '../tasks/next/span.ts';
+import { type ScoredMonth, dayOf, matchedSources, scoreMonth, topOf } from './clvNext.ts';
 import { joinTransactions } from './clvNextJoin.ts';
 import type { NextJobRequest, NextJobResult } from './clvNextProtocol.ts';
 import { mappingOf } from './clvNextRun.ts';
 import { recipeBlob } from './clvRecipe.ts';
+import { newTables } from './newTables.ts';
 import { readPredictionsCsv } from './readPredictionsCsv.ts';
 import { sha256Hex } from './sha256.ts';
 
@@ -48,13 +51,13 @@ export async function nextMonthFromFiles(db: Database, registry: Registry, jobId
   const learned = await learnedOfFile(request.model, recipe);
   await checkHash(request.predictions, recipe.files.predictions);
   const earlier = await readPredictionsCsv(request.predictions, recipe.asOf, ctx);
-  const tables = await newTables(db, SOURCE_NAMES.flatMap((source) => (request.datasets[source] === undefined ? [] : [{ datasetId: request.datasets[source], source }])));
+  const tables = await newTables<SourceName>(db, SOURCE_NAMES.flatMap((source) => (request.datasets[source] === undefined ? [] : [{ datasetId: request.datasets[source], source }])));
   const match = matchSources(recipe, tables, request.answers);
   refuseOpen(match);
   const matched = matchedSources(match, recipe, {});
   const { sources, warnings: joined } = await withEarlier(db, jobId, { recipe, match, matched, request }, ctx);
   const scored = await scoreMonth(db, registry, { recipe, learned, earlierThan: async () => earlier, sources, days, top: topOf(request.options.top) }, ctx);
-  const changes = schemaChanges(match, recipe.attributes);
+  const changes = schemaChanges(match);
   const report = monthReportJson(scored.comparison, {
     recipe,
     appVersion: __APP_VERSION__,
@@ -96,21 +99,6 @@ async function checkHash(file: File, { name, sha256 }: RecipeFile): Promise<void
   if ((await sha256Hex(file)) !== sha256) throw new WorkbenchError('bad-file', `"${name}" is not the file that was written beside the recipe: its SHA-256 differs. Put both files of one run into the recipe's folder.`, { file: name });
 }
 
-/** A job cannot be asked: it is told what to write. */
-function refuseOpen(match: ReturnType<typeof matchSources>): void {
-  const open = openQuestions(match);
-  if (open.length === 0) return;
-  const lines = open.map(({ source, role, candidates }) => `${source} "${role}" could be ${candidates.length === 0 ? 'none of the new columns' : candidates.map((name) => `"${name}"`).join(' or ')}${changedType(match, source, role)}`);
-  const [{ source, role, candidates }] = open;
-  throw new WorkbenchError('bad-input', `It is not certain which column is which: ${lines.join('; ')}. Say it in the job file, for example: "columns": ${JSON.stringify({ [source]: { [role]: candidates[0] ?? '…' } })}.`, { source, role });
-}
-
-/** Why a column of the same name is not taken. */
-function changedType({ sources }: ReturnType<typeof matchSources>, source: SourceName, role: string): string {
-  const column = sources.find((found) => found.source === source)?.columns.find((found) => (found.role ?? found.was) === role);
-  return column?.typeChanged ? ` ("${column.was}" held ${column.typeChanged.was} values and now holds ${column.typeChanged.now} values)` : '';
-}
-
 interface Joining {
   readonly recipe: ClvRecipe;
   readonly match: ReturnType<typeof matchSources>;
@@ -126,7 +114,7 @@ async function withEarlier(db: Database, jobId: string, { recipe, match, matched
   const { earlierTransactions } = request;
   const own = recipe.sources.transactions as RecipeSource<'transactions'>;
   const [{ print }] = await newTables(db, [{ datasetId: transactions.datasetId }]);
-  const span = spanOf(own, mappingOf(found), print);
+  const span = spanOf({ table: own, date: own.mapping.date }, { table: print, date: mappingOf(found).date });
   if (earlierTransactions.length === 0) {
     if (span?.kind === 'increment') throw new WorkbenchError('bad-input', `The new transactions begin on ${formatDay(span.firstDay)}, and those that the models learned from on ${formatDay(span.firstDayThen)}: they are what came since, and without the earlier ones nobody's history is known. Name the earlier files too, for example: "earlier": {"transactions": ["…"]}.`, { firstDay: formatDay(span.firstDay) });
     return { sources: matched, warnings: [] };
@@ -135,7 +123,7 @@ async function withEarlier(db: Database, jobId: string, { recipe, match, matched
   let datasetId = transactions.datasetId;
   // From the newest back: each is put before what follows it.
   for (const [i, earlierId] of [...earlierTransactions].reverse().entries()) {
-    const [table] = await newTables(db, [{ datasetId: earlierId, source: 'transactions' }]);
+    const [table] = await newTables<SourceName>(db, [{ datasetId: earlierId, source: 'transactions' }]);
     const earlier = matchSources({ sources: { transactions: own }, attributes: [] }, [table], {});
     refuseOpen(earlier);
     const joinedNow = await joinTransactions(db, `${jobId}-${i}`, { datasetId: earlierId, columns: mappingOf(earlier.sources[0]) }, { ...transactions, datasetId }, request.nowMs, ctx);

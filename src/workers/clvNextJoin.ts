@@ -1,14 +1,11 @@
 import { type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import type { DatasetMeta } from '../core/data/dataset.ts';
-import { datasetIdentity } from '../core/data/identity.ts';
-import { profileTable } from '../core/data/profileTable.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { readTable } from '../storage/readDataset.ts';
-import { saveDataset } from '../storage/saveDataset.ts';
 import type { Database } from '../storage/schema.ts';
-import { joinTables } from '../tasks/clv/next/joinTables.ts';
 import type { Mapping, RolesOf } from '../tasks/clv/sources.ts';
-import type { ReportWarning } from '../tasks/clv/types.ts';
+import { joinTables } from '../tasks/next/joinTables.ts';
+import { type JoinedDataset, storeJoined } from './storeJoined.ts';
 
 type TransactionColumns = Mapping<RolesOf['transactions']>;
 
@@ -16,11 +13,6 @@ type TransactionColumns = Mapping<RolesOf['transactions']>;
 export interface MappedDataset {
   readonly datasetId: string;
   readonly columns: TransactionColumns;
-}
-
-export interface JoinedDataset {
-  readonly datasetId: string;
-  readonly warnings: readonly ReportWarning[];
 }
 
 /**
@@ -33,25 +25,8 @@ export async function joinTransactions(db: Database, storageKey: string, earlier
   const [metaThen, metaNow] = [await getDataset(db, earlier.datasetId), await getDataset(db, later.datasetId)];
   const same = namesThen(earlier.columns, later.columns);
   const identity = identityColumns(metaThen, metaNow, later.columns, same);
-  const { table, repeated } = await joinTables(await readTable(db, earlier.datasetId), await readTable(db, later.datasetId), same, identity, ctx);
-  await ctx.breathe();
-  const { profiles, warnings } = await profileTable(table, { todayDay: Number.MAX_SAFE_INTEGER, breathe: ctx.breathe });
-  const id = await datasetIdentity(table);
-  const meta: DatasetMeta = {
-    ...metaNow,
-    id,
-    name: `${metaThen.name} + ${metaNow.name}`,
-    rows: table.rows,
-    columns: table.columns.map(({ schema }) => schema),
-    notes: Object.fromEntries(table.columns.map(({ schema: { name } }) => [name, metaNow.notes[name] ?? metaThen.notes[name] ?? { knownAt: 'row-date' }])),
-    profiles,
-    warnings,
-    source: { ...metaNow.source, rowsRead: metaThen.source.rowsRead + metaNow.source.rowsRead, rowsQuarantined: metaThen.source.rowsQuarantined + metaNow.source.rowsQuarantined, sourceKept: false, mends: undefined },
-    createdAtMs: nowMs,
-    storedBytes: 0,
-  };
-  await saveDataset(db, { storageKey, meta, table, quarantine: [], signal: ctx.signal });
-  return { datasetId: id, warnings: joinWarnings(metaThen, metaNow, repeated) };
+  const joined = await joinTables(await readTable(db, earlier.datasetId), await readTable(db, later.datasetId), same, identity, ctx);
+  return storeJoined(db, joined, { storageKey, earlier: metaThen, later: metaNow, nowMs }, ctx);
 }
 
 /** Columns of one role have different names then and now. */
@@ -65,10 +40,4 @@ function identityColumns(then: DatasetMeta, now: DatasetMeta, columns: Transacti
   const common = now.columns.map(({ name }) => name).filter((name) => known.has(Object.hasOwn(same, name) ? same[name] : name));
   const mapped = new Set(Object.values<string>(columns));
   return columns.order === undefined ? common : common.filter((name) => mapped.has(name));
-}
-
-function joinWarnings(then: DatasetMeta, now: DatasetMeta, repeated: number): readonly ReportWarning[] {
-  const facts = { earlier: then.name, later: now.name, earlierRows: then.rows, laterRows: now.rows, repeated };
-  const told: ReportWarning = { key: 'rows-joined', message: `"${now.name}" holds what came since: its ${now.rows} rows were put behind the ${then.rows} of "${then.name}".`, facts };
-  return repeated === 0 ? [told] : [told, { key: 'rows-repeated', message: `${repeated} rows of "${now.name}" stand in "${then.name}" already and count once.`, facts }];
 }

@@ -1,7 +1,8 @@
 /** What crosses about a run's next month, and about customers that a person types. Types only. */
 import type { Outcome, Progress } from '../core/contract/index.ts';
 import type { SourceName } from '../tasks/clv/sources.ts';
-import type { ColumnAnswers, MonthComparison, RecipeSources, SchemaChange, SourceMatch, Span, TopRule } from '../tasks/clv/next/types.ts';
+import type { ColumnAnswers, MonthComparison, RecipeSources, SourceMatch } from '../tasks/clv/next/types.ts';
+import type { OpenQuestion, SchemaChange, Span, TopRule } from '../tasks/next/types.ts';
 import type { CustomerForm, TypedCustomer, TypedPrediction } from '../tasks/clv/next/form/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
 
@@ -27,7 +28,7 @@ export interface EarlierPredictions {
 export interface NextMatch {
   readonly sources: readonly SourceMatch[];
   readonly changes: readonly SchemaChange[];
-  readonly open: readonly { readonly source: SourceName; readonly role: string; readonly candidates: readonly string[] }[];
+  readonly open: readonly OpenQuestion<SourceName>[];
   /** Of the transactions. */
   readonly span: Span | null;
   /** Whether the rows that the run learned from are still here to stand before new ones. */

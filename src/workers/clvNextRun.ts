@@ -10,21 +10,24 @@ import { readColumn } from '../storage/readDataset.ts';
 import type { Database } from '../storage/schema.ts';
 import { countDays, proposeCompleteThrough } from '../tasks/clv/completeThrough.ts';
 import { learnedOf } from '../tasks/clv/learned.ts';
-import { type SourcesMatch, matchSources, openQuestions, schemaChanges } from '../tasks/clv/next/matchSources.ts';
-import { daysOf, spanOf } from '../tasks/clv/next/span.ts';
-import type { ClvRecipe, ColumnAnswers, RecipeSource, RecipeSources, Span, TablePrint } from '../tasks/clv/next/types.ts';
+import { matchSources } from '../tasks/clv/next/matchSources.ts';
+import { answersOf, mergeAnswers, openQuestions, schemaChanges } from '../tasks/next/matchTables.ts';
+import { daysOf, spanOf } from '../tasks/next/span.ts';
+import type { SourcesMatch, Span, TablePrint } from '../tasks/next/types.ts';
+import type { ClvRecipe, ColumnAnswers, RecipeSources } from '../tasks/clv/next/types.ts';
 import { type ClvSources, SOURCE_NAMES, type SourceName, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport, ReportWarning } from '../tasks/clv/types.ts';
-import { dayOf, matchedSources, newTables, scoreMonth, topOf } from './clvNext.ts';
+import { dayOf, matchedSources, scoreMonth, topOf } from './clvNext.ts';
 import { joinTransactions } from './clvNextJoin.ts';
 import type { EarlierPredictions, NextFiles, NextFindings, NextMatch, NextRequest, NextResult } from './clvNextProtocol.ts';
 import { recipeOfRun } from './clvRecipe.ts';
+import { newTables } from './newTables.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 
 interface MatchedFiles {
   readonly run: RunRecord;
   readonly recipe: ClvRecipe;
-  readonly match: SourcesMatch;
+  readonly match: SourcesMatch<SourceName>;
   readonly span: Span | undefined;
   readonly prints: ReadonlyMap<string, TablePrint>;
 }
@@ -36,11 +39,11 @@ export async function nextSources(db: Database, runId: string): Promise<RecipeSo
 
 /** What the new files are, beside what a run learned from. */
 export async function matchNext(db: Database, request: NextFiles): Promise<NextMatch> {
-  const { run, recipe, match, span, prints } = await matchFiles(db, request);
+  const { run, match, span, prints } = await matchFiles(db, request);
   const days = await lastDays(db, match, prints);
   return {
     sources: match.sources,
-    changes: schemaChanges(match, recipe.attributes),
+    changes: schemaChanges(match),
     open: openQuestions(match),
     span: span ?? null,
     canJoin: (await knownTransactions(db, run)) !== undefined,
@@ -50,12 +53,12 @@ export async function matchNext(db: Database, request: NextFiles): Promise<NextM
 }
 
 /** The last day that each new table with money seems complete to. */
-async function lastDays(db: Database, { sources }: SourcesMatch, prints: MatchedFiles['prints']): Promise<readonly number[]> {
+async function lastDays(db: Database, { sources }: SourcesMatch<SourceName>, prints: MatchedFiles['prints']): Promise<readonly number[]> {
   const days: number[] = [];
   for (const { source, datasetId, columns } of sources) {
     const dated = source === 'transactions' ? 'date' : source === 'subscriptions' ? 'start' : undefined;
     const column = columns.find(({ role }) => role !== undefined && role === dated)?.now;
-    const range = daysOf(prints.get(datasetId ?? '') ?? { rows: 0, columns: [] }, column);
+    const range = daysOf({ table: prints.get(datasetId ?? '') ?? { columns: [] }, date: column });
     if (datasetId === undefined || column === undefined || !range) continue;
     const known = dayValues(await readColumn(db, datasetId, column)).filter((day) => day !== MISSING_DAY);
     days.push(source === 'transactions' ? proposeCompleteThrough(countDays(known)).day : range[1]);
@@ -79,7 +82,7 @@ export async function nextMonthJob(db: Database, registry: Registry, jobId: stri
   };
   const learned = learnedOf(run.report as ClvReport, await featureStateOf(db, run), await modelsOf(db, run));
   const scored = await scoreMonth(db, registry, { recipe, learned, earlierThan, sources, days, top }, ctx);
-  const findings: NextFindings = { comparison: scored.comparison, changes: schemaChanges(match, recipe.attributes), warnings: [...joined, ...scored.warnings], totals: scored.totals };
+  const findings: NextFindings = { comparison: scored.comparison, changes: schemaChanges(match), warnings: [...joined, ...scored.warnings], totals: scored.totals };
   const { asOfNow } = scored.comparison;
   const kept: PredictionsRecord = {
     id: jobId,
@@ -113,13 +116,15 @@ async function matchFiles(db: Database, request: NextFiles): Promise<MatchedFile
   const { runId, datasetIds, answers } = request;
   const run = await getRun(db, runId);
   const recipe = await recipeOfRun(db, run);
-  const tables = await newTables(db, [...new Set(datasetIds)].map((datasetId) => ({ datasetId })));
+  const tables = await newTables<SourceName>(db, [...new Set(datasetIds)].map((datasetId) => ({ datasetId })));
   // What was answered a month ago holds where the column is there again.
-  const match = matchSources(recipe, tables, merge(await lastAnswers(db, runId, tables.flatMap(({ print }) => print.columns.map(({ name }) => name))), answers));
+  const columns = tables.flatMap(({ print }) => print.columns.map(({ name }) => name));
+  const match = matchSources(recipe, tables, mergeAnswers(await lastAnswers(db, runId), columns, answers));
   const prints = new Map(tables.map(({ datasetId, print }) => [datasetId, print]));
   const found = match.sources.find(({ source }) => source === 'transactions');
   const print = prints.get(found?.datasetId ?? '');
-  const span = found && print && recipe.sources.transactions ? spanOf(recipe.sources.transactions as RecipeSource<'transactions'>, mappingOf(found), print) : undefined;
+  const own = recipe.sources.transactions;
+  const span = found && print && own ? spanOf({ table: own, date: own.mapping.date }, { table: print, date: mappingOf(found).date }) : undefined;
   return { run, recipe, match, span, prints };
 }
 
@@ -176,20 +181,9 @@ async function chooseEarlier(db: Database, run: RunRecord, id: string | undefine
   throw new WorkbenchError('not-found', `Run "${run.name}" has no predictions "${id ?? ''}" with which a month can be compared.`, { id: id ?? '' });
 }
 
-async function lastAnswers(db: Database, runId: string, columns: readonly string[]): Promise<ColumnAnswers> {
+async function lastAnswers(db: Database, runId: string): Promise<ColumnAnswers> {
   const last = (await recordsOf(db, runId)).filter(({ id }) => id !== runId).at(-1);
-  const { answers = {} } = (last?.request ?? {}) as { readonly answers?: ColumnAnswers };
-  return Object.fromEntries(Object.entries(answers).map(([source, byRole]) => [source, Object.fromEntries(Object.entries(byRole ?? {}).filter(([, column]) => columns.includes(column)))]));
-}
-
-function merge(first: ColumnAnswers, second: ColumnAnswers = {}): ColumnAnswers {
-  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])] as SourceName[];
-  return Object.fromEntries(names.map((name) => [name, { ...first[name], ...second[name] }]));
-}
-
-/** Columns that are called otherwise now, for the month after. */
-function answersOf({ sources }: SourcesMatch): ColumnAnswers {
-  return Object.fromEntries(sources.map(({ source, columns }) => [source, Object.fromEntries(columns.flatMap(({ role, was, now }) => (now !== undefined && now !== was ? [[role ?? was, now]] : [])))]));
+  return ((last?.request ?? {}) as { readonly answers?: ColumnAnswers }).answers ?? {};
 }
 
 function isFindings(found: unknown): found is NextFindings {

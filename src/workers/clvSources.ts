@@ -13,7 +13,7 @@ import { canonicalCurrency } from '../tasks/clv/money/currencyNames.ts';
 import { readLedger } from '../tasks/clv/money/ledger.ts';
 import { type Rates, baseOf, conversion, readRates } from '../tasks/clv/money/rates.ts';
 import { unreadColumnWarnings } from '../tasks/clv/money/unreadColumns.ts';
-import { fitTable } from '../tasks/clv/next/adaptTable.ts';
+import { fitTable } from '../tasks/next/adaptTable.ts';
 import { parseAttributeOptions, parseMoneyOptions } from '../tasks/clv/options.ts';
 import type { ClvSource, ClvSources, SourceName } from '../tasks/clv/sources.ts';
 import type { Stream } from '../tasks/clv/stream.ts';

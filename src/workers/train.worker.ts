@@ -4,7 +4,10 @@ import { openDatabase } from '../storage/db.ts';
 import { scoreAnomalyJob } from './anomalyScoring.ts';
 import { planAnomalyRequest, proposeAnomalyFor, trainAnomalyJob } from './anomalyTraining.ts';
 import { churnListCsv, churnLists, previewChurnList, sealChurnList } from './churnLists.ts';
-import { churnRecipeBlob, churnRecipeOfFile, nextChurnFromFiles } from './churnNext.ts';
+import { nextChurnFromFiles } from './churnNext.ts';
+import { churnMonth, matchChurnNext, nextChurnMonth } from './churnNextRun.ts';
+import { churnRecipeFiles, churnRecipeOfFile, recipeSourcesOfRun } from './churnRecipe.ts';
+import { churnRun } from './churnRecords.ts';
 import { churnScoring, scoreChurnJob } from './churnScoring.ts';
 import { ChurnDataCache } from './churnSources.ts';
 import { planChurnRequest, proposeChurn, proposeChurnSource, trainChurnJob } from './churnTraining.ts';
@@ -75,9 +78,12 @@ const api: TrainWorkerApi = {
   churnLists: (runId) => answer(async () => churnLists(await database, runId)),
   churnListCsv: (listId, neutralise) => answer(async () => churnListCsv(await database, listId, neutralise)),
   churnTrial: (request) => answer(async () => churnTrial(await database, request)),
-  churnRecipe: (runId) => answer(async () => churnRecipeBlob(await database, runId)),
-  churnNextSources: (recipe) => answer(async () => (await churnRecipeOfFile(recipe)).sources),
-  nextChurnFromFiles: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextChurnFromFiles(await database, registry, request, ctx)),
+  churnRecipe: (runId) => answer(async () => churnRecipeFiles(await database, runId)),
+  churnNextSources: (from) => answer(async () => (typeof from === 'string' ? recipeSourcesOfRun(await database, await churnRun(await database, from)) : (await churnRecipeOfFile(from)).sources)),
+  matchChurnNext: (request) => answer(async () => matchChurnNext(await database, request)),
+  nextChurnMonth: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextChurnMonth(await database, registry, jobId, request, ctx)),
+  churnMonth: (predictionsId) => answer(async () => churnMonth(await database, predictionsId)),
+  nextChurnFromFiles: (jobId, request, onProgress) => jobs.run(jobId, onProgress, async (ctx) => nextChurnFromFiles(await database, registry, jobId, request, ctx)),
   proposeTrial: (datasetId) => answer(async () => proposeTrial(await database, datasetId)),
   proposeTabular: (datasetId, target) => answer(async () => proposeTabularFor(await database, datasetId, target)),
   planTabular: (request) => answer(async () => planTabularRequest(await database, registry, request)),

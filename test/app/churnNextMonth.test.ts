@@ -59,7 +59,7 @@ describe('the next month of churn as a job', () => {
     expect(report.expectedLeavers[report.champion]).toBeCloseTo(scored.reduce((sum, row) => sum + Number(row[`${report.champion}-calibrated`]), 0), 9);
     expect(report.lists[0].seal).toMatchObject({ from: '2026-07-01' });
     expect(new Set(csvRecords(at('june', 'contacts.csv')).map(({ trial }) => trial))).toEqual(new Set([report.lists[0].seal.id]));
-    expect(JSON.parse(readFileSync(at('june', 'recipe.json'), 'utf8'))).toMatchObject({ asOf: '2026-07-01', sources: { activity: { mapping: { user: 'member_id' } } } });
+    expect(JSON.parse(readFileSync(at('june', 'recipe.json'), 'utf8'))).toMatchObject({ asOf: '2026-07-01', sources: { activity: { mapping: { user: 'user_id' }, names: { user: 'member_id' } } } });
   });
 
   it('says so where nothing can be told yet, and refuses files that were changed', async () => {

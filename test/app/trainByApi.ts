@@ -10,17 +10,17 @@ export interface SourceFile {
 }
 
 /** Answers the run's id. */
-export function trainByApi(page: Page, files: Readonly<Record<string, SourceFile>>, options: object): Promise<string> {
+export function trainByApi(page: Page, files: Readonly<Record<string, SourceFile>>, options: object, train: 'trainClv' | 'trainChurn' = 'trainClv'): Promise<string> {
   return page.evaluate(
-    async ({ given, asked }) => {
+    async ({ given, asked, by }) => {
       const unwrap = <T>(outcome: { ok: true; value: T } | { ok: false; error: { message: string } }): T => {
         if (!outcome.ok) throw new Error(outcome.error.message);
         return outcome.value;
       };
       const sources: Record<string, { datasetId: string; columns: Readonly<Record<string, string>> }> = {};
       for (const [source, { name, text, columns }] of Object.entries(given)) sources[source] = { datasetId: unwrap(await window.workbench.importFile(new File([text], name))).datasetId, columns };
-      return unwrap(await window.workbench.trainClv({ sources, options: asked } as never)).runId;
+      return unwrap(await window.workbench[by]({ sources, options: asked } as never)).runId;
     },
-    { given: files, asked: options },
+    { given: files, asked: options, by: train },
   );
 }

@@ -20,6 +20,8 @@ export interface EarlierJudged {
     readonly leavers: number;
     /** Of those whose outcome is known: sum of the champion's calibrated probabilities. */
     readonly expectedLeavers: number;
+    /** Standard deviation of how many leave by chance, where the probabilities hold: the square root of Σ p·(1 − p). */
+    readonly spread: number;
     /** Of the champion's calibrated probability; null where all left, or all stayed. */
     readonly metrics: ChurnMetrics | null;
   } | null;
@@ -47,7 +49,7 @@ export async function judgeEarlier(source: Outcomes, reading: ChurnReading, { ke
   const probability = Float64Array.from(rows, (row) => calibrated[champion][row]);
   const leavers = churned.reduce((sum, left) => sum + left, 0);
   const metrics = leavers > 0 && leavers < churned.length ? await churnMetrics(churned, probability, ctx) : null;
-  return { ...base, seen: { known: rows.length, leavers, expectedLeavers: probability.reduce((sum, p) => sum + p, 0), metrics } };
+  return { ...base, seen: { known: rows.length, leavers, expectedLeavers: probability.reduce((sum, p) => sum + p, 0), spread: Math.sqrt(probability.reduce((sum, p) => sum + p * (1 - p), 0)), metrics } };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
 import { isRecord, recordOf } from '../../core/contract/record.ts';
 import { ROLES as CLV_ROLES } from '../clv/sources.ts';
+import { readFit } from '../next/readFit.ts';
+import type { TableFit } from '../next/types.ts';
 import type { Mapping, SubscriptionRole } from '../clv/sources.ts';
 
 export type { Mapping, SubscriptionRole };
@@ -27,10 +29,11 @@ export type SourceName = keyof RolesOf;
 /** The sources that are rows of a user on a day. */
 export type EventSourceName = 'activity' | 'transactions' | 'tickets';
 
-/** A stored dataset, and which of its columns has which role. */
+/** A stored dataset, and which of its columns has which role. With a `fit`, columns are called as they were in the table that a run learned from. */
 export interface ChurnSourceRef<Name extends SourceName> {
   readonly datasetId: string;
   readonly columns: Mapping<RolesOf[Name]>;
+  readonly fit?: TableFit;
 }
 export type ChurnSources = { readonly [Name in SourceName]?: ChurnSourceRef<Name> };
 
@@ -87,12 +90,12 @@ function missingSources(): WorkbenchError {
   return new WorkbenchError('bad-input', `Churn needs a source that says who may leave: "activity", "transactions" or "subscriptions" as {"datasetId", "columns"}, or a "snapshot" alone.`, { option: 'sources' });
 }
 
-function refOf<Name extends SourceName>(name: Name, { datasetId, columns }: Readonly<Record<string, unknown>>): ChurnSourceRef<Name> {
+function refOf<Name extends SourceName>(name: Name, { datasetId, columns, fit }: Readonly<Record<string, unknown>>): ChurnSourceRef<Name> {
   if (typeof datasetId !== 'string') throw new WorkbenchError('bad-input', `"sources.${name}" needs "datasetId", the id of a dataset.`, { source: name });
   const roles: readonly string[] = ROLES[name];
   const bad = Object.entries(recordOf(columns)).find(([role, column]) => !roles.includes(role) || (column !== undefined && typeof column !== 'string'));
   if (bad) throw new WorkbenchError('bad-input', `"sources.${name}.columns" maps "${bad[0]}" to ${JSON.stringify(bad[1])}. It maps roles (${roles.join(', ')}) to names of columns.`, { source: name });
-  return { datasetId, columns: recordOf(columns) as Mapping<RolesOf[Name]> };
+  return { datasetId, columns: recordOf(columns) as Mapping<RolesOf[Name]>, ...(fit === undefined ? {} : { fit: readFit(fit, `sources.${name}`) }) };
 }
 
 /** Throws `bad-input` that names the first role that a source cannot be read without. */

@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../../core/contract/errors.ts';
 import { recordOf } from '../../core/contract/record.ts';
-import type { ColumnType } from '../../core/data/column.ts';
+import { readFit } from '../next/readFit.ts';
+import type { TableFit } from '../next/types.ts';
 
 /** What lifetime value is learned from: up to four tables, and which of their columns is which. */
 
@@ -40,14 +41,6 @@ export type SourceName = keyof RolesOf;
 export type StreamName = 'transactions' | 'subscriptions';
 
 export type Mapping<Role extends string> = Readonly<Partial<Record<Role, string>>>;
-
-/** How a later customers table becomes one that models know which learned from an earlier one. */
-export interface TableFit {
-  /** Names now → names then. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Columns that are not there any more, with the type that they had: missing for everyone. */
-  readonly absent: Readonly<Record<string, ColumnType>>;
-}
 
 /** A stored dataset, and which of its columns has which role. */
 export interface ClvSource<Name extends SourceName> {
@@ -98,20 +91,15 @@ function sourceOf(name: SourceName, { datasetId, columns, fit }: Readonly<Record
   const roles: readonly string[] = ROLES[name];
   const bad = Object.entries(recordOf(columns)).find(([role, column]) => !roles.includes(role) || (column !== undefined && typeof column !== 'string'));
   if (bad) throw new WorkbenchError('bad-input', `"sources.${name}.columns" maps "${bad[0]}" to ${JSON.stringify(bad[1])}. It maps roles (${roles.join(', ')}) to names of columns.`);
-  return { datasetId, columns: recordOf(columns) as ClvSource<SourceName>['columns'], ...(fit === undefined ? {} : { fit: fitOf(name, recordOf(fit)) }) };
-}
-
-const COLUMN_TYPES: readonly unknown[] = ['number', 'category', 'date', 'datetime', 'bool', 'text'] satisfies readonly ColumnType[];
-
-function fitOf(name: SourceName, given: Readonly<Record<string, unknown>>): TableFit {
-  const [names, absent] = [recordOf(given.names), recordOf(given.absent)];
-  if (name !== 'customers' || !Object.values(names).every((was) => typeof was === 'string') || !Object.values(absent).every((type) => COLUMN_TYPES.includes(type))) {
-    throw new WorkbenchError('bad-input', `"sources.${name}.fit" must be, for customers alone, {"names": {"<now>": "<then>"}, "absent": {"<column>": "<type>"}}.`);
-  }
-  return { names: names as TableFit['names'], absent: absent as TableFit['absent'] };
+  return { datasetId, columns: recordOf(columns) as ClvSource<SourceName>['columns'], ...(fit === undefined ? {} : { fit: customersFit(name, fit) }) };
 }
 
 /** The datasets of the sources, each once, those with money first. */
 export function datasetsOf(sources: ClvSources): readonly string[] {
   return [...new Set(SOURCE_NAMES.flatMap((name) => sources[name]?.datasetId ?? []))];
+}
+
+function customersFit(name: SourceName, fit: unknown): TableFit {
+  if (name !== 'customers') throw new WorkbenchError('bad-input', `"sources.${name}" has a "fit", which only customers can have.`);
+  return readFit(fit, 'sources.customers');
 }

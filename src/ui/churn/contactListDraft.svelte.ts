@@ -24,10 +24,12 @@ export class ContactListDraft {
   exportFailure = $state.raw<Failure>();
   readonly #planning: Planning<ChurnListPreview>;
   readonly #contacts: ContactLists;
+  readonly #predictionsId: string;
   readonly #runId: string;
 
-  constructor(contacts: ContactLists, runId: string, economics: Economics) {
+  constructor(contacts: ContactLists, predictionsId: string, economics: Economics, runId = predictionsId) {
     this.#contacts = contacts;
+    this.#predictionsId = predictionsId;
     this.#runId = runId;
     this.budget = economics.budget;
     this.capacity = economics.capacity;
@@ -55,7 +57,7 @@ export class ContactListDraft {
   async load(): Promise<void> {
     this.#planning.schedule();
     try {
-      this.unlimited = await this.#contacts.preview({ predictionsId: this.#runId, budget: NO_BUDGET, capacity: NO_CAPACITY });
+      this.unlimited = await this.#contacts.preview({ predictionsId: this.#predictionsId, budget: NO_BUDGET, capacity: NO_CAPACITY });
       this.lists = await this.#contacts.lists(this.#runId);
     } catch (error) {
       this.exportFailure = toFailure(error);
@@ -95,6 +97,6 @@ export class ContactListDraft {
   }
 
   #request(): ChurnListRequest {
-    return { predictionsId: this.#runId, budget: this.budget ?? NO_BUDGET, capacity: this.capacity ?? NO_CAPACITY, budgetCounts: this.counts, controlShare: this.controlPercent / 100 };
+    return { predictionsId: this.#predictionsId, budget: this.budget ?? NO_BUDGET, capacity: this.capacity ?? NO_CAPACITY, budgetCounts: this.counts, controlShare: this.controlPercent / 100 };
   }
 }

@@ -22,7 +22,7 @@ export const loadPage: Readonly<Record<PageName, () => Promise<PageModule>>> = {
   run: () => import('../runs/RunPage.svelte'),
   compare: () => import('../runs/ComparePage.svelte'),
   predict: () => import('../predict/PredictPage.svelte'),
-  nextMonth: () => import('../clv/next/NextMonthPage.svelte'),
+  nextMonth: () => import('../next/NextMonthPage.svelte'),
   settings: () => import('../settings/SettingsPage.svelte'),
   nowhere: () => import('./NowherePage.svelte'),
 };

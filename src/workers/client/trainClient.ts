@@ -9,7 +9,7 @@ import type { Mapping, RolesOf, SourceName } from '../../tasks/clv/sources.ts';
 import type { ClvPlan } from '../../tasks/clv/types.ts';
 import type { RowExplanation } from '../../tasks/table/types.ts';
 import type { TabularPlan, TabularProposal } from '../../tasks/tabular/types.ts';
-import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnNextRequest, ChurnNextResult, ChurnOutlook, ChurnPlanRequest, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../churnProtocol.ts';
+import type { ChurnList, ChurnListPreview, ChurnListRequest, ChurnMonthRequest, ChurnMonthResult, ChurnNextFiles, ChurnNextMatch, ChurnNextRequest, ChurnNextResult, ChurnOutlook, ChurnPlanRequest, ChurnRecipeFiles, ChurnScoreRequest, ChurnScoreResult, ChurnTrainRequest, ChurnTrialAnswer, ChurnTrialRequest, ChurnUserDetail, ChurnUserPage, ChurnUsersQuery } from '../churnProtocol.ts';
 import type { CohortRequestOptions, CohortSourcesRequest, ReconcileAnswer, TransactionsSource } from '../clvProtocol.ts';
 import { WorkerBridge, progressProxy } from './bridge.ts';
 import type { ClvRequest, ClvScoreRequest, ClvTrainRequest, CustomerDetail, CustomerPage, EnginePick, EngineReport, EstimatorInfo, ScoreResult, TabularScoreRequest, TabularScoreResult, TabularTrainRequest, TrainWorkerApi } from '../protocol.ts';
@@ -151,12 +151,25 @@ export class TrainClient {
     return this.#questions.call((remote) => remote.churnTrial(request));
   }
 
-  churnRecipe(runId: string): Promise<Blob> {
+  churnRecipe(runId: string): Promise<ChurnRecipeFiles> {
     return this.#questions.call((remote) => remote.churnRecipe(runId));
   }
 
-  churnNextSources(recipe: File): Promise<ChurnRecipeSources> {
-    return this.#questions.call((remote) => remote.churnNextSources(recipe));
+  /** Of a run, by its id, or of a recipe's file. */
+  churnNextSources(from: string | File): Promise<ChurnRecipeSources> {
+    return this.#questions.call((remote) => remote.churnNextSources(from));
+  }
+
+  matchChurnNext(request: ChurnNextFiles): Promise<ChurnNextMatch> {
+    return this.#questions.call((remote) => remote.matchChurnNext(request));
+  }
+
+  nextChurnMonth(jobId: string, request: ChurnMonthRequest, report: Report): Promise<ChurnMonthResult> {
+    return this.#questions.call((remote) => remote.nextChurnMonth(jobId, request, progressProxy(report)), jobId);
+  }
+
+  churnMonth(predictionsId: string): Promise<ChurnMonthResult> {
+    return this.#questions.call((remote) => remote.churnMonth(predictionsId));
   }
 
   nextChurnFromFiles(jobId: string, request: ChurnNextRequest, report: Report): Promise<ChurnNextResult> {

@@ -1,16 +1,15 @@
-import { type Json, WorkbenchError } from '../../../core/contract/index.ts';
-import { isRecord } from '../../../core/contract/record.ts';
+import type { Json } from '../../../core/contract/index.ts';
 import { formatDay, parseIsoDay } from '../../../core/data/calendar.ts';
 import type { ReadOverrides } from '../../../core/data/dataset.ts';
 import { checkReadOverrides } from '../../../core/data/readOverrides.ts';
 import { readSeal } from '../../../core/economics/trial/seal.ts';
+import { MAX_COLUMNS, readPrint, readRecipeFile, record, refuse, said, shown, text, texts, whole } from '../../next/readRecipe.ts';
 import { REQUIRED_ROLES, ROLES, SOURCE_NAMES } from '../sources.ts';
-import type { ChurnRecipe, ChurnRecipeFile, ChurnRecipeSource, RecipeColumn } from './types.ts';
+import type { ChurnRecipe, ChurnRecipeSource, DatedSourceName } from './types.ts';
 
 const FORMAT = 'brain-workbench-recipe';
-/** Raised whenever old recipes would be misread. */
-const FORMAT_VERSION = 1;
-const MAX_COLUMNS = 5000;
+/** Raised whenever old recipes would be misread. 2: with what columns looked like. */
+const FORMAT_VERSION = 2;
 
 /** `recipe.json`: days as ISO text, no number that JSON cannot hold. */
 export function churnRecipeJson({ asOf, ...facts }: ChurnRecipe): Readonly<Record<string, Json>> {
@@ -37,57 +36,30 @@ export async function readChurnRecipe(given: unknown): Promise<ChurnRecipe> {
     seed,
     ...(threshold === undefined ? {} : { threshold: threshold as number | null }),
     ...(recipe.seal === undefined ? {} : { seal: await readSeal(recipe.seal) }),
-    files: { model: fileOf(files.model, 'model'), predictions: fileOf(files.predictions, 'predictions'), ...(files.list === undefined ? {} : { list: fileOf(files.list, 'list') }) },
+    files: { model: readRecipeFile(files.model, 'files.model'), predictions: readRecipeFile(files.predictions, 'files.predictions'), ...(files.list === undefined ? {} : { list: readRecipeFile(files.list, 'files.list') }) },
   };
 }
 
 function sourceOf(name: string, given: unknown): ChurnRecipeSource {
-  const known = SOURCE_NAMES.find((source) => source === name && source !== 'snapshot');
+  const known = SOURCE_NAMES.find((source): source is DatedSourceName => source === name && source !== 'snapshot');
   if (known === undefined) return refuse(`it has a source "${name.slice(0, 80)}"`);
-  const { columns, mapping, read = {} } = record(given, `"sources.${name}"`);
-  if (!Array.isArray(columns) || columns.length > MAX_COLUMNS) return refuse(`"sources.${name}.columns" is not a list of at most ${MAX_COLUMNS} columns`);
-  const found = columns.map((column) => columnOf(column, name));
-  const roles = Object.entries(record(mapping, `"sources.${name}.mapping"`));
-  const bad = roles.find(([role, column]) => !(ROLES[known] as readonly string[]).includes(role) || !found.some((one) => one.name === column));
-  if (bad) refuse(`"sources.${name}.mapping" maps ${shown(bad[0])} to ${shown(bad[1])}, which is no column of it`);
+  const where = `sources.${name}`;
+  const { columns, mapping, learned, names, rows, read = {} } = record(given, `"${where}"`);
+  if (!Array.isArray(columns) || columns.length > MAX_COLUMNS) return refuse(`"${where}.columns" is not a list of at most ${MAX_COLUMNS} columns`);
+  const prints = columns.map((column) => readPrint(column, `${where}.columns`));
+  const roles = Object.entries(record(mapping, `"${where}.mapping"`));
+  const bad = roles.find(([role, column]) => !(ROLES[known] as readonly string[]).includes(role) || !prints.some((one) => one.name === column));
+  if (bad) refuse(`"${where}.mapping" maps ${shown(bad[0])} to ${shown(bad[1])}, which is no column of it`);
   const missing = REQUIRED_ROLES[known].find((role) => !roles.some(([named]) => named === role));
-  if (missing !== undefined) refuse(`"sources.${name}.mapping" has no "${missing}"`);
-  try {
-    checkReadOverrides(read);
-  } catch (error) {
-    refuse(error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
-  }
-  return { columns: found, mapping: Object.fromEntries(roles), read: read as ReadOverrides };
-}
-
-function columnOf(given: unknown, source: string): RecipeColumn {
-  const { name, dateOrder, decimal } = record(given, `a column of "${source}"`);
+  if (missing !== undefined) refuse(`"${where}.mapping" has no "${missing}"`);
+  said(() => checkReadOverrides(read));
+  const called = names === undefined ? undefined : Object.entries(record(names, `"${where}.names"`)).map(([column, now]) => [column, text(now, `${where}.names`)]);
   return {
-    name: text(name, `sources.${source}.columns.name`),
-    ...(dateOrder === 'ymd' || dateOrder === 'dmy' || dateOrder === 'mdy' || dateOrder === 'iso' ? { dateOrder } : {}),
-    ...(decimal === '.' || decimal === ',' ? { decimal } : {}),
+    rows: whole(rows, `${where}.rows`, 0, Number.MAX_SAFE_INTEGER),
+    columns: prints,
+    mapping: Object.fromEntries(roles),
+    learned: texts(learned, `${where}.learned`, MAX_COLUMNS),
+    ...(called ? { names: Object.fromEntries(called) as Readonly<Record<string, string>> } : {}),
+    read: read as ReadOverrides,
   };
-}
-
-function fileOf(given: unknown, part: string): ChurnRecipeFile {
-  const { name, sha256 } = record(given, `"files.${part}"`);
-  if (typeof name !== 'string' || !/^[^/\\]{1,255}$/.test(name) || name === '.' || name === '..') return refuse(`"files.${part}.name" is not the name of a file in the recipe's folder`);
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return refuse(`"files.${part}.sha256" is not a SHA-256 in hexadecimal`);
-  return { name, sha256 };
-}
-
-function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : refuse(`${what} is not an object`);
-}
-
-function text(value: unknown, what: string): string {
-  return typeof value === 'string' && value.length <= 10_000 ? value : refuse(`"${what}" is not a text`);
-}
-
-function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
-}
-
-function refuse(reason: string): never {
-  throw new WorkbenchError('bad-file', `This is not a usable recipe: ${reason}. Take the recipe.json that a job wrote.`);
 }

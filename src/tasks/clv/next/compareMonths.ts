@@ -1,9 +1,9 @@
 import { WorkbenchError, type TaskContext } from '../../../core/contract/index.ts';
 import type { Stream } from '../stream.ts';
 import { expectedShare, shareBy, weekEnds } from './expectedShare.ts';
-import { featureChanges } from './featureChanges.ts';
+import { type PredictedList, rankKeys, topMoves } from '../../next/topLists.ts';
+import { streamChanges } from './streamChanges.ts';
 import { moneyIn, otherKeys, sumOf } from './streamMoney.ts';
-import { type PredictedList, rankKeys, topMoves } from './topLists.ts';
 import type { ComparedWeek, ExpectedShare, FeatureChange, MonthComparison, TopChange, TopRule } from './types.ts';
 
 /** Within this share of what should have come in, a total is near it. */
@@ -106,7 +106,7 @@ async function topOf({ streams, then, now, horizonDays, top, discountRate, compl
   const keys = [...moves.entered, ...moves.left];
   const why = new Map<string, readonly FeatureChange[]>();
   for (const stream of streams) {
-    const found = await featureChanges(stream, keys, { then: then.cutoff, now: now.cutoff, horizonDays }, ctx);
+    const found = await streamChanges(stream, keys, { then: then.cutoff, now: now.cutoff, horizonDays }, ctx);
     for (const [key, changes] of found) why.set(key, [...(why.get(key) ?? []), ...changes]);
   }
   const until = Math.min(now.cutoff, completeThrough + 1);

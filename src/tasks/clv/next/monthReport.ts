@@ -1,7 +1,8 @@
 import type { Json } from '../../../core/contract/index.ts';
 import { formatDay } from '../../../core/data/calendar.ts';
 import type { ReportWarning } from '../types.ts';
-import type { ClvRecipe, MonthComparison, SchemaChange, TopChange } from './types.ts';
+import type { SchemaChange } from '../../next/types.ts';
+import type { ClvRecipe, MonthComparison, TopChange } from './types.ts';
 
 /** What is known of a month beside its comparison. */
 export interface MonthFacts {

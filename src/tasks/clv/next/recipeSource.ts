@@ -1,6 +1,7 @@
-import type { DatasetMeta, GivenType, ReadOverrides } from '../../../core/data/dataset.ts';
+import type { DatasetMeta } from '../../../core/data/dataset.ts';
+import { printTable } from '../../next/columnPrint.ts';
+import { readingOf } from '../../next/readingOf.ts';
 import type { ClvSource, SourceName } from '../sources.ts';
-import { printTable } from './columnPrint.ts';
 import type { ColumnPrint, RecipeSource } from './types.ts';
 
 type ReadTable = Pick<DatasetMeta, 'columns' | 'profiles' | 'rows'> & { readonly source: Pick<DatasetMeta['source'], 'dialect'> };
@@ -22,13 +23,4 @@ export function recipeSource<Name extends SourceName>(name: Name, { columns: map
     return role !== undefined && NAMING_ROLES.includes(role) ? plain : { ...plain, ...(values ? { values } : {}) };
   });
   return { rows: print.rows, columns, mapping, read: readingOf(table) };
-}
-
-/** Types and formats by column: what a person was asked then is not asked again. */
-export function readingOf({ columns, source }: Pick<ReadTable, 'columns' | 'source'>): ReadOverrides {
-  const types = columns.map(({ name, type, format }): [string, GivenType] => [
-    name,
-    { type, ...(format.dateOrder === undefined || format.dateOrder === 'iso' ? {} : { dateOrder: format.dateOrder }), ...(format.decimal === undefined ? {} : { decimal: format.decimal }) },
-  ]);
-  return { dialect: source.dialect, types: Object.fromEntries(types) };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareMonths } from '../../../../src/tasks/clv/next/compareMonths.ts';
 import { expectedShare, shareBy, weekEnds } from '../../../../src/tasks/clv/next/expectedShare.ts';
-import { rankKeys, topMoves, topSize } from '../../../../src/tasks/clv/next/topLists.ts';
+import { rankKeys, topMoves, topSize } from '../../../../src/tasks/next/topLists.ts';
 import type { TopRule } from '../../../../src/tasks/clv/next/types.ts';
 import { createTestContext } from '../../../testContext.ts';
 import { type Row, purchaseData, shopRows, transactionsOf } from '../fixtures.ts';

@@ -2,7 +2,7 @@ import type { Table } from '../../../../src/core/data/column.ts';
 import type { GivenType } from '../../../../src/core/data/dataset.ts';
 import { profileTable } from '../../../../src/core/data/profileTable.ts';
 import { createTableBuilder } from '../../../../src/core/data/tableBuilder.ts';
-import { printTable } from '../../../../src/tasks/clv/next/columnPrint.ts';
+import { printTable } from '../../../../src/tasks/next/columnPrint.ts';
 import { recipeSource } from '../../../../src/tasks/clv/next/recipeSource.ts';
 import type { RecipeSource, TablePrint } from '../../../../src/tasks/clv/next/types.ts';
 import type { Mapping, RolesOf, SourceName } from '../../../../src/tasks/clv/sources.ts';

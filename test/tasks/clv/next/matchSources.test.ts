@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matchSources, openQuestions, schemaChanges } from '../../../../src/tasks/clv/next/matchSources.ts';
+import { matchSources } from '../../../../src/tasks/clv/next/matchSources.ts';
+import { openQuestions, schemaChanges } from '../../../../src/tasks/next/matchTables.ts';
 import type { ColumnAnswers, RecipeSources } from '../../../../src/tasks/clv/next/types.ts';
 import { printOf, salesCsv, sourceFrom, tableFrom } from './fixtures.ts';
 
@@ -14,7 +15,7 @@ const later = { from: 30, count: 120 };
 const newFile = async (csv: string, name = 'new.csv') => ({ datasetId: name, name, print: await printOf(tableFrom(csv)) });
 const matchOf = async (csv: string, answers?: ColumnAnswers) => matchSources(recipe, [await newFile(csv)], answers);
 const columnsOf = (match: ReturnType<typeof matchSources>, source = 'transactions') => Object.fromEntries((match.sources.find((found) => found.source === source)?.columns ?? []).map(({ role, was, now, certainty }) => [role ?? was, [now, certainty]]));
-const keysOf = (match: ReturnType<typeof matchSources>, attributes: readonly string[] = []) => schemaChanges(match, attributes).map(({ key, facts }) => [key, facts.was ?? facts.now ?? facts.file ?? facts.source]);
+const keysOf = (match: ReturnType<typeof matchSources>) => schemaChanges(match).map(({ key, facts }) => [key, facts.was ?? facts.now ?? facts.file ?? facts.source]);
 
 describe('the same columns', () => {
   it('are taken by name without a word, whatever their order', async () => {
@@ -35,7 +36,7 @@ describe('a renamed column', () => {
   it('is found by name and content, and explained', async () => {
     const match = await matchOf(salesCsv('customer_id,date,amount_usd,channel', ({ key, day, amount, i }) => `${key},${day},${amount},${i % 2 ? 'web' : 'shop'}`, later));
     expect(columnsOf(match).amount).toEqual(['amount_usd', 'sure']);
-    const changes = schemaChanges(match, []);
+    const changes = schemaChanges(match);
     expect(changes.map(({ key }) => key)).toEqual(['renamed', 'new-column']);
     expect(changes[0]).toMatchObject({ message: 'Column "amount" of transactions is now "amount_usd".', why: ['similar-name', 'same-range'] });
     expect(changes[1].message).toBe('Column "channel" of transactions is new and is not used.');
@@ -69,7 +70,7 @@ describe('a renamed column', () => {
   it('of another type under its own name is told, and is not used', async () => {
     const print = await printOf(tableFrom(salesCsv('customer_id,date,amount', ({ key, day, i }) => `${key},${day},${i % 2 ? 'high' : 'low'}`, later)));
     const match = matchSources(recipe, [{ datasetId: 'n', name: 'n', print, source: 'transactions' }]);
-    expect(schemaChanges(match, []).map(({ key, message }) => [key, message.slice(0, 50)])).toContainEqual(['type-changed', 'Column "amount" of transactions held number values'.slice(0, 50)]);
+    expect(schemaChanges(match).map(({ key, message }) => [key, message.slice(0, 50)])).toContainEqual(['type-changed', 'Column "amount" of transactions held number values'.slice(0, 50)]);
     expect(match.sources[0].columns.find(({ role }) => role === 'amount')).toMatchObject({ certainty: 'missing', typeChanged: { was: 'number', now: 'category' } });
   });
 });
@@ -83,7 +84,7 @@ describe('several files', () => {
       const match = matchSources(both, await Promise.all(files.map((csv) => newFile(csv, csv === sales ? 'sales' : 'people'))));
       expect(match.sources.map(({ source, datasetId }) => [source, datasetId])).toEqual([['transactions', 'sales'], ['customers', 'people']]);
       expect(columnsOf(match, 'customers')).toEqual({ customer: ['customer_id', 'sure'], signup: ['signup', 'sure'], industry: ['sector', 'sure'], seats: [undefined, 'missing'] });
-      expect(keysOf(match, both.attributes)).toEqual([['renamed', 'industry'], ['missing-attribute', 'seats']]);
+      expect(keysOf(match)).toEqual([['renamed', 'industry'], ['missing-attribute', 'seats']]);
       expect(openQuestions(match)).toEqual([]);
     }
   });
@@ -91,6 +92,6 @@ describe('several files', () => {
   it('leave out what is none of them, and the customers of before serve again', async () => {
     const match = matchSources(both, [await newFile(sales, 'sales'), await newFile('a,b\n1,2\n3,4', 'notes')]);
     expect(match.sources.map(({ source, datasetId, kept }) => [source, datasetId, kept])).toEqual([['transactions', 'sales', false], ['customers', undefined, true]]);
-    expect(keysOf(match, both.attributes)).toEqual([['kept-table', 'customers'], ['extra-file', 'notes']]);
+    expect(keysOf(match)).toEqual([['kept-table', 'customers'], ['extra-file', 'notes']]);
   });
 });

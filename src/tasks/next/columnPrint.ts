@@ -1,5 +1,5 @@
-import type { ColumnSchema } from '../../../core/data/column.ts';
-import type { ColumnProfile } from '../../../core/data/profile.ts';
+import type { ColumnSchema } from '../../core/data/column.ts';
+import type { ColumnProfile } from '../../core/data/profile.ts';
 import type { ColumnPrint, TablePrint } from './types.ts';
 
 /** A column with more kinds of values than this names things rather than kinds of them. */

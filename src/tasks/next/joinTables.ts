@@ -1,8 +1,8 @@
-import { WorkbenchError, type TaskContext } from '../../../core/contract/index.ts';
-import { TextChunks, createBoolChunks, createCategoryChunks, createDateChunks, createDatetimeChunks, createNumberChunks } from '../../../core/data/chunkBuilders.ts';
-import { MAX_CATEGORIES, MISSING_BOOL, MISSING_CODE, MISSING_DAY } from '../../../core/data/column.ts';
-import type { Column, ColumnType, Table } from '../../../core/data/column.ts';
-import { categoryCodes, dayValues, displayCell, msValues, numberValues } from '../../../core/data/table.ts';
+import { WorkbenchError, type TaskContext } from '../../core/contract/index.ts';
+import { TextChunks, createBoolChunks, createCategoryChunks, createDateChunks, createDatetimeChunks, createNumberChunks } from '../../core/data/chunkBuilders.ts';
+import { MAX_CATEGORIES, MISSING_BOOL, MISSING_CODE, MISSING_DAY } from '../../core/data/column.ts';
+import type { Column, ColumnType, Table } from '../../core/data/column.ts';
+import { categoryCodes, dayValues, displayCell, msValues, numberValues } from '../../core/data/table.ts';
 
 /** Names in the later table → names of the same columns in the earlier one. */
 export type SameColumns = Readonly<Record<string, string>>;

@@ -1,10 +1,9 @@
-import { CHUNK_ROWS, MISSING_CODE } from '../../../core/data/column.ts';
-import type { Column, ColumnType, Table } from '../../../core/data/column.ts';
-import type { TableFit } from '../sources.ts';
-import type { ColumnMatch, ColumnPrint } from './types.ts';
+import { CHUNK_ROWS, MISSING_CODE } from '../../core/data/column.ts';
+import type { Column, ColumnType, Table } from '../../core/data/column.ts';
+import type { ColumnMatch, ColumnPrint, TableFit } from './types.ts';
 
-/** How a later customers table is made one that the models know: what was renamed, and what is not there any more. */
-export function fitOf(columns: readonly ColumnMatch[], prints: readonly ColumnPrint[]): TableFit | undefined {
+/** How a later table is made one that the models know: what was renamed, and what is not there any more. */
+export function fitOf(columns: readonly Pick<ColumnMatch, 'was' | 'now'>[], prints: readonly ColumnPrint[]): TableFit | undefined {
   const names: Record<string, string> = {};
   const absent: Record<string, ColumnType> = {};
   for (const { was, now } of columns) {

@@ -1,6 +1,6 @@
-import type { ColumnType } from '../../../core/data/column.ts';
-import { nameScore, wordsOf } from '../columnNames.ts';
-import type { ColumnPrint, Likeness } from './types.ts';
+import type { ColumnType } from '../../core/data/column.ts';
+import { nameScore, wordsOf } from '../clv/columnNames.ts';
+import type { ColumnPrint, Likeness, WantedColumn } from './types.ts';
 
 /** How much a new column is like one of the recipe's: 0 to 1, and what speaks for it. */
 export interface Alike {
@@ -23,11 +23,11 @@ export function canBe(was: ColumnType, now: ColumnType, isKey: boolean): boolean
 }
 
 /** Compares names by words and letters, and contents by range, kinds of values, how texts are written, and shares missing. */
-export function alike(was: ColumnPrint, now: ColumnPrint, role: string | undefined): Alike {
-  if (!canBe(was.type, now.type, role === 'customer' || role === 'order')) return { score: 0, why: [] };
+export function alike({ print: was, isKey, namedFor }: Pick<WantedColumn, 'print' | 'isKey' | 'namedFor'>, now: ColumnPrint): Alike {
+  if (!canBe(was.type, now.type, isKey)) return { score: 0, why: [] };
   if (was.name === now.name) return { score: 1, why: ['same-name'] };
   const name = nameLikeness(was.name, now.name);
-  const spoken = role === 'customer' || role === 'date' || role === 'amount' ? (nameScore(now.name, role) > 0 ? 0.75 : 0) : 0;
+  const spoken = namedFor !== undefined && nameScore(now.name, namedFor) > 0 ? 0.75 : 0;
   const content = contentLikeness(was, now);
   const kinds = content.why === 'same-values' && content.score >= SURE_VALUES ? 0.35 : 0;
   const named = Math.max(name, spoken);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { displayCell } from '../../../../src/core/data/table.ts';
-import type { Table } from '../../../../src/core/data/column.ts';
-import { fitOf, fitTable } from '../../../../src/tasks/clv/next/adaptTable.ts';
-import { joinTables } from '../../../../src/tasks/clv/next/joinTables.ts';
-import { createTestContext } from '../../../testContext.ts';
-import { tableFrom } from './fixtures.ts';
+import { displayCell } from '../../../src/core/data/table.ts';
+import type { Table } from '../../../src/core/data/column.ts';
+import { fitOf, fitTable } from '../../../src/tasks/next/adaptTable.ts';
+import { joinTables } from '../../../src/tasks/next/joinTables.ts';
+import { createTestContext } from '../../testContext.ts';
+import { tableFrom } from '../clv/next/fixtures.ts';
 
 const cells = ({ rows, columns }: Table) => [columns.map(({ schema }) => schema.name), ...Array.from({ length: rows }, (_, row) => columns.map((column) => displayCell(column, row) ?? null))];
 
