@@ -12,6 +12,7 @@ import type { SourcesMatch, TopRule } from '../tasks/next/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
 import { scoringReading } from './churnScoring.ts';
 import { datasetsOf, loadChurnData } from './churnSources.ts';
+import { withWorthIfThere } from './churnWorth.ts';
 import { withEngines } from './withEngines.ts';
 
 /** A month that is to be scored: what was learned and said before, and the new tables. */
@@ -55,7 +56,7 @@ export function matchedChurnSources(match: SourcesMatch<DatedSourceName>, recipe
 export async function scoreChurnMonth(db: Database, registry: Registry, { learned, sources, options, asOf: asked, earlierThan, top }: ChurnMonth, ctx: TaskContext): Promise<ScoredChurnMonth> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
   const { state } = learned;
-  const data = await loadChurnData(db, sources, scoringReading(state, options, sources), ctx);
+  const data = await withWorthIfThere(db, await loadChurnData(db, sources, scoringReading(state, options, sources), ctx), state.economics);
   const asOf = asked ?? data.source.completeThrough + 1;
   const earlier = await earlierThan(asOf);
   const { predictions, engine } = await withEngines(db, datasetsOf(sources)[0], ctx, async ({ chosen: { engine, reason }, networks }) => ({

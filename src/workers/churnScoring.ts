@@ -14,6 +14,7 @@ import type { ChurnScoreRequest, ChurnScoreResult } from './churnProtocol.ts';
 import { churnLists, meanCost, readChurnList } from './churnLists.ts';
 import { churnPredictions, churnRun, storedPredictions } from './churnRecords.ts';
 import { datasetsOf, loadChurnData, namesOf } from './churnSources.ts';
+import { withWorthIfThere } from './churnWorth.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
 import { withEngines } from './withEngines.ts';
 
@@ -30,7 +31,7 @@ export async function scoreChurnJob(db: Database, registry: Registry, jobId: str
   const learned = await learnedOfRun(db, run);
   const sources = churnSourcesOf(request.sources);
   const [datasetId] = datasetsOf(sources);
-  const data = await loadChurnData(db, sources, scoringReading(learned.state, request.options, sources), ctx);
+  const data = await withWorthIfThere(db, await loadChurnData(db, sources, scoringReading(learned.state, request.options, sources), ctx), learned.state.economics);
   const predictions = await withEngines(db, datasetId, ctx, ({ chosen: { engine }, networks }) => scoreChurn(data, learned, asOf, registry, { ...ctx, engine, neural: networks.source }));
   const since = await whatCameOf(db, run, data.source, learned.state, ctx);
   const expectedLeavers = Object.fromEntries(Object.entries(predictions.calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));

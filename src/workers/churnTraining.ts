@@ -13,6 +13,7 @@ import type { ChurnOutlook, ChurnPlanRequest, ChurnTrainRequest } from './churnP
 import { HOLDOUT, storedPredictions } from './churnRecords.ts';
 import { planSnapshotRequest, trainSnapshotJob } from './churnSnapshot.ts';
 import { type ChurnDataCache, datasetsOf, loadChurnData, namesOf } from './churnSources.ts';
+import { withWorth } from './churnWorth.ts';
 import { runTraining } from './trainingRun.ts';
 
 export async function proposeChurnSource(db: Database, datasetId: string): Promise<SourceName> {
@@ -52,7 +53,8 @@ export function trainChurnJob(db: Database, registry: Registry, jobId: string, r
     const reading = parseChurnReading(request.options, namesOf(sources));
     const data = await loadChurnData(db, sources, reading, ctx);
     const options = await parseChurnOptions(request.options, reading, data.source, registry);
-    const { report, models, state, predictions, holdout } = await trainChurn(data, options, registry, { ...training, rng: createRng(options.seed) });
+    const valued = await withWorth(db, data, options.economics);
+    const { report, models, state, predictions, holdout } = await trainChurn(valued, options, registry, { ...training, rng: createRng(options.seed) });
     const aside: Readonly<Record<string, Predictions>> = holdout === predictions ? {} : { [HOLDOUT]: storedPredictions(holdout) };
     return { report, models, featureState: churnStateToArtifact(state), predictions: storedPredictions(predictions), aside, datasetIds };
   });

@@ -13,7 +13,7 @@ const DEFAULT_VALUE = 100;
 /** Of contracts, a year of their money. */
 const DEFAULT_MONTHS = 12;
 
-/** Option `economics` with its defaults. V is a number, the name of a column of the users, or `{"mrr": months}` of contracts. Throws `bad-input` that names what does not fit. */
+/** Option `economics` with its defaults. V is a number, the name of a column of the users, `{"mrr": months}` of contracts, or `{"clv": id of a run}`. Throws `bad-input` that names what does not fit. */
 export function economicsOption(given: unknown, label: ChurnLabel): Economics {
   const options = given ?? {};
   if (!isRecord(options)) throw unfit('economics', 'an object', given);
@@ -43,7 +43,8 @@ function valueOf(value: unknown, label: ChurnLabel): Economics['value'] {
     if (label !== 'contract-end') throw new WorkbenchError('bad-input', 'Option "economics.value" asks for months of MRR, and only contracts have any. Give a number, or a column of the users.', { option: 'economics.value' });
     return { kind: 'mrr', months: value.mrr };
   }
-  throw unfit('economics.value', 'a number of 0 or more, the name of a column of the users, or {"mrr": months}', value);
+  if (isRecord(value) && Object.keys(value).every((name) => name === 'clv') && typeof value.clv === 'string' && value.clv !== '') return { kind: 'clv', runId: value.clv };
+  throw unfit('economics.value', 'a number of 0 or more, the name of a column of the users, {"mrr": months}, or {"clv": the id of a run on lifetime value}', value);
 }
 
 function controlShareOf(value: unknown): number {

@@ -11,6 +11,7 @@ import type { ReportWarning } from '../types.ts';
 import { looksLikeAnswer } from './answerColumns.ts';
 import { churnSource } from './churnSource.ts';
 import type { ChurnHistories } from './churnSource.ts';
+import type { ClvWorth } from './clvWorth.ts';
 import { orderEvents } from './eventHistory.ts';
 import type { EventHistory } from './eventHistory.ts';
 import { readEvents } from './readEvents.ts';
@@ -27,6 +28,8 @@ export interface ChurnData {
   readonly source: ChurnSource;
   /** Laid beside the source's features by `withUserAttributes`, once the cutoffs are known. */
   readonly users?: CustomerAttributes;
+  /** Where option `economics.value` names a run on lifetime value. */
+  readonly worth?: ClvWorth;
 }
 
 const EVENT_SOURCES: readonly EventSourceName[] = ['activity', 'transactions', 'tickets'];

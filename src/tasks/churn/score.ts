@@ -40,7 +40,7 @@ export async function scoreChurn(data: ChurnData, { state, models }: LearnedChur
       keys: source.keys,
       users,
       actual: knownOutcome(source, state.reading, users),
-      value: userValue(state.economics, source, data.users, users.users, asOf),
+      value: userValue(state.economics, source, data, users.users, asOf),
       economics: state.economics,
       champion: state.champion,
       flagged: state.anomalyBoost ? await flagged(models, users, registry, ctx) : undefined,

@@ -41,7 +41,20 @@ export function churnStateToArtifact({ reading, economics, anomalyBoost, calibra
 
 /** As the option says it. */
 export function economicsJson({ value, ...terms }: Economics): { readonly [name: string]: Json } {
-  return { ...terms, value: value.kind === 'constant' ? value.amount : value.kind === 'column' ? value.column : { mrr: value.months } };
+  return { ...terms, value: valueJson(value) };
+}
+
+function valueJson(value: Economics['value']): Json {
+  switch (value.kind) {
+    case 'constant':
+      return value.amount;
+    case 'column':
+      return value.column;
+    case 'mrr':
+      return { mrr: value.months };
+    case 'clv':
+      return { clv: value.runId };
+  }
 }
 
 /** Throws `bad-file` that says what is wrong: an artifact is untrusted. */

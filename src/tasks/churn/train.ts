@@ -9,6 +9,7 @@ import type { ModelRequest } from '../types.ts';
 import { baseRates } from './baseRates.ts';
 import { calibrationRows, calibrationWarnings, finalProbability } from './calibrateModel.ts';
 import { censoredRows } from './censoredRows.ts';
+import { worthWarnings } from './clvWorth.ts';
 import { divideUsers } from './divideUsers.ts';
 import { compareModels, evaluateModels, rankModels } from './evaluate.ts';
 import type { Bench, JudgedModel } from './evaluate.ts';
@@ -173,7 +174,7 @@ async function judgeModels(training: Training, fitted: readonly FittedModel[], u
   const flagged = unusual && (await flagUnusual(unusual, holdout.x, ctx));
   const flaggedJudged = flagged && Uint8Array.from(judged, (row) => flagged[row]);
   const ranked = rankModels(fitted, holdout, options.anomalyBoost ? flaggedJudged : undefined);
-  const value = userValue(options.economics, source, data.users, holdout.users, holdout.cutoff);
+  const value = userValue(options.economics, source, data, holdout.users, holdout.cutoff);
   const bench: Bench = {
     holdout,
     window: plan,
@@ -193,7 +194,7 @@ async function judgeModels(training: Training, fitted: readonly FittedModel[], u
     retention: retentionOf(source, holdout, plan),
     segments: riskSegments({ x: selectRows(holdout.x, judged), churned, probability: best.probability, value: selectValues(value, judged) }),
     anomaly: flaggedJudged ? await noteOf(flaggedJudged, best, holdout, judging) : null,
-    warnings: [...verdictWarnings(models, champion, await compareNetworks(ranked, bench, ctx)), ...valueWarnings(value)],
+    warnings: [...verdictWarnings(models, champion, await compareNetworks(ranked, bench, ctx)), ...worthWarnings(data.worth, plan.holdoutCutoff), ...valueWarnings(value)],
     value,
     ...(options.anomalyBoost && flagged ? { flagged } : {}),
   };
@@ -223,7 +224,7 @@ async function profitOn({ task, source, data, options }: Training, { fitted, pro
 
 /** Of users at several cutoffs, each at its own. */
 function valuesOf({ users, cutoffs }: ChurnRows, { economics }: ChurnOptions, source: ChurnSource, data: ChurnData): Float64Array {
-  return Float64Array.from(users, (user, row) => userValue(economics, source, data.users, Int32Array.of(user), cutoffs[row])[0]);
+  return Float64Array.from(users, (user, row) => userValue(economics, source, data, Int32Array.of(user), cutoffs[row])[0]);
 }
 
 /** The hold-out's list, and the one at as-of where that is another cutoff. */
@@ -239,13 +240,13 @@ async function predictLists({ source, data, options, plan, task }: Training, fit
     ...shared,
     users,
     actual: new Float64Array(users.users.length).fill(NaN),
-    value: userValue(options.economics, source, data.users, users.users, plan.asOf),
+    value: userValue(options.economics, source, data, users.users, plan.asOf),
     flagged: options.anomalyBoost && unusual ? await flagUnusual(unusual, users.x, ctx) : undefined,
   };
   return { predictions: composeList(models, byKind, later), holdout };
 }
 
-function composeReport({ source, options, plan, task, slices, rates }: Training, { value: _value, flagged: _flagged, warnings: _said, ...verdict }: Verdict, warnings: readonly ReportWarning[], timingsMs: ChurnReport['timingsMs']): ChurnReport {
+function composeReport({ data, source, options, plan, task, slices, rates }: Training, { value: _value, flagged: _flagged, warnings: _said, ...verdict }: Verdict, warnings: readonly ReportWarning[], timingsMs: ChurnReport['timingsMs']): ChurnReport {
   const population = rates.find(({ cutoff }) => cutoff === plan.holdoutCutoff);
   if (!population) throw new WorkbenchError('internal', 'The hold-out’s cutoff is not among the cutoffs of the base rates.');
   return {
@@ -254,7 +255,7 @@ function composeReport({ source, options, plan, task, slices, rates }: Training,
     label: options.label,
     step: options.step,
     seed: options.seed,
-    unit: source.unit ?? '',
+    unit: source.unit ?? data.worth?.unit ?? '',
     rows: { ...source.rows, train: slices.learning, holdout: task.holdout.judged.length },
     slices,
     population,

@@ -92,8 +92,8 @@ export interface Economics {
   /** Money of the incentive (d) and of one contact (c). */
   readonly incentive: number;
   readonly contactCost: number;
-  /** V, what a retained user is worth more than a lost one: a number for all, or a column of the users (or `mrr`: months of it). */
-  readonly value: { readonly kind: 'constant'; readonly amount: number } | { readonly kind: 'column'; readonly column: string } | { readonly kind: 'mrr'; readonly months: number };
+  /** V, what a retained user is worth more than a lost one: a number for all, a column of the users, months of the contracts' money, or what a run on lifetime value says. */
+  readonly value: { readonly kind: 'constant'; readonly amount: number } | { readonly kind: 'column'; readonly column: string } | { readonly kind: 'mrr'; readonly months: number } | { readonly kind: 'clv'; readonly runId: string };
   /** Contacts that can be made, and money that can be spent; absent: no limit. */
   readonly capacity?: number;
   readonly budget?: number;

@@ -1,12 +1,13 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { CustomerAttributes } from '../clv/attributes.ts';
+import type { ChurnData } from './readChurn.ts';
 import type { ChurnSource, Economics } from './types.ts';
 
 /**
- * V of each user, NaN where it is not known: a number for all, months of the contracts' money at the cutoff, or a number column of the users table. Throws `bad-input` where there is
- * no such column, or no contract.
+ * V of each user, NaN where it is not known: a number for all, months of the contracts' money at the cutoff, a number column of the users table, or what `worth` says (of nobody, where it is
+ * no longer there). Throws `bad-input` where there is no such column, or no contract.
  */
-export function userValue({ value }: Pick<Economics, 'value'>, source: Pick<ChurnSource, 'keys' | 'mrr'>, attributes: CustomerAttributes | undefined, users: Int32Array, cutoff: number): Float64Array {
+export function userValue({ value }: Pick<Economics, 'value'>, source: Pick<ChurnSource, 'keys' | 'mrr'>, { users: attributes, worth }: Pick<ChurnData, 'users' | 'worth'>, users: Int32Array, cutoff: number): Float64Array {
   switch (value.kind) {
     case 'constant':
       return new Float64Array(users.length).fill(value.amount);
@@ -16,6 +17,8 @@ export function userValue({ value }: Pick<Economics, 'value'>, source: Pick<Chur
     }
     case 'column':
       return ofColumn(value.column, source.keys, attributes, users);
+    case 'clv':
+      return Float64Array.from(users, (user) => worth?.byKey.get(source.keys[user]) ?? NaN);
   }
 }
 

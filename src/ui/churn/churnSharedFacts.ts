@@ -93,8 +93,16 @@ export function termFacts(report: ChurnReport): readonly Fact[] {
 }
 
 function valueText({ value }: Economics, unit: string): string {
-  if (value.kind === 'constant') return t('value.constant', { money: formatMoney(value.amount, unit) });
-  return value.kind === 'column' ? t('value.column', { column: value.column }) : t('value.mrr', { count: value.months });
+  switch (value.kind) {
+    case 'constant':
+      return t('value.constant', { money: formatMoney(value.amount, unit) });
+    case 'column':
+      return t('value.column', { column: value.column });
+    case 'mrr':
+      return t('value.mrr', { count: value.months });
+    case 'clv':
+      return t('value.clv');
+  }
 }
 
 /** What the numbers do not say. */

@@ -1,7 +1,7 @@
 import type { ChurnLabel, Economics } from '../../tasks/churn/types.ts';
 
 export type ValueKind = Economics['value']['kind'];
-type Field = 'saveRate' | 'takeUp' | 'incentive' | 'contactCost' | 'amount' | 'months' | 'column' | 'capacity' | 'budget' | 'controlShare';
+type Field = 'saveRate' | 'takeUp' | 'incentive' | 'contactCost' | 'amount' | 'months' | 'column' | 'clvRun' | 'capacity' | 'budget' | 'controlShare';
 
 /** What contacting is worth, as a person says it: shares in percent, limits empty for none. */
 export class EconomicsDraft {
@@ -13,6 +13,8 @@ export class EconomicsDraft {
   amount = $state(100);
   months = $state(12);
   column = $state('');
+  /** Id of a run on lifetime value. */
+  clvRun = $state('');
   capacity = $state<number>();
   budget = $state<number>();
   controlShare = $state(10);
@@ -36,6 +38,7 @@ export class EconomicsDraft {
     if (this.valueKind === 'constant' && !within(this.amount, 0, 1e12)) problems.amount = 'badAmount';
     if (this.valueKind === 'mrr' && !(this.months > 0 && this.months <= 1200)) problems.months = 'badMonths';
     if (this.valueKind === 'column' && this.column === '') problems.column = 'badAmount';
+    if (this.valueKind === 'clv' && this.clvRun === '') problems.clvRun = 'badAmount';
     if (this.capacity !== undefined && !(Number.isInteger(this.capacity) && this.capacity >= 1)) problems.capacity = 'badCount';
     if (this.budget !== undefined && !within(this.budget, 0, 1e12)) problems.budget = 'badAmount';
     return problems;
@@ -43,7 +46,7 @@ export class EconomicsDraft {
 
   /** As the option of a request. */
   get option(): Readonly<Record<string, unknown>> {
-    const value = { constant: this.amount, column: this.column, mrr: { mrr: this.months } }[this.valueKind];
+    const value = { constant: this.amount, column: this.column, mrr: { mrr: this.months }, clv: { clv: this.clvRun } }[this.valueKind];
     return {
       saveRate: this.saveRate / 100,
       takeUp: this.takeUp / 100,

@@ -43,15 +43,18 @@ describe('what contacting is worth', () => {
     expect(report?.list).toHaveLength(0);
   });
 
-  it('values users by a number, by months of money, or by a column', () => {
+  it('values users by a number, by months of money, by a column, or by lifetime value', () => {
     const source: Pick<ChurnSource, 'keys' | 'mrr'> = { keys: ['a', 'b'], mrr: (users) => Float64Array.from(users, (user) => 10 * (user + 1)) };
     const worth = { name: 'customer:worth', column: 'worth', kind: 'number', values: Float64Array.of(7), isStatic: true, note: { name: '', unit: '', meaning: '' } } as const;
     const attributes: CustomerAttributes = { rowOf: new Map([['b', 0]]), attributes: [worth], warnings: [] };
+    const bought = { run: 'clv-1', byKey: new Map([['a', 40]]), cutoff: 0, horizonDays: 90, unit: 'EUR' };
     const users = Int32Array.of(0, 1);
-    const valueBy = (value: Economics['value'], of: Pick<ChurnSource, 'keys' | 'mrr'> = source) => [...userValue({ value }, of, attributes, users, 0)];
+    const valueBy = (value: Economics['value'], of: Pick<ChurnSource, 'keys' | 'mrr'> = source) => [...userValue({ value }, of, { users: attributes, worth: bought }, users, 0)];
     expect(valueBy({ kind: 'constant', amount: 5 })).toEqual([5, 5]);
     expect(valueBy({ kind: 'mrr', months: 6 })).toEqual([60, 120]);
     expect(valueBy({ kind: 'column', column: 'worth' })).toEqual([NaN, 7]);
+    expect(valueBy({ kind: 'clv', runId: 'r' })).toEqual([40, NaN]);
+    expect([...userValue({ value: { kind: 'clv', runId: 'r' } }, source, {}, users, 0)]).toEqual([NaN, NaN]);
     expect(() => valueBy({ kind: 'column', column: 'wealth' })).toThrow(/no such column of numbers; it has worth/);
     expect(() => valueBy({ kind: 'mrr', months: 6 }, { keys: ['a', 'b'] })).toThrow(/there are no contracts/);
     expect(valueWarnings(Float64Array.of(NaN, 7)).map(({ facts }) => facts.missing)).toEqual([1]);
