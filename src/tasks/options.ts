@@ -61,7 +61,11 @@ export function choiceOption<Choice extends string>(given: Given, name: string, 
 /** A calendar day, in days since 1970-01-01. */
 export function dayOption(given: Given, name: string, where = name): number | undefined {
   const value = optionOf(given, name);
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : dayOf(value, where);
+}
+
+/** The day that a text says, in days since 1970-01-01. Throws `bad-input` that names the option. */
+export function dayOf(value: unknown, where: string): number {
   const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
   if (day === undefined) throw unfit(where, "a calendar day as 'YYYY-MM-DD'", value);
   return day;

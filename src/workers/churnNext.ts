@@ -20,7 +20,8 @@ import type { ChurnPredictions } from '../tasks/churn/types.ts';
 import { answersOf, schemaChanges } from '../tasks/next/matchTables.ts';
 import { refuseOpen } from '../tasks/next/refuseOpen.ts';
 import type { SourcesMatch } from '../tasks/next/types.ts';
-import { dayOf, topOf } from './clvNext.ts';
+import { dayOption } from '../tasks/options.ts';
+import { topOf } from './clvNext.ts';
 import { listBlob, rankUsers } from './churnLists.ts';
 import { type ScoredChurnMonth, matchedChurnSources, scoreChurnMonth } from './churnMonth.ts';
 import { withEarlierFiles } from './churnNextEarlier.ts';
@@ -49,7 +50,7 @@ export async function nextChurnFromFiles(db: Database, registry: Registry, jobId
   const matched = matchedChurnSources(match, recipe.sources, {});
   const { sources, warnings: joined } = await withEarlierFiles(db, jobId, { recipe: recipe.sources, match, matched, request }, ctx);
   const options = { ...(completeThrough === undefined ? {} : { completeThrough }), ...(exportedOn === undefined ? {} : { exportedOn }) };
-  const scored = await scoreChurnMonth(db, registry, { learned, sources, options, asOf: dayOf(asOf, 'asOf'), earlierThan: async () => [earlier], top: topOf(top) }, ctx);
+  const scored = await scoreChurnMonth(db, registry, { learned, sources, options, asOf: dayOption({ asOf }, 'asOf'), earlierThan: async () => [earlier], top: topOf(top) }, ctx);
   const trial = await trialOf(request.list, recipe, earlier, learned, scored.data, ctx);
   const list = await nextList(recipe, learned, scored.predictions, request.options);
   const predictions = csvBlob(scored.predictions);

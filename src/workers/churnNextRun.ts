@@ -14,8 +14,9 @@ import { countDays, proposeCompleteThrough } from '../tasks/clv/completeThrough.
 import { answersOf, mergeAnswers, openQuestions, schemaChanges } from '../tasks/next/matchTables.ts';
 import { daysOf } from '../tasks/next/span.ts';
 import type { ColumnAnswers, SourcesMatch, Span, TablePrint } from '../tasks/next/types.ts';
+import { dayOption } from '../tasks/options.ts';
 import type { ReportWarning } from '../tasks/types.ts';
-import { dayOf, topOf } from './clvNext.ts';
+import { topOf } from './clvNext.ts';
 import { matchedChurnSources, scoreChurnMonth } from './churnMonth.ts';
 import { joinEvents } from './churnNextJoin.ts';
 import type { ChurnMonthFindings, ChurnMonthRequest, ChurnMonthResult, ChurnNextFiles, ChurnNextMatch } from './churnProtocol.ts';
@@ -54,7 +55,7 @@ export async function matchChurnNext(db: Database, request: ChurnNextFiles): Pro
 
 /** Scores the new files with every model of the run, compares, and stores both under the job's id. */
 export async function nextChurnMonth(db: Database, registry: Registry, jobId: string, request: ChurnMonthRequest, ctx: TaskContext): Promise<ChurnMonthResult> {
-  const asOf = dayOf(request.asOf, 'asOf');
+  const asOf = dayOption({ ...request }, 'asOf');
   const top = topOf(request.top);
   const found = await matchFiles(db, request);
   const { run, recipe, match } = found;

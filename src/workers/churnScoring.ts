@@ -1,6 +1,5 @@
 import { type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { isRecord } from '../core/contract/record.ts';
-import { parseIsoDay } from '../core/data/calendar.ts';
 import { readPredictions, savePredictions } from '../storage/predictions.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
@@ -10,6 +9,7 @@ import { type LearnedChurn, scoreChurn } from '../tasks/churn/score.ts';
 import { type ChurnSources, churnSourcesOf } from '../tasks/churn/sources.ts';
 import { churnStateFromArtifact } from '../tasks/churn/state.ts';
 import type { ChurnReading, ChurnSource, ChurnState } from '../tasks/churn/types.ts';
+import { dayOf } from '../tasks/options.ts';
 import type { ChurnScoreRequest, ChurnScoreResult } from './churnProtocol.ts';
 import { churnLists, meanCost, readChurnList } from './churnLists.ts';
 import { churnPredictions, churnRun, storedPredictions } from './churnRecords.ts';
@@ -25,8 +25,7 @@ const OF_TABLES: readonly string[] = ['completeThrough', 'exportedOn'];
 
 /** Scores new tables with every model of a stored run, and stores the predictions under the job's id. */
 export async function scoreChurnJob(db: Database, registry: Registry, jobId: string, request: ChurnScoreRequest, ctx: TaskContext): Promise<ChurnScoreResult> {
-  const asOf = parseIsoDay(request.asOf);
-  if (asOf === undefined) throw new WorkbenchError('bad-input', `"asOf" must be a calendar day as 'YYYY-MM-DD'; got ${JSON.stringify(request.asOf)}.`, { option: 'asOf' });
+  const asOf = dayOf(request.asOf, 'asOf');
   const run = await churnRun(db, request.runId);
   const learned = await learnedOfRun(db, run);
   const sources = churnSourcesOf(request.sources);

@@ -1,6 +1,6 @@
 import { type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
 import { recordOf } from '../core/contract/record.ts';
-import { formatDay, parseIsoDay } from '../core/data/calendar.ts';
+import { formatDay } from '../core/data/calendar.ts';
 import type { Database } from '../storage/schema.ts';
 import { fitOf } from '../tasks/next/adaptTable.ts';
 import { compareMonths } from '../tasks/clv/next/compareMonths.ts';
@@ -106,14 +106,6 @@ function dayWarnings({ asOfThen, asOfNow, horizonDays, elapsedDays }: MonthCompa
   }
   if (asOfNow > asOfThen + horizonDays) warnings.push({ key: 'window-over', message: `The ${horizonDays} days that were predicted are over: what came in is the whole of them, and what came later is not counted.`, facts: { days: horizonDays } });
   return warnings;
-}
-
-/** A calendar day from outside; undefined where it is not given. Throws `bad-input` that names the option. */
-export function dayOf(value: unknown, option: string): number | undefined {
-  if (value === undefined) return undefined;
-  const day = typeof value === 'string' ? parseIsoDay(value) : undefined;
-  if (day === undefined) throw new WorkbenchError('bad-input', `"${option}" must be a calendar day as 'YYYY-MM-DD'; got ${JSON.stringify(value)}.`, { option });
-  return day;
 }
 
 /** How long the top list is, from outside: `{"count": 100}` or `{"share": 0.1}`. */

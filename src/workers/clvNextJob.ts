@@ -17,7 +17,8 @@ import type { ReportWarning } from '../tasks/clv/types.ts';
 import { schemaChanges } from '../tasks/next/matchTables.ts';
 import { refuseOpen } from '../tasks/next/refuseOpen.ts';
 import { spanOf } from '../tasks/next/span.ts';
-import { type ScoredMonth, dayOf, matchedSources, scoreMonth, topOf } from './clvNext.ts';
+import { dayOption } from '../tasks/options.ts';
+import { type ScoredMonth, matchedSources, scoreMonth, topOf } from './clvNext.ts';
 import { joinTransactions } from './clvNextJoin.ts';
 import type { NextJobRequest, NextJobResult } from './clvNextProtocol.ts';
 import { mappingOf } from './clvNextRun.ts';
@@ -80,7 +81,7 @@ export async function nextMonthFromFiles(db: Database, registry: Registry, jobId
 function daysOf(options: Readonly<Record<string, unknown>>) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new WorkbenchError('bad-input', `There is no option "${unknown}" in a job with a "recipe", which holds the others. Its options: ${OPTIONS.join(', ')}.`, { option: unknown });
-  return { asOf: dayOf(options.asOf, 'asOf'), completeThrough: dayOf(options.completeThrough, 'completeThrough') };
+  return { asOf: dayOption(options, 'asOf'), completeThrough: dayOption(options, 'completeThrough') };
 }
 
 async function learnedOfFile(file: File, { files, chosen, champion }: RecipeDocument): Promise<LearnedClv> {

@@ -17,7 +17,8 @@ import type { SourcesMatch, Span, TablePrint } from '../tasks/next/types.ts';
 import type { ClvRecipe, ColumnAnswers, RecipeSources } from '../tasks/clv/next/types.ts';
 import { type ClvSources, SOURCE_NAMES, type SourceName, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport, ReportWarning } from '../tasks/clv/types.ts';
-import { dayOf, matchedSources, scoreMonth, topOf } from './clvNext.ts';
+import { dayOption } from '../tasks/options.ts';
+import { matchedSources, scoreMonth, topOf } from './clvNext.ts';
 import { joinTransactions } from './clvNextJoin.ts';
 import type { EarlierPredictions, NextFiles, NextFindings, NextMatch, NextRequest, NextResult } from './clvNextProtocol.ts';
 import { recipeOfRun } from './clvRecipe.ts';
@@ -68,7 +69,7 @@ async function lastDays(db: Database, { sources }: SourcesMatch<SourceName>, pri
 
 /** Scores the new files with every model of the run, compares, and stores both under the job's id. */
 export async function nextMonthJob(db: Database, registry: Registry, jobId: string, request: NextRequest, ctx: TaskContext): Promise<NextResult> {
-  const days = { asOf: dayOf(request.asOf, 'asOf'), completeThrough: dayOf(request.completeThrough, 'completeThrough') };
+  const days = { asOf: dayOption({ ...request }, 'asOf'), completeThrough: dayOption({ ...request }, 'completeThrough') };
   const top = topOf(request.top);
   if (request.join !== undefined && typeof request.join !== 'boolean') throw new WorkbenchError('bad-input', '"join" must be true or false.', { option: 'join' });
   const { run, recipe, match, span } = await matchFiles(db, request);

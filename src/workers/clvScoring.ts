@@ -1,5 +1,4 @@
-import { type Artifact, type Json, type Registry, type TaskContext, WorkbenchError } from '../core/contract/index.ts';
-import { parseIsoDay } from '../core/data/calendar.ts';
+import { type Artifact, type Json, type Registry, type TaskContext } from '../core/contract/index.ts';
 import { savePredictions } from '../storage/predictions.ts';
 import { getRun } from '../storage/runs.ts';
 import type { RunRecord } from '../storage/records.ts';
@@ -9,6 +8,7 @@ import { scoreClv } from '../tasks/clv/score.ts';
 import type { LearnedClv } from '../tasks/clv/score.ts';
 import { datasetsOf, sourcesOf } from '../tasks/clv/sources.ts';
 import type { ClvReport } from '../tasks/clv/types.ts';
+import { dayOf } from '../tasks/options.ts';
 import { loadClvData } from './clvSources.ts';
 import type { ClvRequest, ClvScoreRequest, ScoreResult } from './protocol.ts';
 import { featureStateOf, modelsOf } from './runArtifacts.ts';
@@ -16,8 +16,7 @@ import { withEngines } from './withEngines.ts';
 
 /** Scores new tables with every model of a stored run, and stores the predictions under the job's id. */
 export async function scoreClvJob(db: Database, registry: Registry, jobId: string, request: ClvScoreRequest, ctx: TaskContext): Promise<ScoreResult> {
-  const asOf = parseIsoDay(request.asOf);
-  if (asOf === undefined) throw new WorkbenchError('bad-input', `"asOf" must be a calendar day as 'YYYY-MM-DD'; got ${JSON.stringify(request.asOf)}.`, { option: 'asOf' });
+  const asOf = dayOf(request.asOf, 'asOf');
   const run = await getRun(db, request.runId);
   const { plan, money } = run.report as ClvReport;
   const learned = await learnedOfRun(db, run);

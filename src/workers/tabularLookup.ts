@@ -12,6 +12,7 @@ import { featureStateFromArtifact } from '../tasks/table/featureState.ts';
 import { readerOf } from '../tasks/table/facts.ts';
 import { readFeatures } from '../tasks/table/features.ts';
 import type { RowExplanation, TableFeatureState } from '../tasks/table/types.ts';
+import { LastAnswer } from './lastAnswer.ts';
 import type { TabularTrainRequest } from './protocol.ts';
 import type { TabularExplainRequest, TabularRowPage, TabularRowsQuery } from './tableProtocol.ts';
 import { featureStateOf, modelHashOf } from './runArtifacts.ts';
@@ -34,7 +35,7 @@ interface Loaded {
 export class TabularLookup {
   readonly #db: Promise<Database>;
   readonly #registry: Registry;
-  #loaded: { readonly id: string; readonly value: Promise<Loaded> } | undefined;
+  readonly #loaded = new LastAnswer<Loaded>();
   #ranked: { readonly key: string; readonly order: Int32Array } | undefined;
   #model: { readonly hash: string; readonly model: Model } | undefined;
 
@@ -77,15 +78,7 @@ export class TabularLookup {
   }
 
   #load(predictionsId: string): Promise<Loaded> {
-    if (this.#loaded?.id !== predictionsId) {
-      const value = this.#read(predictionsId);
-      this.#loaded = { id: predictionsId, value };
-      this.#ranked = undefined;
-      value.catch(() => {
-        if (this.#loaded?.value === value) this.#loaded = undefined;
-      });
-    }
-    return this.#loaded.value;
+    return this.#loaded.of(predictionsId, () => this.#read(predictionsId));
   }
 
   async #read(predictionsId: string): Promise<Loaded> {
