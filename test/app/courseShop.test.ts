@@ -162,4 +162,26 @@ describe('a person with the course shop, in Spanish', () => {
     await report.close();
     expect(app.errors).toEqual([]);
   });
+
+  it('weighs who will stop buying by what the run says of each', async () => {
+    await page.goto(`${new URL(page.url()).origin}/#/models/churn`);
+    await page.getByText('Deja de comprar', { exact: true }).click();
+    await page.getByRole('combobox', { name: 'Compras', exact: true }).selectOption('course-shop-transactions');
+    await page.getByRole('combobox', { name: 'Un usuario retenido vale' }).selectOption('lo que dice el valor de vida de cada uno');
+    const train = page.getByRole('button', { name: 'Entrenar', exact: true });
+    // The rates begin with the same word, and have no user.
+    expect(await chosen('Usuarios (opcional)')).toBe('course-shop-customers');
+    await page.getByText(/^Se prueba con los \d+ usuarios en riesgo/).waitFor({ timeout: 60_000 });
+    expect(await train.isDisabled()).toBe(true);
+    await page.getByText('Elija una ejecución de valor de vida.').waitFor();
+    await page.getByRole('combobox', { name: 'Ejecución de valor de vida' }).selectOption({ index: 1 });
+    for (const model of ['Bosque aleatorio', 'Red LSTM', 'Árboles potenciados']) await page.getByRole('checkbox', { name: model, exact: true }).uncheck();
+    await train.click();
+    await page.waitForURL(/#\/runs\/\w+$/, { timeout: 120_000 });
+    await page.getByRole('heading', { name: /^churn-/ }).waitFor();
+    const said = plain(await page.locator('main').innerText());
+    expect(said).toMatch(/Lo que vale un usuario retenido es lo que la ejecución «clv-bgnbd-\d+» predice para 180 días desde el \d+ \w+ 20\d\d, dividido por la probabilidad de aportar algo\./);
+    expect(await strangeWords(page.locator('main'))).toEqual([]);
+    expect(app.errors).toEqual([]);
+  }, 180_000);
 });

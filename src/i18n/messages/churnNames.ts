@@ -12,6 +12,10 @@ export const t = translator({
     'feature.activeSpanDays': 'First to last purchase',
     'feature.tenureDays': 'Days since the first purchase',
     'feature.repeatMeanAmount': 'Mean amount of repeat purchases',
+    'measure.events': 'events',
+    'measure.purchases': 'purchases',
+    'measure.spend': 'spend',
+    'measure.tickets': 'tickets',
     'summary.mean': '{measure}, mean',
     'summary.slope': '{measure}, trend',
     'summary.deviation': '{measure}, ups and downs',
@@ -36,6 +40,10 @@ export const t = translator({
     'feature.activeSpanDays': 'De la primera a la última compra',
     'feature.tenureDays': 'Días desde la primera compra',
     'feature.repeatMeanAmount': 'Importe medio de las recompras',
+    'measure.events': 'eventos',
+    'measure.purchases': 'compras',
+    'measure.spend': 'gasto',
+    'measure.tickets': 'consultas',
     'summary.mean': '{measure}, media',
     'summary.slope': '{measure}, tendencia',
     'summary.deviation': '{measure}, altibajos',
@@ -57,8 +65,13 @@ export const t = translator({
 /** A churn feature's name in plain words: `<measure>:<summary>`, one of churn's own, or as lifetime value calls it. */
 export function churnFeatureName(name: string): string {
   const at = name.lastIndexOf(':');
-  const summary = at > 0 ? t.maybe(`summary.${name.slice(at + 1)}`, { measure: name.slice(0, at) }) : undefined;
-  return summary ?? t.maybe(`feature.${name}`) ?? featureName(name);
+  const summary = at > 0 ? t.maybe(`summary.${name.slice(at + 1)}`, { measure: measureName(name.slice(0, at)) }) : undefined;
+  return summary ?? t.maybe(`feature.${name}`) ?? t.maybe(`measure.${name}`) ?? featureName(name);
+}
+
+/** What is counted of rows, in plain words; a column is called as in its file. */
+export function measureName(name: string): string {
+  return t.maybe(`measure.${name}`) ?? name;
 }
 
 export function causeName(cause: string): string {

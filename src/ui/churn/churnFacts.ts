@@ -1,5 +1,5 @@
 import { formatDay, formatDuration, formatInteger } from '../../i18n/format.ts';
-import { stepsText } from '../../i18n/messages/churnNames.ts';
+import { measureName, stepsText } from '../../i18n/messages/churnNames.ts';
 import { t } from '../../i18n/messages/churnRuns.ts';
 import { t as common } from '../../i18n/messages/common.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
@@ -19,7 +19,7 @@ export function churnFacts({ plan, label, step, rows, slices, measures }: ChurnR
     [t('factCutoffs'), plan.trainingCutoffs.map((cutoff) => formatDay(cutoff)).join(' · ') || common('notKnown')],
     [facts('factRows'), facts('factRowsText', { read: formatInteger(rows.read), rejected: formatInteger(rows.rejected), train: formatInteger(rows.train), holdout: formatInteger(rows.holdout) })],
     [t('factSlices'), [slices.learning, slices.validation, slices.calibration].map(formatInteger).join(' · ')],
-    [t('factMeasures'), measures.map(({ name }) => name).join(' · ') || common('notKnown')],
+    [t('factMeasures'), measures.map(({ name }) => measureName(name)).join(' · ') || common('notKnown')],
   ];
 }
 

@@ -3,7 +3,7 @@ import type { TrainingState } from '../../app/training.svelte.ts';
 import type { Failure } from '../../core/contract/errors.ts';
 import { recordOf } from '../../core/contract/record.ts';
 import type { DatasetMeta } from '../../core/data/dataset.ts';
-import { type ChurnSources, type Mapping, SOURCE_NAMES, type SourceName } from '../../tasks/churn/sources.ts';
+import { type ChurnSources, type Mapping, REQUIRED_ROLES, SOURCE_NAMES, type SourceName } from '../../tasks/churn/sources.ts';
 import { Attempts } from '../models/attempts.svelte.ts';
 import { type ChurnRole, type ChurnRoleProblems, churnRoleProblems } from './churnRoles.ts';
 
@@ -139,11 +139,18 @@ export class ChurnSourcesDraft {
     const found: Partial<Record<SourceName, string>> = {};
     for (const { id } of [asked, ...alike]) {
       const source = await this.#training.proposeChurnSource(id);
-      if (source !== 'snapshot' || id === datasetId) found[source] ??= id;
+      const belongs = source === 'snapshot' ? id === datasetId : await this.#hasRoles(id, source);
+      if (belongs) found[source] ??= id;
     }
     if (found.snapshot !== undefined) return { snapshot: found.snapshot };
     // A table of users alone can be learned from only by a column that says who left.
     return found.activity || found.transactions || found.subscriptions ? found : { snapshot: datasetId };
+  }
+
+  /** Whether a column looks like each role that the source needs: a table of exchange rates has no user. */
+  async #hasRoles(datasetId: string, source: SourceName): Promise<boolean> {
+    const columns: Mapping<ChurnRole> = await this.#training.proposeChurn(datasetId, source);
+    return REQUIRED_ROLES[source].every((role) => columns[role] !== undefined);
   }
 
   #put(source: SourceName, draft: SourceDraft | undefined): void {
