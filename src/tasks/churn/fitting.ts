@@ -18,10 +18,10 @@ export interface FittingTask {
   /** Nobody among these three left within the gap: they have no answer. */
   readonly learning: ChurnRows;
   readonly validation: ChurnRows;
-  /** What models of when users leave learn from in place of the two above; absent where none was asked for. */
-  readonly timed?: TimedRows;
   /** Users whom no model learns from. */
   readonly calibrating: ChurnRows;
+  /** What models of when users leave learn from and stop by in place of the first two; absent where none was asked for. */
+  readonly timed?: TimedRows;
   readonly holdout: Holdout;
   readonly plan: Pick<ChurnPlan, 'horizon' | 'gap' | 'stepDays'>;
   readonly calibration: CalibrationMethod;

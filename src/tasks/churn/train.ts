@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../../core/contract/index.ts';
 import type { Artifact, Model, Registry } from '../../core/contract/index.ts';
 import { createRng } from '../../core/random.ts';
-import { selectCodes, selectRows, selectValues } from '../featureTables.ts';
+import { selectRows, selectValues } from '../featureTables.ts';
 import { chooseChampion } from '../champion.ts';
 import { fitEach, stopWarnings } from '../fitModel.ts';
 import type { TrainingContext } from '../fitModel.ts';
@@ -99,7 +99,7 @@ async function prepareTraining(data: ChurnData, options: ChurnOptions, registry:
   checkLeavers(learning);
   const calibrating = calibrationRows(apart);
   const withTimes = requests.some(({ kind }) => learnsTimes(kind));
-  const learners = new Set(selectCodes(rows.users, parts.learning));
+  const learners = new Set(parts.learning.map((row) => rows.users[row]));
   const censored = withTimes && !options.shuffleTarget ? await censoredRows(source, plan, (user) => learners.has(user), ctx) : undefined;
   const timed = withTimes ? timedRows(rows, parts, censored) : undefined;
   const rates = await baseRates(source, options, plan, ctx);
