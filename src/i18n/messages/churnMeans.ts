@@ -13,7 +13,7 @@ export const t = translator({
     happenedOf: '{what}, what happened',
     summary: 'After {steps}, {said} are said to be there still, and {happened} were.',
     cause: '{cause}: {said} said, {happened} left.',
-    note: 'Means over the held-out users who were there after the gap. Before calibration.',
+    note: 'Means over all held-out users, from the cutoff on: whoever leaves within the gap too. Before calibration.',
   },
   es: {
     title: 'Quién se ha ido ya: «{model}»',
@@ -26,6 +26,6 @@ export const t = translator({
     happenedOf: '{what}, lo ocurrido',
     summary: 'Tras {steps}, se dice que sigue el {said}, y siguió el {happened}.',
     cause: '{cause}: dicho {said}, se fue el {happened}.',
-    note: 'Medias de los usuarios de prueba que seguían tras el margen. Antes de calibrar.',
+    note: 'Medias de todos los usuarios de prueba, desde el corte: también de quien se va durante el margen. Antes de calibrar.',
   },
 });

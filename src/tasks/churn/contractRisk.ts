@@ -25,8 +25,8 @@ export function contractExclusion(history: SpellHistory, i: number, cutoff: numb
 
 /**
  * What became of customers at risk at the cutoff. Access ends on the first day without any spell, where none begins within the grace (`graceDays` after that
- * day at the latest): so a change of plan is no end, and a return after the grace is another life. Left: that day lies in the label window. The cause is that of the
- * spell that ended last; without a reason it is their own will.
+ * day at the latest): so a change of plan is no end, and a return after the grace is another life. Left: that day lies in the label window, or before it within the gap. The
+ * cause is that of the spell that ended last; without a reason it is their own will.
  */
 export function contractOutcome(history: SpellHistory, causes: readonly CauseWord[], customers: Int32Array, window: LabelWindow, graceDays: number): ChurnOutcome {
   const count = customers.length;
@@ -35,11 +35,7 @@ export function contractOutcome(history: SpellHistory, causes: readonly CauseWor
     const end = accessEnd(history, customers[at], window.cutoff, window.to + graceDays, graceDays);
     if (end.day >= window.to) continue;
     outcome.steps[at] = Math.floor((end.day - window.cutoff) / window.stepDays);
-    if (end.day < window.from) {
-      outcome.inGap[at] = 1;
-      continue;
-    }
-    outcome.churned[at] = 1;
+    (end.day < window.from ? outcome.inGap : outcome.churned)[at] = 1;
     const reason = history.reason[end.spell];
     outcome.cause[at] = reason >= 0 && causes[reason].cause === 'failed-payment' ? CAUSE_FAILED_PAYMENT : CAUSE_VOLUNTARY;
   }

@@ -8,19 +8,20 @@ import type { ModelRequest } from '../types.ts';
 import { calibrateModel } from './calibrateModel.ts';
 import type { Holdout } from './holdout.ts';
 import { CHURN_CLASSES, inputOf, learnsTimes, plannedRequest, timedOf } from './modelInputs.ts';
-import { causesIn } from './timedOutcome.ts';
-import { stackRows, takeRows } from './trainingRows.ts';
+import type { TimedRows } from './timedRows.ts';
+import { takeRows } from './trainingRows.ts';
 import type { ChurnRows } from './trainingRows.ts';
 import type { ChurnPlan } from './types.ts';
 
 /** What every model of a training shares. */
 export interface FittingTask {
+  /** Nobody among these three left within the gap: they have no answer. */
   readonly learning: ChurnRows;
   readonly validation: ChurnRows;
-  /** Of users to learn from whose window was not over on the hold-out's cutoff; only models of when users leave can learn from them. */
-  readonly censored?: ChurnRows;
   /** Users whom no model learns from. */
   readonly calibrating: ChurnRows;
+  /** What models of when users leave learn from and stop by in place of the first two; absent where none was asked for. */
+  readonly timed?: TimedRows;
   readonly holdout: Holdout;
   readonly plan: Pick<ChurnPlan, 'horizon' | 'gap' | 'stepDays'>;
   readonly calibration: CalibrationMethod;
@@ -57,14 +58,14 @@ export async function fitChurnModel(task: FittingTask, asked: ModelRequest, ctx:
 }
 
 /** One that looks at no target learns from what the held-out users did before the cutoff. */
-function dataFor(estimator: Estimator, { learning, validation, censored, holdout, plan }: FittingTask): TrainingData {
+function dataFor(estimator: Estimator, task: FittingTask): TrainingData {
   const { kind } = estimator;
-  if (estimator.learnsFrom === 'history') return historyOf(kind, holdout);
-  const causes = causesIn([learning]);
-  const partOf = (rows: ChurnRows) => ({ x: inputOf(kind, rows), y: rows.y, ...(learnsTimes(kind) ? { timed: timedOf(rows, plan, causes) } : {}) });
+  if (estimator.learnsFrom === 'history') return historyOf(kind, task.holdout);
+  const timed = learnsTimes(kind) ? task.timed : undefined;
+  const { learning, validation } = timed ?? task;
+  const partOf = (rows: ChurnRows) => ({ x: inputOf(kind, rows), y: rows.y, ...(timed && { timed: timedOf(rows, task.plan, timed.causes) }) });
   const watched = learnsInSteps(estimator) && validation.x.rows > 0;
-  const rows = learnsTimes(kind) && censored ? stackRows([{ ...learning, sequences: undefined }, censored]) : learning;
-  return { ...partOf(rows), classes: CHURN_CLASSES, ...(watched ? { validation: partOf(validation) } : {}) };
+  return { ...partOf(learning), classes: CHURN_CLASSES, ...(watched ? { validation: partOf(validation) } : {}) };
 }
 
 function historyOf(kind: string, rows: Pick<ChurnRows, 'x' | 'sequences'>): TrainingData {

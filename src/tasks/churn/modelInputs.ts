@@ -55,7 +55,7 @@ export function plannedRequest(request: ModelRequest, { horizon, gap, stepDays }
   return { ...request, params: { ...request.params, horizonDays: horizon * stepDays, gapDays: gap * stepDays } };
 }
 
-/** When rows left, in the terms of survival. No row is of someone who left within the gap. */
-export function timedOf({ y, steps, cause }: Pick<ChurnRows, 'y' | 'steps' | 'cause'>, window: Pick<ChurnPlan, 'gap' | 'horizon'>, causes: readonly string[]): TimedOutcome {
-  return timedOutcome({ churned: Uint8Array.from(y), inGap: new Uint8Array(y.length), steps, cause }, window, causes);
+/** When rows left, in the terms of survival: within the gap too. */
+export function timedOf({ y, inGap, steps, cause }: Pick<ChurnRows, 'y' | 'inGap' | 'steps' | 'cause'>, window: Pick<ChurnPlan, 'gap' | 'horizon'>, causes: readonly string[]): TimedOutcome {
+  return timedOutcome({ churned: Uint8Array.from(y), inGap, steps, cause }, window, causes);
 }

@@ -1,12 +1,12 @@
 import type { TaskContext } from '../../core/contract/index.ts';
-import { selectRows } from '../featureTables.ts';
+import { selectRows, selectValues } from '../featureTables.ts';
 import type { ReportWarning } from '../types.ts';
 import { baseRates } from './baseRates.ts';
 import { churnLeakWarnings } from './leakWarnings.ts';
 import type { LabelledRows } from './leakWarnings.ts';
 import { planChurn, planWarnings } from './plan.ts';
 import type { ChurnData } from './readChurn.ts';
-import { rowsAtCutoffs } from './trainingRows.ts';
+import { answeredRows, rowsAtCutoffs } from './trainingRows.ts';
 import type { BaseRate, ChurnOptions, ChurnPlan, ChurnSource } from './types.ts';
 import { withUserAttributes } from './userAttributes.ts';
 
@@ -44,6 +44,8 @@ async function labelledAt(source: ChurnSource, cutoffs: readonly number[], ctx: 
   const populations = await Promise.all(cutoffs.map(async (cutoff) => (await source.population(cutoff, ctx)).users.length));
   const populated = cutoffs.filter((_, i) => populations[i] > 0);
   if (populated.length === 0) return undefined;
-  const { x, y } = await rowsAtCutoffs(source, populated, false, ctx);
-  return y.includes(0) && y.includes(1) ? { x: selectRows(x, Int32Array.from(y.keys())), y } : undefined;
+  const rows = await rowsAtCutoffs(source, populated, false, ctx);
+  const answered = answeredRows(rows);
+  const y = selectValues(rows.y, answered);
+  return y.includes(0) && y.includes(1) ? { x: selectRows(rows.x, answered), y } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { FeatureTable, LifeCurves, Model } from '../../core/contract/index.ts';
 import { censoredBrier, unoConcordance } from '../../core/metrics/survivalScores.ts';
+import type { Followed } from '../../core/metrics/survivalScores.ts';
 import { selectRows } from '../featureTables.ts';
 import type { TrainingContext } from '../fitModel.ts';
 import type { Holdout } from './holdout.ts';
@@ -16,17 +17,19 @@ interface Sums {
 }
 
 /**
- * Of models that say when, else null: by step, the chance to have left by then against who had; whether who left first had the higher risk; and mean curves. All of the judged users: who left
- * within the gap is not learned from either, so what a model says of the gap is of those who stay through it. `input` has a row for every user of the hold-out, `raw` a chance for every judged one.
+ * Of models that say when, else null: by step, the chance to have left by then against who had; mean curves beside what happened; and whether who left first had the higher risk. Curves begin at the
+ * cutoff, so the first two are of every held-out user: without those who left within the gap, a curve that knows of them would score worse than one that does not. The last is of the judged users, for
+ * the risk that it ranks by is the prediction, which is of who is there after the gap. `input` has a row for every user of the hold-out, `raw` a chance for every judged one.
  */
 export async function timedScores(model: Pick<Model, 'curves'>, { judged, outcome }: Pick<Holdout, 'judged' | 'outcome'>, window: Pick<ChurnPlan, 'gap' | 'horizon'>, { input, raw }: { readonly input: FeatureTable; readonly raw: Float64Array }, ctx: TrainingContext): Promise<ChurnModelReport['timed']> {
   if (!model.curves) return null;
   const steps = window.gap + window.horizon;
-  const leftBy = new Float64Array(judged.length * steps);
+  const everybody = Int32Array.from(outcome.steps.keys());
+  const leftBy = new Float64Array(everybody.length * steps);
   let sums: Sums | undefined;
   let causes: readonly string[] = [];
-  for (let from = 0; from < judged.length; from += CURVE_ROWS) {
-    const rows = judged.subarray(from, from + CURVE_ROWS);
+  for (let from = 0; from < everybody.length; from += CURVE_ROWS) {
+    const rows = everybody.subarray(from, from + CURVE_ROWS);
     const curves = model.curves(selectRows(input, rows), ctx.engine);
     causes = curves.causes;
     sums ??= noSums(steps, causes.length);
@@ -34,9 +37,12 @@ export async function timedScores(model: Pick<Model, 'curves'>, { judged, outcom
     for (let row = 0; row < rows.length; row++) for (let step = 0; step < steps; step++) leftBy[(from + row) * steps + step] = Math.min(1, Math.max(0, 1 - curves.survival[row * (steps + 1) + step + 1]));
     await ctx.breathe();
   }
-  const followed = { steps: judged.map((row) => outcome.steps[row]), left: Uint8Array.from(judged, (row) => outcome.cause[row]) };
-  const curves: MeanCurves | undefined = sums && { causes, ...meanOf(sums, judged.length), observed: observedShares(outcome, judged, window, causes) };
-  return { brier: censoredBrier(followed, leftBy, steps), concordance: unoConcordance(followed, raw, steps), ...(curves && { curves }) };
+  const curves: MeanCurves | undefined = sums && { causes, ...meanOf(sums, everybody.length), observed: observedShares(outcome, everybody, window, causes) };
+  return { brier: censoredBrier(followed(outcome, everybody), leftBy, steps), concordance: unoConcordance(followed(outcome, judged), raw, steps), ...(curves && { curves }) };
+}
+
+function followed({ steps, cause }: ChurnOutcome, rows: Int32Array): Followed {
+  return { steps: rows.map((row) => steps[row]), left: Uint8Array.from(rows, (row) => cause[row]) };
 }
 
 /** What became of some users, given by their rows, step by step; everybody was watched to the window's end. */

@@ -28,7 +28,8 @@ import type { ChurnData } from './readChurn.ts';
 import { retentionOf } from './retention.ts';
 import { riskSegments } from './riskSegments.ts';
 import { stateOf } from './state.ts';
-import { rowsAtCutoffs, shuffleOutcomes, takeRows } from './trainingRows.ts';
+import { timedRows } from './timedRows.ts';
+import { answeredRows, rowsAtCutoffs, shuffleOutcomes, takeRows } from './trainingRows.ts';
 import type { ChurnRows } from './trainingRows.ts';
 import type { AnomalyNote, BaseRate, ChurnOptions, ChurnPlan, ChurnReport, ChurnResult, ChurnSource, ReportWarning } from './types.ts';
 import { UNUSUAL_KIND, anomalyNote, fitUnusual, flagUnusual } from './unusualUsers.ts';
@@ -95,18 +96,19 @@ async function prepareTraining(data: ChurnData, options: ChurnOptions, registry:
   const rng = createRng(options.seed);
   const rows = options.shuffleTarget ? shuffleOutcomes(known, rng.fork('shuffled-target')) : known;
   const parts = divideUsers(rows.users, rng.fork('users'));
-  const [learning, validation, apart] = [parts.learning, parts.validation, parts.calibration].map((at) => takeRows(rows, at));
+  const [learning, validation, apart] = [parts.learning, parts.validation, parts.calibration].map((at) => takeRows(rows, answeredRows(rows, at)));
+  checkLeavers(learning);
   const calibrating = calibrationRows(apart);
-  const withTimes = requests.some(({ kind }) => learnsTimes(kind)) && !options.shuffleTarget;
-  const learners = new Set(learning.users);
-  const censored = withTimes ? await censoredRows(source, plan, (user) => learners.has(user), ctx) : undefined;
+  const withTimes = requests.some(({ kind }) => learnsTimes(kind));
+  const learners = new Set(parts.learning.map((row) => rows.users[row]));
+  const censored = withTimes && !options.shuffleTarget ? await censoredRows(source, plan, (user) => learners.has(user), ctx) : undefined;
+  const timed = withTimes ? timedRows(rows, parts, censored) : undefined;
   const rates = await baseRates(source, options, plan, ctx);
   const leaks = await churnLeakWarnings(learning, { x: selectRows(holdout.x, holdout.judged), y: Float64Array.from(holdout.churned) }, ctx);
-  checkLeavers(learning);
   const warnings = [...source.warnings, ...planWarnings(plan), ...optionWarnings(options), ...leaks, ...fewLeaversWarnings(sumOf(learning.y), sumOf(holdout.churned))];
   return {
     data, source, options, plan, requests, unfit, rates, warnings,
-    task: { learning, validation, calibrating, censored, holdout, plan, calibration: options.calibration, seed: options.seed, registry },
+    task: { learning, validation, calibrating, timed, holdout, plan, calibration: options.calibration, seed: options.seed, registry },
     slices: { learning: learning.x.rows, validation: validation.x.rows, calibration: apart.x.rows },
   };
 }

@@ -13,36 +13,42 @@ export interface ChurnRows {
   /** Index into the source's keys: the group that a split never cuts. */
   readonly users: Int32Array;
   readonly cutoffs: Int32Array;
-  /** 1 left, 0 stayed. */
+  /** 1 left, 0 stayed; 0 where `inGap` is 1, which is no answer: `answeredRows` leaves those out. */
   readonly y: Float64Array;
+  /** 1: left within the gap. */
+  readonly inGap: Uint8Array;
   /** As in `ChurnOutcome`. */
   readonly steps: Int32Array;
   readonly cause: Uint8Array;
 }
 
-/** The rows of several cutoffs, one cutoff after the other. Who left within the gap has none. Throws `not-enough-data` where nobody is at risk at any of them. */
+/** The rows of several cutoffs, one cutoff after the other, of everybody at risk: those too who left within the gap. Throws `not-enough-data` where nobody is at risk at any of them. */
 export async function rowsAtCutoffs(source: ChurnSource, cutoffs: readonly number[], withSequences: boolean, ctx: TaskContext): Promise<ChurnRows> {
   const parts: ChurnRows[] = [];
   for (const [i, cutoff] of cutoffs.entries()) {
     ctx.onProgress({ phase: 'features', done: i, total: cutoffs.length, unit: 'steps' });
-    const atRisk = await source.at(cutoff, ctx);
-    const outcome = source.outcome(atRisk.users, cutoff);
-    const there = Int32Array.from(atRisk.users.keys()).filter((row) => outcome.inGap[row] === 0);
-    const users = there.map((row) => atRisk.users[row]);
+    const { users, features } = await source.at(cutoff, ctx);
+    const { churned, inGap, steps, cause } = source.outcome(users, cutoff);
     parts.push({
-      x: selectRows(atRisk.features, there),
+      x: features,
       ...(withSequences ? { sequences: await source.sequences(users, cutoff, ctx) } : {}),
       users,
       cutoffs: new Int32Array(users.length).fill(cutoff),
-      y: Float64Array.from(there, (row) => outcome.churned[row]),
-      steps: there.map((row) => outcome.steps[row]),
-      cause: Uint8Array.from(there, (row) => outcome.cause[row]),
+      y: Float64Array.from(churned),
+      inGap,
+      steps,
+      cause,
     });
     await ctx.breathe();
   }
   const rows = stackRows(parts);
   if (rows.x.rows === 0) throw new WorkbenchError('not-enough-data', 'Nobody is at risk at any of the cutoffs to learn from. Choose a later as-of, a longer window or a shorter horizon.', { option: 'asOf' });
   return rows;
+}
+
+/** Which of the rows `at` (all, where not given) have an answer: those of users who were there after the gap. Who learns or is calibrated by whether users leave takes these alone. */
+export function answeredRows({ inGap }: Pick<ChurnRows, 'inGap'>, at: Int32Array = Int32Array.from(inGap.keys())): Int32Array {
+  return at.filter((row) => inGap[row] === 0);
 }
 
 /** Rows of several cutoffs, in their order; all with sequences, or none. */
@@ -56,6 +62,7 @@ export function stackRows(parts: readonly ChurnRows[]): ChurnRows {
     users: joined(new Int32Array(rows), parts.map(({ users }) => users)),
     cutoffs: joined(new Int32Array(rows), parts.map(({ cutoffs }) => cutoffs)),
     y: joined(new Float64Array(rows), parts.map(({ y }) => y)),
+    inGap: joined(new Uint8Array(rows), parts.map(({ inGap }) => inGap)),
     steps: joined(new Int32Array(rows), parts.map(({ steps }) => steps)),
     cause: joined(new Uint8Array(rows), parts.map(({ cause }) => cause)),
   };
@@ -78,6 +85,7 @@ export function takeRows(rows: ChurnRows, at: Int32Array): ChurnRows {
     users: at.map((row) => rows.users[row]),
     cutoffs: at.map((row) => rows.cutoffs[row]),
     y: selectValues(rows.y, at),
+    inGap: Uint8Array.from(at, (row) => rows.inGap[row]),
     steps: at.map((row) => rows.steps[row]),
     cause: Uint8Array.from(at, (row) => rows.cause[row]),
   };
@@ -91,5 +99,6 @@ export function shuffleOutcomes(rows: ChurnRows, rng: Rng): ChurnRows {
     const dealt = rng.fork(cutoff).shuffle(own.slice());
     own.forEach((row, i) => (from[row] = dealt[i]));
   }
-  return { ...rows, y: selectValues(rows.y, from), steps: from.map((row) => rows.steps[row]), cause: Uint8Array.from(from, (row) => rows.cause[row]) };
+  const { y, inGap, steps, cause } = rows;
+  return { ...rows, y: selectValues(y, from), inGap: Uint8Array.from(from, (row) => inGap[row]), steps: from.map((row) => steps[row]), cause: Uint8Array.from(from, (row) => cause[row]) };
 }

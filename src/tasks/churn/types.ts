@@ -151,7 +151,7 @@ export interface BaseRate {
 export interface ChurnOutcome {
   /** 1 left, 0 stayed. Rows with `inGap` say 0 here and count for neither. */
   readonly churned: Uint8Array;
-  /** 1: left within the gap: neither learned from nor judged. */
+  /** 1: left within the gap: not judged, and only models of when users leave learn from them. */
   readonly inGap: Uint8Array;
   /** Steps from the cutoff until leaving (0: in the first step), gap + horizon where the user stayed. */
   readonly steps: Int32Array;
@@ -218,7 +218,7 @@ export interface LeavingShares {
   readonly incidence: readonly (readonly number[])[];
 }
 
-/** Of the judged users, who were there after the gap: the mean of a model's curves, not calibrated, and what became of them. */
+/** Of all held-out users, those too who left within the gap: the mean of a model's curves from the cutoff on, not calibrated, and what became of them. */
 export interface MeanCurves extends LeavingShares {
   readonly causes: readonly string[];
   readonly observed: LeavingShares;

@@ -11,6 +11,7 @@ function rowsOf(cutoffs: readonly { cutoff: number; leavers: number; stayers: nu
     users: Int32Array.from(y.keys()),
     cutoffs: Int32Array.from(cutoffs.flatMap(({ cutoff, leavers, stayers }) => new Array<number>(leavers + stayers).fill(cutoff))),
     y: Float64Array.from(y),
+    inGap: new Uint8Array(y.length),
     steps: new Int32Array(y.length),
     cause: Uint8Array.from(y),
   };

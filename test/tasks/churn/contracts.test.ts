@@ -29,7 +29,7 @@ async function fate(rows: readonly string[], given: Readonly<Record<string, unkn
   const { users, excluded } = await source.population(CUTOFF, createTestContext(), Int32Array.of(user));
   if (users.length === 0) return Object.keys(excluded).join();
   const { churned, inGap, steps, cause } = source.outcome(users, CUTOFF);
-  return inGap[0] === 1 ? `left in gap at ${steps[0]}` : churned[0] === 1 ? `left at ${steps[0]}, cause ${cause[0]}` : `stayed ${steps[0]}`;
+  return inGap[0] === 1 ? `left in gap at ${steps[0]}, cause ${cause[0]}` : churned[0] === 1 ? `left at ${steps[0]}, cause ${cause[0]}` : `stayed ${steps[0]}`;
 }
 
 const row = (start: string, end = '', more: { plan?: string; mrr?: number; trial?: string; pause?: string; resume?: string; reason?: string } = {}) =>
@@ -64,7 +64,8 @@ describe('the end of contracts, by hand', () => {
   });
 
   it('who leaves within the gap is apart, and the window lies behind it', async () => {
-    expect(await fate([row('2024-01-01', '2024-06-05')], { gap: 5 })).toBe('left in gap at 4');
+    expect(await fate([row('2024-01-01', '2024-06-05')], { gap: 5 })).toBe('left in gap at 4, cause 1');
+    expect(await fate([row('2024-01-01', '2024-06-05', { reason: 'payment failed' })], { gap: 5 })).toBe('left in gap at 4, cause 2');
     expect(await fate([row('2024-01-01', '2024-06-06')], { gap: 5 })).toBe('left at 5, cause 1');
     expect(await fate([row('2024-01-01', '2024-06-15')], { gap: 5 })).toBe('left at 14, cause 1');
     expect(await fate([row('2024-01-01', '2024-06-16')], { gap: 5 })).toBe('stayed 15');

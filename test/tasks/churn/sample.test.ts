@@ -23,18 +23,22 @@ async function tables() {
   };
 }
 
+async function train(asked: Readonly<Record<string, unknown>>): Promise<ChurnResult> {
+  const given = { asOf: '2026-04-01', completeThrough: '2026-06-30', staticColumns: ['country', 'channel', 'company_size', 'user_type'], ...asked };
+  const reading = parseChurnReading(given, SOURCES);
+  const data = await readChurn(await tables(), reading, createTestContext());
+  const options = await parseChurnOptions(given, reading, data.source, registry);
+  return trainChurn(data, options, registry, createTestContext());
+}
+
 describe('the generated learning product, whose true risk is known', () => {
   let result: ChurnResult;
   let truths: readonly LearningTruth[];
   let best: BestPossible;
 
   beforeAll(async () => {
-    const given = { asOf: '2026-04-01', horizon: 45, completeThrough: '2026-06-30', staticColumns: ['country', 'channel', 'company_size', 'user_type'], models: ['gbdt', 'random-forest', 'logistic', 'churn-survival'] };
-    const reading = parseChurnReading(given, SOURCES);
-    const data = await readChurn(await tables(), reading, createTestContext());
-    const options = await parseChurnOptions(given, reading, data.source, registry);
-    result = await trainChurn(data, options, registry, createTestContext());
-    truths = learningTruth(LEARNING_SIZE, { cutoff: options.asOf, gap: 0, horizon: 45 });
+    result = await train({ horizon: 45, models: ['gbdt', 'random-forest', 'logistic', 'churn-survival'] });
+    truths = learningTruth(LEARNING_SIZE, { cutoff: result.report.plan.asOf, gap: 0, horizon: 45 });
     best = bestPossible(truths);
   }, 300_000);
 
@@ -70,6 +74,18 @@ describe('the generated learning product, whose true risk is known', () => {
     expect(policies.get('by-gain')?.interval?.low).toBeGreaterThan(0);
     expect(policies.get('by-probability')?.less).toBeGreaterThan(0);
   });
+});
+
+describe('the generated learning product, after a gap of 15 days', () => {
+  it('curves tell within a quarter of the truth who leaves within it, and by the window’s end', async () => {
+    const { report } = await train({ gap: 15, horizon: 30, models: ['churn-survival'] });
+    const truths = learningTruth(LEARNING_SIZE, { cutoff: report.plan.asOf, gap: 15, horizon: 30 });
+    const mean = (of: (truth: LearningTruth) => number) => truths.reduce((sum, truth) => sum + of(truth), 0) / truths.length;
+    const { survival = [], observed } = report.models.find(({ kind }) => kind === 'churn-survival')?.timed?.curves ?? {};
+    expect(Math.abs((1 - survival[15]) / mean(({ inGap }) => inGap) - 1)).toBeLessThan(0.25);
+    expect(Math.abs((1 - survival[45]) / mean(({ inGap, voluntary, failedPayment }) => inGap + voluntary + failedPayment) - 1)).toBeLessThan(0.25);
+    expect(1 - (observed?.survival[15] ?? NaN)).toBeCloseTo(mean(({ outcome }) => Number(outcome === 'in gap')), 12);
+  }, 300_000);
 });
 
 function correlation(a: readonly number[], b: readonly number[]): number {

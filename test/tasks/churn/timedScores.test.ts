@@ -33,21 +33,27 @@ describe('a model that says when', () => {
   const raw = Float64Array.of(0.75, 0.19, 0.19);
   const scores = () => timedScores({ curves: curves as never }, holdout, window, { input, raw }, createTestContext());
 
-  it('has the mean of its curves beside what became of the same users: without those who left within the gap', async () => {
+  it('has the mean of its curves beside what became of the same users: of those too who left within the gap', async () => {
     const { curves: found } = (await scores()) ?? {};
-    const mean = [1, (2 * 0.9 + 0.5) / 3, (2 * 0.81 + 0.25) / 3, (2 * 0.729 + 0.125) / 3];
+    const mean = [1, (3 * 0.9 + 0.5) / 4, (3 * 0.81 + 0.25) / 4, (3 * 0.729 + 0.125) / 4];
     mean.forEach((share, step) => {
       expect(found?.survival[step]).toBeCloseTo(share, 12);
       expect(found?.incidence[0][step]).toBeCloseTo(1 - share, 12);
     });
-    expect(found?.observed.survival.map((share) => Math.round(share * 3))).toEqual([3, 3, 2, 2]);
+    expect(found?.observed.survival.map((share) => Math.round(share * 4))).toEqual([4, 3, 2, 2]);
   });
 
-  it('is scored by the judged users alone, each by its own curve', async () => {
+  it('is scored by all of them from the cutoff on, each by its own curve', async () => {
     const found = await scores();
-    // After step 2 one of three has left: said 0.75, and 0.19 of the two who stay.
-    expect(found?.brier.scores[1]).toBeCloseTo((0.25 ** 2 + 2 * 0.19 ** 2) / 3, 12);
-    expect(found?.concordance).toBe(1);
+    // After step 1 the one of the gap has left: said 0.1 of it, 0.5 of the next, 0.1 of the two who stay. After step 2 two have.
+    expect(found?.brier.scores[0]).toBeCloseTo((0.9 ** 2 + 0.5 ** 2 + 2 * 0.1 ** 2) / 4, 12);
+    expect(found?.brier.scores[1]).toBeCloseTo((0.81 ** 2 + 0.25 ** 2 + 2 * 0.19 ** 2) / 4, 12);
+  });
+
+  it('ranks the judged users alone by what it predicts of them', async () => {
+    expect((await scores())?.concordance).toBe(1);
+    const upsideDown = await timedScores({ curves: curves as never }, holdout, window, { input, raw: Float64Array.of(0.1, 0.2, 0.3) }, createTestContext());
+    expect(upsideDown?.concordance).toBe(0);
   });
 
   it('is none where the model has no curves', async () => {

@@ -231,17 +231,20 @@ describe('a training on contracts', () => {
     expect(plans.find(({ value }) => value === 'pro')?.meanValue).toBe(180);
   });
 
-  it('who leaves within the gap is listed, and neither learned from nor judged', async () => {
+  it('who leaves within the gap is listed, and not judged', async () => {
     const gap = await train({ gap: 10, horizon: 20, ...small(['logistic', 'churn-survival']) }, ['activity', 'users', 'subscriptions']);
     const unknown = gap.holdout.actual.filter((value) => Number.isNaN(value)).length;
     expect(unknown).toBeGreaterThan(0);
     expect(gap.report.population.excluded['left-in-gap']).toBe(unknown);
     expect(gap.report.rows.holdout).toBe(gap.holdout.keys.length - unknown);
     expect(gap.holdout.calibrated.logistic.every((p) => p > 0 && p < 1)).toBe(true);
+    const { survival, observed } = modelOf(gap, 'churn-survival').timed?.curves ?? {};
+    expect(1 - (observed?.survival[10] ?? NaN)).toBeCloseTo(unknown / gap.holdout.keys.length, 12);
+    expect(1 - (survival?.[10] ?? NaN)).toBeGreaterThan(0.02);
   }, 60_000);
 
-  it('ends of contracts after the cutoff change no model and no prediction: not those of when users leave either', async () => {
-    const given = small(['logistic', 'churn-survival']);
+  it.each([{}, { gap: 10, horizon: 20 }])('ends of contracts after the cutoff change no model and no prediction: not those of when users leave either (%o)', async (window) => {
+    const given = { ...window, ...small(['logistic', 'churn-survival']) };
     const learned = await train(given, ['activity', 'subscriptions']);
     const changed = { ...rows, subscriptions: rows.subscriptions.map((row, i) => (row[3] >= '2023-09-01' && i % 2 === 0 ? [...row.slice(0, 3), '', row[4], '', row[6]] : row)) };
     const other = await train(given, ['activity', 'subscriptions'], changed);
@@ -250,8 +253,11 @@ describe('a training on contracts', () => {
   }, 60_000);
 
   it('who has not left when last seen is censored there', () => {
-    const outcome = censorAt({ x: { rows: 4, features: [] }, users: Int32Array.of(0, 1, 2, 3), cutoffs: new Int32Array(4), y: Float64Array.of(1, 1, 0, 1), steps: Int32Array.of(2, 5, 10, 4), cause: Uint8Array.of(1, 2, 0, 1) }, 5);
+    const outcome = censorAt({ x: { rows: 4, features: [] }, users: Int32Array.of(0, 1, 2, 3), cutoffs: new Int32Array(4), y: Float64Array.of(1, 1, 0, 1), inGap: new Uint8Array(4), steps: Int32Array.of(2, 5, 10, 4), cause: Uint8Array.of(1, 2, 0, 1) }, 5);
     expect([[...outcome.y], [...outcome.steps], [...outcome.cause]]).toEqual([[1, 0, 0, 1], [2, 5, 5, 4], [1, 0, 0, 1]]);
+    // Of three who left in a gap of eight steps, it is known of one.
+    const early = censorAt({ x: { rows: 3, features: [] }, users: Int32Array.of(0, 1, 2), cutoffs: new Int32Array(3), y: new Float64Array(3), inGap: Uint8Array.of(1, 1, 1), steps: Int32Array.of(4, 5, 7), cause: Uint8Array.of(2, 1, 1) }, 5);
+    expect([[...early.inGap], [...early.steps], [...early.cause]]).toEqual([[1, 0, 0], [4, 5, 5], [2, 0, 0]]);
   });
 
   it('models that cannot say anything here are left out, and named', async () => {

@@ -26,8 +26,8 @@ function stayPart(whole: number, share: number): number {
 }
 
 /**
- * The chance to leave within [gap, gap + horizon) of a user who is there after the gap: 1 − S(gap + horizon) / S(gap). Conditional, for that is what the label asks: who
- * leaves within the gap is neither learned from nor judged. It is the product over the window's own periods, so it does not depend on what happens in the gap.
+ * The chance to leave within [gap, gap + horizon) of a user who is there after the gap: 1 − S(gap + horizon) / S(gap). Conditional, for that is what the label asks: by
+ * who leaves within the gap it is not judged. It is the product over the window's own periods, so it does not depend on what happens in the gap; the curves do, which begin at the cutoff.
  */
 export function leavingChance(hazards: Hazards): Float64Array {
   const { rows, periods, window } = hazards;
