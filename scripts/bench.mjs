@@ -13,6 +13,7 @@ import { ensureInstalled, run } from './ensure.mjs';
  */
 const benchmarks = new Map([
   ['accuracy', () => import('../bench/accuracy.mjs')],
+  ['churn', () => import('../bench/churn.mjs')],
   ['clv', () => import('../bench/clv.mjs')],
   ['import', () => import('../bench/import.mjs')],
   ['lstm', () => import('../bench/lstm.mjs')],

@@ -192,5 +192,6 @@ def telco():
     return {"rows": {"learning": len(learn["y"]), "holdout": len(hold["y"]), "left": int(hold["y"].sum())}, "gbdt": boosted(learn, hold), "logistic": scores(hold["y"], linear), "random-forest": forest(learn, hold)}
 
 
-torch.set_num_threads(1)
-print(json.dumps({"cdnow": cdnow(), "telco": telco()}))
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    print(json.dumps({"cdnow": cdnow(), "telco": telco()}))
