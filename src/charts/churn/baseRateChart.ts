@@ -23,8 +23,8 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
         mode: 'lines+markers+text',
         x: known.map(({ cutoff }) => cutoff),
         y: known.map(({ rate }) => rate),
-        text: known.map(({ rate }) => (known.length <= 12 ? percent(rate) : '')),
-        textposition: 'top center',
+        text: known.map((rate) => (shown.includes(rate) ? percent(rate.rate) : '')),
+        textposition: known.map((_, at) => placeOf(known, at)),
         textfont: { size: 12, color: theme.text },
         line: { color: theme.accent, width: 2 },
         marker: { size: 7, color: theme.accent },
@@ -35,7 +35,7 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 12, b: 8, pad: 0 },
-        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff, 'short')), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
+        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff)), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
         yaxis: linearAxis(theme, 0, Math.max(0.01, ...known.map(({ rate }) => rate)) * 1.15, percent, t('shareLeft')),
       },
     },
@@ -46,4 +46,11 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
     },
     heightPx: 280,
   };
+}
+
+/** Where the line leaves room for a point's label: below where it comes down to the point, above where it goes up to it. */
+function placeOf(known: readonly { readonly rate: number }[], at: number): 'top center' | 'bottom center' {
+  const [before, here, after] = [known[at - 1], known[at], known[at + 1]].map((point) => point?.rate ?? NaN);
+  const beside = [before, after].filter(Number.isFinite);
+  return beside.reduce((sum, rate) => sum + rate, 0) > here * beside.length ? 'bottom center' : 'top center';
 }
