@@ -151,7 +151,7 @@ describe('contributions', () => {
     expect(traces(chart)[0]).toMatchObject({ base: [-1, 0.5], x: [1.5, -0.5], y: [2, 1], text: ['+1.5', '−0.5'] });
     expect(axis(chart, 'yaxis').ticktext).toEqual(['Starts from', 'job = missing', 'age = 41', 'Ends at']);
     expect(axis(chart, 'xaxis').title.text).toContain('Log-odds of “yes”');
-    expect(chart.summary).toBe('Boosted trees gives “yes” a probability of 50% for this row: it starts from -1, and the features take it to 0. Most comes from job = missing (+1.5), age = 41 (−0.5).');
+    expect(chart.summary).toBe('Boosted trees gives “yes” a probability of 50% for this row: it starts from −1, and the features take it to 0. Most comes from job = missing (+1.5), age = 41 (−0.5).');
     expect(chart.table.rows).toEqual([['Starts from', null, -1], ['age', '41', -0.5], ['job', null, 1.5], ['Ends at', null, 0]]);
   });
 
