@@ -14,6 +14,8 @@ const SHOWN = 10;
 /** Steps that are shown one by one, in their order. */
 const SHOWN_STEPS = 40;
 const BAR_PX = 28;
+/** What a number beside a bar takes of a narrow plot. */
+const TEXT_SHARE = 0.3;
 
 type Output = RowExplanation['outputs'][number];
 
@@ -43,6 +45,8 @@ export function contributionsChart(asked: ContributionFacts, theme: ChartTheme):
   const ends = bars.flatMap(({ start, step }) => [start, start + step]);
   const [low, high] = [Math.min(output.base, ...ends), Math.max(output.base, ...ends)];
   const room = (high - low) * 0.1;
+  // What is lowered says by how much to the left of its bar, where the names stand.
+  const roomLeft = bars.some(({ start, step }) => step < 0 && start + step < low + (high - low) * TEXT_SHARE) ? (high - low) * TEXT_SHARE : room;
   // Plotly counts from the bottom: the start is on top, the end below.
   const labels = [t('startsFrom'), ...bars.map(({ label }) => label), t('endsAt')].map((label) => escapeLabel(label, 44));
   const last = labels.length - 1;
@@ -53,7 +57,7 @@ export function contributionsChart(asked: ContributionFacts, theme: ChartTheme):
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 48, t: 30, b: 8, pad: 0 },
-        xaxis: linearAxis(theme, low - room, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
+        xaxis: linearAxis(theme, low - roomLeft, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: labels.map((_, i) => last - i), ticktext: labels, range: [-0.6, last + 0.6], showgrid: false, fixedrange: true },
         shapes: [{ type: 'line', x0: output.base, x1: output.base, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
         annotations: keyLine(theme, [{ text: t('raises'), colour: theme.model(kind), mark: '■' }, { text: t('lowers'), colour: theme.text, mark: '□' }]),
