@@ -1,4 +1,8 @@
+import { parseIsoDay } from '../../core/data/calendar.ts';
+import { formatDay } from '../format.ts';
 import { translator } from '../i18n.ts';
+import { currentLanguage } from '../language.ts';
+import { STEP_NAMES, t as churn } from './churnErrors.ts';
 
 /** A heading for each kind of failure; the failure's own message says the rest. */
 export const t = translator({
@@ -44,5 +48,14 @@ export const t = translator({
 export function messageText(details: Readonly<Record<string, unknown>>): string | undefined {
   const { messageKey } = details;
   if (typeof messageKey !== 'string') return undefined;
-  return t.maybe(`message.${messageKey}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])));
+  const facts = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, factText(name, value)]));
+  return t.maybe(`message.${messageKey}`, facts) ?? churn.maybe(`message.${messageKey}`, facts);
+}
+
+function factText(name: string, value: unknown): string | number {
+  if (typeof value === 'number') return value;
+  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  if (name === 'step' && currentLanguage() === 'es') return STEP_NAMES[text] ?? text;
+  const day = name === 'day' ? parseIsoDay(text) : undefined;
+  return day === undefined ? text : formatDay(day);
 }
