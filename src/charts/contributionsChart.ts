@@ -14,8 +14,6 @@ const SHOWN = 10;
 /** Steps that are shown one by one, in their order. */
 const SHOWN_STEPS = 40;
 const BAR_PX = 28;
-/** What a number beside a bar takes of a narrow plot. */
-const TEXT_SHARE = 0.3;
 
 type Output = RowExplanation['outputs'][number];
 
@@ -45,19 +43,17 @@ export function contributionsChart(asked: ContributionFacts, theme: ChartTheme):
   const ends = bars.flatMap(({ start, step }) => [start, start + step]);
   const [low, high] = [Math.min(output.base, ...ends), Math.max(output.base, ...ends)];
   const room = (high - low) * 0.1;
-  // What is lowered says by how much to the left of its bar, where the names stand.
-  const roomLeft = bars.some(({ start, step }) => step < 0 && start + step < low + (high - low) * TEXT_SHARE) ? (high - low) * TEXT_SHARE : room;
   // Plotly counts from the bottom: the start is on top, the end below.
   const labels = [t('startsFrom'), ...bars.map(({ label }) => label), t('endsAt')].map((label) => escapeLabel(label, 44));
   const last = labels.length - 1;
   return {
     title: t('contributionsTitle'),
     figure: {
-      data: [steps(bars, last, kind, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
+      data: [steps(bars, last, kind, theme), amounts(bars, last, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 48, t: 30, b: 8, pad: 0 },
-        xaxis: linearAxis(theme, low - roomLeft, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
+        xaxis: linearAxis(theme, low - room, high + room, (value) => formatNumber(value), axisTitle(facts), 4),
         yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: labels.map((_, i) => last - i), ticktext: labels, range: [-0.6, last + 0.6], showgrid: false, fixedrange: true },
         shapes: [{ type: 'line', x0: output.base, x1: output.base, y0: 0, y1: 1, yref: 'paper', layer: 'below', line: { color: theme.line, width: 1, dash: 'dot' } }],
         annotations: keyLine(theme, [{ text: t('raises'), colour: theme.model(kind), mark: '■' }, { text: t('lowers'), colour: theme.text, mark: '□' }]),
@@ -108,22 +104,26 @@ function isGroup({ step, steps }: RowContribution): boolean {
 
 function steps(bars: readonly Bar[], last: number, kind: string, theme: ChartTheme): PlotlyObject {
   const colour = theme.model(kind);
-  const texts = bars.map(({ step }) => signed(step, (size) => formatNumber(size)));
   return {
     type: 'bar',
     orientation: 'h',
     base: bars.map(({ start }) => start),
     x: bars.map(({ step }) => step),
     y: bars.map((_, i) => last - 1 - i),
-    text: texts,
-    textposition: 'outside',
-    cliponaxis: false,
-    textfont: { color: theme.text, size: 12 },
     // Hollow where it lowers: told apart in print, too.
     marker: { color: bars.map(({ step }) => (step >= 0 ? colour : theme.surface)), line: { color: bars.map(({ step }) => (step >= 0 ? colour : theme.text)), width: 1.5 } },
-    hovertext: bars.map(({ label }, i) => `${escapeLabel(label, 200)}: ${texts[i]}`),
+    hovertext: bars.map(({ label }, i) => `${escapeLabel(label, 200)}: ${amountText(bars[i])}`),
     hovertemplate: '%{hovertext}<extra></extra>',
   };
+}
+
+/** By how much each bar raises or lowers: to its right either way, for to the left stand the names. */
+function amounts(bars: readonly Bar[], last: number, theme: ChartTheme): PlotlyObject {
+  return { type: 'scatter', mode: 'text', x: bars.map(({ start, step }) => Math.max(start, start + step)), y: bars.map((_, i) => last - 1 - i), text: bars.map((bar) => `\u00a0${amountText(bar)}`), textposition: 'middle right', textfont: { color: theme.text, size: 12 }, cliponaxis: false, hoverinfo: 'skip' };
+}
+
+function amountText({ step }: Bar): string {
+  return signed(step, (size) => formatNumber(size));
 }
 
 function endMark(x: number, y: number, theme: ChartTheme): PlotlyObject {
