@@ -6,6 +6,8 @@ import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
 
 const SHOWN = 4;
+/** Of the highest rate: as near to the axis no label fits below. */
+const LOW = 0.15;
 const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
 
 /** The share of users at risk who left in the window after each cutoff, with how many they were. */
@@ -52,5 +54,8 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
 function placeOf(known: readonly { readonly rate: number }[], at: number): 'top center' | 'bottom center' {
   const [before, here, after] = [known[at - 1], known[at], known[at + 1]].map((point) => point?.rate ?? NaN);
   const beside = [before, after].filter(Number.isFinite);
+  const highest = Math.max(...known.map(({ rate }) => rate));
+  // Below the lowest stand the days.
+  if (here < highest * LOW) return 'top center';
   return beside.reduce((sum, rate) => sum + rate, 0) > here * beside.length ? 'bottom center' : 'top center';
 }
