@@ -6,6 +6,8 @@ import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
 
 const SHOWN = 4;
+/** Rates below it are drawn on its scale. */
+const LEAST_TOP = 0.01;
 /** Of the highest rate: as near to the axis no label fits below. */
 const LOW = 0.15;
 const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
@@ -38,7 +40,7 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 12, b: 8, pad: 0 },
         xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff)), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
-        yaxis: linearAxis(theme, 0, Math.max(0.01, ...known.map(({ rate }) => rate)) * 1.15, percent, t('shareLeft')),
+        yaxis: linearAxis(theme, 0, topOf(known) * 1.15, percent, t('shareLeft')),
       },
     },
     summary: !first || !last ? t('rateNone') : t('rateSummary', { first: formatPercent(first.rate), from: formatDay(first.cutoff), last: formatPercent(last.rate), to: formatDay(last.cutoff) }),
@@ -50,12 +52,16 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
   };
 }
 
+/** The highest rate that the axis has room for. */
+function topOf(known: readonly { readonly rate: number }[]): number {
+  return Math.max(LEAST_TOP, ...known.map(({ rate }) => rate));
+}
+
 /** Where the line leaves room for a point's label: below where it comes down to the point, above where it goes up to it. */
 function placeOf(known: readonly { readonly rate: number }[], at: number): 'top center' | 'bottom center' {
   const [before, here, after] = [known[at - 1], known[at], known[at + 1]].map((point) => point?.rate ?? NaN);
   const beside = [before, after].filter(Number.isFinite);
-  const highest = Math.max(...known.map(({ rate }) => rate));
-  // Below the lowest stand the days.
-  if (here < highest * LOW) return 'top center';
+  // Below the axis stand the days.
+  if (here < topOf(known) * LOW) return 'top center';
   return beside.reduce((sum, rate) => sum + rate, 0) > here * beside.length ? 'bottom center' : 'top center';
 }

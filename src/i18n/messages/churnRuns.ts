@@ -157,7 +157,7 @@ export const t = translator({
     verdictEarlier: 'Lo que pasa después del {asOf} aún no se sabe: los modelos se evaluaron desde el {holdout}, y la lista es para el {asOf}.',
     auc: 'AUC ROC',
     averagePrecision: 'AUC PR',
-    found: 'Bajas en el primer 20 %',
+    found: 'Bajas en el primer 20\u00a0%',
     calibrationGap: 'Error de calibración',
     gapBefore: '{before} antes de calibrar',
     baseRate: 'Se fueron',

@@ -11,6 +11,10 @@ export function churnFeatureValue(name: string, value: string | number | null, {
   if (value === null || value === '') return null;
   const number = Number(value);
   if (!Number.isFinite(number)) return name === 'billingPeriod' ? billingPeriodName(String(value)) : String(value);
-  const unit = features.find((feature) => feature.name === name)?.unit ?? '';
-  return WRITTEN.has(unit) ? featureValue(number, unit, currency) : formatNumber(number);
+  return valueInUnit(number, features.find((feature) => feature.name === name)?.unit ?? '', currency);
+}
+
+/** A number with its unit where that is written; slopes and ratios by their leading digits, however small. */
+export function valueInUnit(value: number, unit: string, currency: string): string {
+  return WRITTEN.has(unit) ? featureValue(value, unit, currency) : formatNumber(value);
 }
