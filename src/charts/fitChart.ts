@@ -57,7 +57,7 @@ interface Annotation extends PlotlyObject {
 }
 
 /** A key in one line that ends beyond `roomPx`, an item a row, and what it then takes more of the height. */
-function stackKey(annotations: readonly Annotation[], roomPx: number): { readonly annotations: readonly Annotation[]; readonly addedPx: number } {
+export function stackKey(annotations: readonly Annotation[], roomPx: number): { readonly annotations: readonly Annotation[]; readonly addedPx: number } {
   const key = annotations.filter(({ name }) => name === KEY_LINE);
   const endPx = Math.max(0, ...key.map(({ xshift = 0, text = '' }) => xshift + textPx(text)));
   if (endPx <= roomPx) return { annotations, addedPx: 0 };
@@ -97,7 +97,7 @@ function wrap(text: string, characters: number, lines: number): string {
 }
 
 /** Keeps zero, or else the first tick, and to both sides of it those that do not touch the last one kept; fewer than two say nothing of a scale. */
-function thinTicks(axis: Axis, plotPx: number): Axis {
+export function thinTicks<A extends Axis>(axis: A, plotPx: number): A {
   const { tickmode, tickvals, ticktext } = axis;
   if (tickmode !== 'array' || !tickvals || !ticktext || ticktext.length < 2) return axis;
   const [low, high] = axis.range ?? [Number(tickvals[0]), Number(tickvals[tickvals.length - 1])];
