@@ -1,4 +1,3 @@
-import { parseIsoDay } from '../../core/data/calendar.ts';
 import { formatDay } from '../format.ts';
 import { translator } from '../i18n.ts';
 import { currentLanguage } from '../language.ts';
@@ -52,10 +51,11 @@ export function messageText(details: Readonly<Record<string, unknown>>): string 
   return t.maybe(`message.${messageKey}`, facts) ?? churn.maybe(`message.${messageKey}`, facts);
 }
 
+const DAY_MS = 86_400_000;
+
 function factText(name: string, value: unknown): string | number {
   if (typeof value === 'number') return value;
   const text = Array.isArray(value) ? value.join(', ') : String(value);
   if (name === 'step' && currentLanguage() === 'es') return STEP_NAMES[text] ?? text;
-  const day = name === 'day' ? parseIsoDay(text) : undefined;
-  return day === undefined ? text : formatDay(day);
+  return name === 'day' ? formatDay(Date.parse(`${text}T00:00:00Z`) / DAY_MS) : text;
 }
