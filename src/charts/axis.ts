@@ -17,7 +17,7 @@ export function niceTicks(low: number, high: number, count = 5): number[] {
 /** A linear axis whose ticks are written by `format`, so that numbers and money read as on the rest of the page. Fixed: the page scrolls, the chart does not zoom. */
 export function linearAxis(theme: ChartTheme, low: number, high: number, format: (value: number) => string, title?: string, count = 5): PlotlyObject {
   const ticks = niceTicks(low, high, count);
-  return { ...axisLook(theme, title), tickmode: 'array', tickvals: ticks, ticktext: ticks.map(format), range: [ticks[0], ticks[ticks.length - 1]], fixedrange: true };
+  return { ...axisLook(theme, title), tickmode: 'array', tickvals: ticks, ticktext: ticks.map((tick) => format(tick)), range: [ticks[0], ticks[ticks.length - 1]], fixedrange: true };
 }
 
 /** What every axis shares: light grid, no ink on the axis line, room for its labels. */
@@ -45,5 +45,5 @@ export function logishAxis(theme: ChartTheme, low: number, high: number, format:
   const ticks = [0];
   for (let power = 1; power <= Math.max(10, high * 10); power *= 10) ticks.push(power);
   for (let power = 1; power <= -low * 10; power *= 10) ticks.unshift(-power);
-  return { ...axisLook(theme, title), tickmode: 'array', tickvals: ticks.map(toLogish), ticktext: ticks.map(format), range: [toLogish(low) - 0.08, toLogish(high) + 0.08] };
+  return { ...axisLook(theme, title), tickmode: 'array', tickvals: ticks.map(toLogish), ticktext: ticks.map((tick) => format(tick)), range: [toLogish(low) - 0.08, toLogish(high) + 0.08] };
 }

@@ -40,7 +40,7 @@ export function comparisonChart(models: readonly { readonly kind: string; readon
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 8, b: 8, pad: 0 },
         xaxis: { ...linearAxis(theme, Math.min(0, ...values), Math.max(0, ...values), whole, t('comparisonX', { metric: metricName(metric) })), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
-        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 28)), range: [-0.5, bottomUp.length - 0.25], showgrid: false, fixedrange: true },
+        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ kind }) => escapeLabel(modelName(kind), 40)), range: [-0.5, bottomUp.length - 0.25], showgrid: false, fixedrange: true },
       },
     },
     summary: t('comparisonSummary', { metric: metricName(metric), baseline, verdicts: compared.map((entry) => sentence(entry, money)).join('; ') }),

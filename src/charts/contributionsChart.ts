@@ -49,7 +49,7 @@ export function contributionsChart(asked: ContributionFacts, theme: ChartTheme):
   return {
     title: t('contributionsTitle'),
     figure: {
-      data: [steps(bars, last, kind, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
+      data: [steps(bars, last, kind, theme), amounts(bars, last, theme), ...[{ x: output.base, y: last }, { x: output.sum, y: 0 }].map(({ x, y }) => endMark(x, y, theme))],
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 48, t: 30, b: 8, pad: 0 },
@@ -104,22 +104,26 @@ function isGroup({ step, steps }: RowContribution): boolean {
 
 function steps(bars: readonly Bar[], last: number, kind: string, theme: ChartTheme): PlotlyObject {
   const colour = theme.model(kind);
-  const texts = bars.map(({ step }) => signed(step, (size) => formatNumber(size)));
   return {
     type: 'bar',
     orientation: 'h',
     base: bars.map(({ start }) => start),
     x: bars.map(({ step }) => step),
     y: bars.map((_, i) => last - 1 - i),
-    text: texts,
-    textposition: 'outside',
-    cliponaxis: false,
-    textfont: { color: theme.text, size: 12 },
     // Hollow where it lowers: told apart in print, too.
     marker: { color: bars.map(({ step }) => (step >= 0 ? colour : theme.surface)), line: { color: bars.map(({ step }) => (step >= 0 ? colour : theme.text)), width: 1.5 } },
-    hovertext: bars.map(({ label }, i) => `${escapeLabel(label, 200)}: ${texts[i]}`),
+    hovertext: bars.map(({ label }, i) => `${escapeLabel(label, 200)}: ${amountText(bars[i])}`),
     hovertemplate: '%{hovertext}<extra></extra>',
   };
+}
+
+/** By how much each bar raises or lowers: to its right either way, for to the left stand the names. */
+function amounts(bars: readonly Bar[], last: number, theme: ChartTheme): PlotlyObject {
+  return { type: 'scatter', mode: 'text', x: bars.map(({ start, step }) => Math.max(start, start + step)), y: bars.map((_, i) => last - 1 - i), text: bars.map((bar) => `\u00a0${amountText(bar)}`), textposition: 'middle right', textfont: { color: theme.text, size: 12 }, cliponaxis: false, hoverinfo: 'skip' };
+}
+
+function amountText({ step }: Bar): string {
+  return signed(step, (size) => formatNumber(size));
 }
 
 function endMark(x: number, y: number, theme: ChartTheme): PlotlyObject {

@@ -1,4 +1,5 @@
 import type { Chart, PlotlyObject } from './figure.ts';
+import { KEY_LINE, ROW_PX } from './layout.ts';
 
 /** From here on nothing has to give way. */
 export const ROOMY_PX = 520;
@@ -27,7 +28,7 @@ interface Axis extends PlotlyObject {
 
 /**
  * A chart as it is drawn in `widthPx`: where that is narrow, long names at the side stand in lines, for which it grows, the title below keeps
- * within the width, and ticks that would touch are left out, and none is turned. The same chart where there is room.
+ * within the width, a key in one line that would be cut stands in a column, and ticks that would touch are left out, and none is turned. The same chart where there is room.
  */
 export function fitChart(chart: Chart, widthPx: number): Chart {
   if (widthPx <= 0 || widthPx >= ROOMY_PX) return chart;
@@ -35,16 +36,35 @@ export function fitChart(chart: Chart, widthPx: number): Chart {
   const xaxis = (layout.xaxis ?? {}) as Axis;
   const yaxis = wrapLabels((layout.yaxis ?? {}) as Axis, Math.max(8, Math.floor((widthPx * LABEL_SHARE) / CHARACTER_PX)));
   const labels = yaxis.ticktext ?? [];
-  const margin = layout.margin as { readonly l: number; readonly r: number };
+  const margin = layout.margin as { readonly l: number; readonly r: number; readonly t: number };
   const left = margin.l + (yaxis.title?.text ? TITLE_PX : 0) + GAP_PX + Math.max(0, ...labels.map(textPx));
   const plotPx = Math.max(40, widthPx - left - margin.r);
   const centre = left + plotPx / 2;
+  const { annotations, addedPx } = stackKey((layout.annotations ?? []) as readonly Annotation[], plotPx + margin.r);
   const rowPx = ROW_GAP_PX + LINE_PX * Math.max(1, ...labels.map((text) => text.split('<br>').length));
   return {
     ...chart,
-    figure: { ...chart.figure, layout: { ...layout, xaxis: wrapTitle(thinTicks(xaxis, plotPx), 2 * Math.min(centre, widthPx - centre)), yaxis } },
-    heightPx: rowPx > ROW_GAP_PX + LINE_PX ? Math.max(chart.heightPx, AXIS_PX + labels.length * rowPx) : chart.heightPx,
+    figure: { ...chart.figure, layout: { ...layout, ...(addedPx > 0 ? { annotations, margin: { ...margin, t: margin.t + addedPx } } : {}), xaxis: wrapTitle(thinTicks(xaxis, plotPx), 2 * Math.min(centre, widthPx - centre)), yaxis } },
+    heightPx: addedPx + (rowPx > ROW_GAP_PX + LINE_PX ? Math.max(chart.heightPx, AXIS_PX + labels.length * rowPx) : chart.heightPx),
   };
+}
+
+interface Annotation extends PlotlyObject {
+  readonly name?: string;
+  readonly text?: string;
+  readonly xshift?: number;
+  readonly yshift?: number;
+}
+
+/** A key in one line that ends beyond `roomPx`, an item a row, and what it then takes more of the height. */
+export function stackKey(annotations: readonly Annotation[], roomPx: number): { readonly annotations: readonly Annotation[]; readonly addedPx: number } {
+  const key = annotations.filter(({ name }) => name === KEY_LINE);
+  const endPx = Math.max(0, ...key.map(({ xshift = 0, text = '' }) => xshift + textPx(text)));
+  if (endPx <= roomPx) return { annotations, addedPx: 0 };
+  // A mark and its words are one item.
+  const rows = key.length / 2;
+  const stacked = key.map((annotation, at) => ({ ...annotation, xshift: at % 2 === 0 ? 0 : 16, yshift: (annotation.yshift ?? 0) + (rows - 1 - Math.floor(at / 2)) * ROW_PX }));
+  return { annotations: [...stacked, ...annotations.filter(({ name }) => name !== KEY_LINE)], addedPx: (rows - 1) * ROW_PX };
 }
 
 /** Of the longest line; an entity is one character. */
@@ -77,7 +97,7 @@ function wrap(text: string, characters: number, lines: number): string {
 }
 
 /** Keeps zero, or else the first tick, and to both sides of it those that do not touch the last one kept; fewer than two say nothing of a scale. */
-function thinTicks(axis: Axis, plotPx: number): Axis {
+export function thinTicks<A extends Axis>(axis: A, plotPx: number): A {
   const { tickmode, tickvals, ticktext } = axis;
   if (tickmode !== 'array' || !tickvals || !ticktext || ticktext.length < 2) return axis;
   const [low, high] = axis.range ?? [Number(tickvals[0]), Number(tickvals[tickvals.length - 1])];

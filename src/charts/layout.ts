@@ -28,9 +28,15 @@ export interface KeyItem {
 // Inter at 12 px; only the key's spacing hangs on it.
 const CHARACTER_PX = 6.6;
 const KEY_GAP_PX = 16;
+/** Marks the annotations of a key in one line, so that a narrow figure can tell them from others. */
+export const KEY_LINE = 'key-line';
 
 /** Words in their series' colour above the plot: closer to the data than a legend, and kept in a saved image. */
 export function keyLine(theme: ChartTheme, items: readonly KeyItem[]): PlotlyObject[] {
+  return keyItems(theme, items).map((annotation) => ({ ...annotation, name: KEY_LINE }));
+}
+
+function keyItems(theme: ChartTheme, items: readonly KeyItem[]): PlotlyObject[] {
   let shiftPx = 0;
   return items.flatMap((item) => {
     const mark = { ...keyAnchor, text: item.mark, xshift: shiftPx, font: { size: 12, color: item.colour } };
@@ -42,10 +48,11 @@ export function keyLine(theme: ChartTheme, items: readonly KeyItem[]): PlotlyObj
 
 const keyAnchor: PlotlyObject = { xref: 'paper', yref: 'paper', x: 0, y: 1, yanchor: 'bottom', xanchor: 'left', yshift: 8, showarrow: false, align: 'left' };
 
-const ROW_PX = 18;
+/** Of a key in a column. */
+export const ROW_PX = 18;
 
 /** As `keyLine`, an item a row, so that nothing is cut on a narrow screen; with the room that it takes above the plot. */
 export function keyColumn(theme: ChartTheme, items: readonly KeyItem[]): { readonly annotations: readonly PlotlyObject[]; readonly heightPx: number } {
-  const annotations = items.flatMap((item, at) => keyLine(theme, [item]).map((annotation) => ({ ...annotation, yshift: 8 + (items.length - 1 - at) * ROW_PX })));
+  const annotations = items.flatMap((item, at) => keyItems(theme, [item]).map((annotation) => ({ ...annotation, yshift: 8 + (items.length - 1 - at) * ROW_PX })));
   return { annotations, heightPx: 12 + items.length * ROW_PX };
 }

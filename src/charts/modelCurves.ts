@@ -32,19 +32,7 @@ export function diagonal(theme: ChartTheme): PlotlyObject {
 
 const LINE_PX = 18;
 
-/** Models' names and a number each, in their lines' colours, in a lower corner that the curves leave empty: the first is on top, under `heading`. */
-export function curveNames(ranked: readonly { readonly kind: string; readonly label: string }[], heading: string, corner: 'left' | 'right', theme: ChartTheme): PlotlyObject[] {
-  const at = { xref: 'paper', yref: 'paper', x: corner === 'left' ? 0 : 1, y: 0, xanchor: corner, yanchor: 'bottom', showarrow: false, align: corner };
-  const lines = ranked.map(({ kind, label }, index) => ({
-    ...at,
-    yshift: 8 + (ranked.length - 1 - index) * LINE_PX,
-    text: `${dashSample(kind)} ${escapeLabel(modelName(kind), 28)}  ${label}`,
-    font: { size: 12, color: theme.model(kind) },
-  }));
-  return [{ ...at, yshift: 8 + ranked.length * LINE_PX + 2, text: heading, font: { size: 11, color: theme.muted } }, ...lines];
-}
-
-/** As `curveNames`, in rows above the plot, so that no curve runs through them at any width; `rest` says what is grey. */
+/** Models' names and a number each, in their lines' colours, under `heading`: in rows above the plot, so that no curve runs through them at any width; `rest` says what is grey. */
 export function curveKey(ranked: readonly { readonly kind: string; readonly label: string }[], heading: string, rest: string | undefined, theme: ChartTheme): { readonly annotations: readonly PlotlyObject[]; readonly heightPx: number } {
   const rows = [
     { text: heading, font: { size: 11, color: theme.muted } },

@@ -7,7 +7,7 @@ export function dashSample(kind: string): string {
   return SAMPLES[modelDash(kind)];
 }
 
-/** Baselines share one hue, and so do boosted trees and those with the seed's settings: a dash tells them apart, for eyes and for print. */
+/** Baselines share one hue, and so do models of a family: a dash tells them apart, for eyes and for print. */
 export function modelDash(kind: string): Dash {
   switch (kind) {
     case 'baseline-zero':
@@ -15,6 +15,9 @@ export function modelDash(kind: string): Dash {
       return 'dot';
     case 'baseline-mean':
     case 'gbdt-seed':
+    case 'churn-survival-logistic':
+    case 'bg-nbd-inactivity':
+    case 'baseline-recency':
       return 'dash';
     case 'baseline-spend-rate':
       return 'dashdot';

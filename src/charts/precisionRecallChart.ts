@@ -5,11 +5,12 @@ import type { BinaryModelReport } from '../tasks/tabular/types.ts';
 import { linearAxis } from './axis.ts';
 import type { Chart, ChartTheme, PlotlyObject } from './figure.ts';
 import { baseLayout } from './layout.ts';
-import { curveNames, modelCurves } from './modelCurves.ts';
+import { curveKey, modelCurves } from './modelCurves.ts';
 import type { ModelCurve } from './modelCurves.ts';
 
 type Ranked = Pick<BinaryModelReport, 'kind' | 'role' | 'precisionRecall' | 'metrics' | 'threshold' | 'confusion'>;
 
+const PLOT_PX = 330;
 const percent = (share: number) => formatPercent(share, 0);
 const area = (aucPr: number | null) => formatNumber(aucPr ?? NaN, 3);
 
@@ -18,17 +19,18 @@ export function precisionRecallChart(models: readonly Ranked[], positive: string
   const ranked = models.filter(({ precisionRecall }) => precisionRecall.threshold.length > 0).sort((a, b) => (b.metrics.aucPr ?? 0) - (a.metrics.aucPr ?? 0));
   const marked = ranked.find(({ kind }) => kind === emphasised) ?? ranked.at(0);
   const chance = marked ? positiveShare(marked) : 0;
+  const key = curveKey(ranked.map(({ kind, metrics }) => ({ kind, label: area(metrics.aucPr) })), t('prArea'), undefined, theme);
   return {
     title: t('prTitle'),
     figure: {
       data: [...modelCurves(ranked.map(curve), theme, emphasised), ...(marked ? thresholdMark(marked, theme) : [])],
       layout: {
         ...baseLayout(theme),
-        margin: { l: 8, r: 24, t: 12, b: 8, pad: 0 },
+        margin: { l: 8, r: 24, t: key.heightPx, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, 1, percent, t('prX')),
         yaxis: linearAxis(theme, 0, 1, percent, t('prY')),
         shapes: [{ type: 'line', x0: 0, x1: 1, y0: chance, y1: chance, layer: 'below', line: { color: theme.line, width: 1 } }],
-        annotations: curveNames(ranked.map(({ kind, metrics }) => ({ kind, label: area(metrics.aucPr) })), t('prArea'), 'left', theme),
+        annotations: key.annotations,
       },
     },
     summary: marked ? summarise(ranked, marked, positive, chance) : t('oneClass'),
@@ -36,7 +38,7 @@ export function precisionRecallChart(models: readonly Ranked[], positive: string
       columns: [{ title: t('model') }, { title: t('threshold'), format: formatNumber }, { title: t('recall'), format: formatPercent }, { title: t('precision'), format: formatPercent }],
       rows: ranked.flatMap(({ kind, precisionRecall: { threshold, recall, precision } }) => threshold.map((value, i) => [modelName(kind), value, recall[i], precision[i]])),
     },
-    heightPx: 360,
+    heightPx: PLOT_PX + key.heightPx,
   };
 }
 

@@ -14,12 +14,14 @@ export interface ThresholdFacts {
   readonly threshold: number;
   /** Name of the class that is looked for. */
   readonly positive: string;
+  /** What is flagged at the chosen one, where the table only has its neighbours. */
+  readonly at?: ThresholdRow;
 }
 
 const percent = (share: number) => formatPercent(share, 0);
 
 /** Precision, recall and F1 by threshold, with the chosen one as a line. Where nothing is flagged, precision has no point. */
-export function thresholdChart({ kind, thresholds, threshold, positive }: ThresholdFacts, theme: ChartTheme): Chart {
+export function thresholdChart({ kind, thresholds, threshold, positive, at }: ThresholdFacts, theme: ChartTheme): Chart {
   const series = [
     { text: t('precision'), read: (row: ThresholdRow) => row.precision, colour: theme.text, mark: '―', dash: 'solid', width: 1.5 },
     { text: t('recall'), read: (row: ThresholdRow) => row.recall, colour: theme.text, mark: '╌', dash: 'dash', width: 1.5 },
@@ -47,7 +49,7 @@ export function thresholdChart({ kind, thresholds, threshold, positive }: Thresh
         annotations: [...keyLine(theme, key), chosenLabel(threshold, theme)],
       },
     },
-    summary: summarise({ kind, thresholds, threshold, positive }),
+    summary: summarise({ kind, thresholds, threshold, positive, at }),
     table: {
       columns: [
         { title: t('threshold'), format: formatNumber },
@@ -65,8 +67,8 @@ function chosenLabel(threshold: number, theme: ChartTheme): PlotlyObject {
   return { x: threshold, y: 0, yref: 'paper', xanchor: rightOfIt ? 'left' : 'right', yanchor: 'bottom', yshift: 6, xshift: rightOfIt ? 4 : -4, showarrow: false, text: t('thresholdAt', { threshold: formatNumber(threshold) }), font: { size: 12, color: theme.muted } };
 }
 
-function summarise({ kind, thresholds, threshold, positive }: ThresholdFacts): string {
-  const nearest = thresholds.reduce<ThresholdRow | undefined>((best, row) => (best && Math.abs(best.threshold - threshold) <= Math.abs(row.threshold - threshold) ? best : row), undefined);
+function summarise({ kind, thresholds, threshold, positive, at }: ThresholdFacts): string {
+  const nearest = at ?? thresholds.reduce<ThresholdRow | undefined>((best, row) => (best && Math.abs(best.threshold - threshold) <= Math.abs(row.threshold - threshold) ? best : row), undefined);
   if (!nearest) return t('noRows');
   const [best] = thresholds.filter(({ f1 }) => f1 !== null).sort((a, b) => (b.f1 ?? 0) - (a.f1 ?? 0));
   const share = (value: number | null) => formatPercent(value ?? NaN);

@@ -4,15 +4,24 @@ import { currentLanguage } from './language.ts';
 export const NO_VALUE = '–';
 const DAY_MS = 86_400_000;
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
+interface NumberWriter {
+  format(value: number): string;
+}
+
+const numberFormats = new Map<string, NumberWriter>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 // Making an Intl formatter costs far more than using one, and tables use thousands.
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function numberFormat(options: Intl.NumberFormatOptions): NumberWriter {
   const key = currentLanguage() + JSON.stringify(options);
-  const known = numberFormats.get(key) ?? new Intl.NumberFormat(currentLanguage(), { useGrouping: 'always', ...options } as Intl.NumberFormatOptions);
+  const known = numberFormats.get(key) ?? withMinus(new Intl.NumberFormat(currentLanguage(), { useGrouping: 'always', ...options } as Intl.NumberFormatOptions));
   numberFormats.set(key, known);
   return known;
+}
+
+/** Intl writes a hyphen; beside differences with their sign, and under a plus, only a minus reads as one. */
+function withMinus(format: Intl.NumberFormat): NumberWriter {
+  return { format: (value) => format.format(value).replace('-', '−') };
 }
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

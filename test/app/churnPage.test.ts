@@ -99,7 +99,7 @@ describe('a person with the learning product', () => {
   it('says when they leave and for which cause, beside what happened', async () => {
     await openTab(page, 'When');
     const chart = await drawnChart(page, 'Who has left by then: “Churn survival, boosted trees”');
-    await chart.getByText(/are said to be there still, and [\d.]+% were\. of their own will: /).waitFor();
+    await chart.getByText(/are said to be there still, and [\d.]+% were\. Of their own will: /).waitFor();
     await chart.getByRole('button', { name: /as a table$/ }).click();
     const rows = await readTable(chart.getByRole('table'));
     expect([...rows.keys()].slice(0, 2)).toEqual(['0', '1']);
@@ -112,7 +112,7 @@ describe('a person with the learning product', () => {
     const panel = page.getByRole('complementary', { name: /^User U-\d+/ });
     await panel.getByText(/to leave in 30 days from .+: higher than \d+% of the users at risk\.$/).waitFor({ timeout: 60_000 });
     await panel.getByText(/^Speaks for (leaving|staying): /).first().waitFor();
-    await panel.getByRole('figure', { name: 'When: the chance to be there still' }).getByText(/of their own will: .*failed payment: /).waitFor();
+    await panel.getByRole('figure', { name: 'When: the chance to be there still' }).getByText(/Of their own will: .*Failed payment: /).waitFor();
     for (const title of ['When: the chance to be there still', 'page_views']) await drawnChart(page, title);
     await panel.getByRole('combobox', { name: 'Asked of' }).selectOption('churn-survival');
     await panel.getByText(/^Approximate\. “Churn survival, boosted trees” adds nothing up/).waitFor({ timeout: 60_000 });

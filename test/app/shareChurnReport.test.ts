@@ -114,7 +114,12 @@ describe('a result on churn to share', () => {
     await goTo(page, 'Settings');
     await page.getByText('Español').click();
     await page.goto(run);
+    await page.setViewportSize({ width: 360, height: 800 });
     await page.getByRole('button', { name: 'Descargar', exact: true }).click();
+    // The button stands at the right of its row: the menu beneath it must not leave the window.
+    const menu = (await page.locator('ul:has(> li > button)').filter({ hasText: 'Informe para compartir' }).boundingBox())!;
+    expect(menu.x).toBeGreaterThanOrEqual(0);
+    expect(menu.x + menu.width).toBeLessThanOrEqual(360);
     await page.getByRole('button', { name: /^Informe para compartir/ }).click();
     await save(spanish, 'Guardar el informe');
     const { page: report, context } = await openFromDisk(spanish);

@@ -91,7 +91,7 @@ describe('one user', () => {
     const curve = { kind: 'churn-survival', survival: [1, 0.9, 0.8], causes: ['voluntary', 'failed-payment'], incidence: [[0, 0.06, 0.15], [0, 0.04, 0.05]] };
     const chart = leavingCurveChart(curve, 'week', theme);
     expect(traces(chart)).toHaveLength(3);
-    expect(chart.summary).toBe('After 2 weeks the chance to be there still is 80%. of their own will: 15%. failed payment: 5%.');
+    expect(chart.summary).toBe('After 2 weeks the chance to be there still is 80%. Of their own will: 15%. Failed payment: 5%.');
     expect(traces(leavingCurveChart({ ...curve, causes: ['left'], incidence: [[0, 0.1, 0.2]] }, 'day', theme))).toHaveLength(1);
   });
 
@@ -99,6 +99,8 @@ describe('one user', () => {
     const chart = historyChart({ measure: 'views', values: [3, null, 5], cutoff: 100, stepDays: 7 }, theme);
     expect(traces(chart)[0].x).toEqual([79, 86, 93]);
     expect(traces(chart)[0].y).toEqual([3, null, 5]);
+    // Each tick by the same format, whatever its place: 0, 2, 4 and not 0, 2.0, 4.00.
+    expect((chart.figure.layout.yaxis as { ticktext: readonly string[] }).ticktext).toEqual(['0', '2', '4', '6']);
     expect(traces(historyChart({ measure: 'views', values: [1], cutoff: 100, stepDays: 7, contributions: [0.5] }, theme))).toHaveLength(2);
   });
 
@@ -115,7 +117,7 @@ describe('when held-out users leave', () => {
   it('lays what happened beside what is said, of each cause', () => {
     const chart = leavingMeansChart('churn-survival', curves, 'week', theme);
     expect(traces(chart).map(({ y }) => Number(y.at(-1)?.toFixed(9)))).toEqual([0.15, 0.2, 0.12, 0.15, 0.03, 0.05]);
-    expect(chart.summary).toMatch(/^After 2 weeks, 80% are said to be there still, and 85% were\. of their own will: 15% said, 12% left\./);
+    expect(chart.summary).toMatch(/^After 2 weeks, 80% are said to be there still, and 85% were\. Of their own will: 15% said, 12% left\./);
     expect(chart.table.rows[1].map((cell) => Number(Number(cell).toFixed(9)))).toEqual([1, 0.9, 0.92, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03]);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '../../src/charts/figure.ts';
 import { ROOMY_PX, fitChart } from '../../src/charts/fitChart.ts';
+import { keyLine } from '../../src/charts/layout.ts';
+import { theme } from './reports.ts';
 
 const layout = {
   margin: { l: 8, r: 28, t: 8, b: 8 },
@@ -34,5 +36,16 @@ describe('a figure in a narrow place', () => {
     expect(tickvals).toEqual([-20, 0, 20]);
     expect(ticktext).toEqual(['−&#36;20', '&#36;0', '+&#36;20']);
     expect(tickangle).toBe(0);
+  });
+
+  it('puts a key in one line that would be cut in a column above the plot, and leaves one that fits', () => {
+    const items = ['before calibration', 'after, with 95%', 'exactly right'].map((text) => ({ text, colour: 'black', mark: '■' as const }));
+    const keyed = (count: number): Chart => ({ ...chart, figure: { data: [], layout: { ...layout, annotations: keyLine(theme, items.slice(0, count)) } } });
+    const annotations = (drawn: Chart) => drawn.figure.layout.annotations as readonly { readonly xshift: number; readonly yshift: number }[];
+    expect(annotations(fitChart(keyed(1), 290))).toEqual(annotations(keyed(1)));
+    const stacked = annotations(fitChart(keyed(3), 290));
+    expect(stacked.map(({ xshift }) => xshift)).toEqual([0, 16, 0, 16, 0, 16]);
+    expect(new Set(stacked.map(({ yshift }) => yshift)).size).toBe(3);
+    expect(fitChart(keyed(3), 290).heightPx).toBeGreaterThan(fitChart(keyed(1), 290).heightPx);
   });
 });

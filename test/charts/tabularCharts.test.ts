@@ -148,10 +148,12 @@ describe('contributions', () => {
 
   it('lead from the base to the prediction, largest first', () => {
     const chart = contributionsChart({ kind: 'gbdt', link: 'logit', output, unit: '' }, theme);
-    expect(traces(chart)[0]).toMatchObject({ base: [-1, 0.5], x: [1.5, -0.5], y: [2, 1], text: ['+1.5', '−0.5'] });
+    expect(traces(chart)[0]).toMatchObject({ base: [-1, 0.5], x: [1.5, -0.5], y: [2, 1] });
+    // By how much, to the right of each bar: to the left of one that lowers stand the names.
+    expect(traces(chart)[1]).toMatchObject({ x: [0.5, 0.5], y: [2, 1], text: ['\u00a0+1.5', '\u00a0−0.5'], textposition: 'middle right' });
     expect(axis(chart, 'yaxis').ticktext).toEqual(['Starts from', 'job = missing', 'age = 41', 'Ends at']);
     expect(axis(chart, 'xaxis').title.text).toContain('Log-odds of “yes”');
-    expect(chart.summary).toBe('Boosted trees gives “yes” a probability of 50% for this row: it starts from -1, and the features take it to 0. Most comes from job = missing (+1.5), age = 41 (−0.5).');
+    expect(chart.summary).toBe('Boosted trees gives “yes” a probability of 50% for this row: it starts from −1, and the features take it to 0. Most comes from job = missing (+1.5), age = 41 (−0.5).');
     expect(chart.table.rows).toEqual([['Starts from', null, -1], ['age', '41', -0.5], ['job', null, 1.5], ['Ends at', null, 0]]);
   });
 

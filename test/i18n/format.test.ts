@@ -9,7 +9,7 @@ const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe('numbers', () => {
   it('keep what is worth reading', () => {
-    expect([1234.5678, 0.012345, 0, -7, 3].map((value) => formatNumber(value))).toEqual(['1,234.57', '0.0123', '0', '-7', '3']);
+    expect([1234.5678, 0.012345, 0, -7, 3].map((value) => formatNumber(value))).toEqual(['1,234.57', '0.0123', '0', '−7', '3']);
     expect(formatNumber(3, 2)).toBe('3.00');
     expect(formatInteger(1_234_567)).toBe('1,234,567');
     expect(formatCompact(1_234_567)).toBe('1.2M');

@@ -4,6 +4,7 @@ import { churnFeatureName } from '../../src/i18n/messages/churnNames.ts';
 import type { ChurnReport } from '../../src/tasks/churn/types.ts';
 import { churnWarningText } from '../../src/ui/churn/churnWarning.ts';
 import { verdictSentences } from '../../src/ui/churn/churnVerdict.ts';
+import { churnFeatureValue } from '../../src/ui/churn/churnFeatureValue.ts';
 import { namedReasons, reasonSentences, stepReasons } from '../../src/ui/churn/userReasons.ts';
 import { churnRoleProblems } from '../../src/ui/churn/churnRoles.ts';
 
@@ -55,21 +56,28 @@ describe('what is worth knowing', () => {
   it('is said in the words of churn, features and models in plain words', () => {
     expect(churnWarningText({ key: 'leak-suspected', message: '', facts: { feature: 'views:mean', features: 'views:mean', metric: 'auc', score: 0.999 } })).toMatch(/^“views, mean” alone tells who leaves almost perfectly/);
     expect(churnWarningText({ key: 'model-left-out', message: '', facts: { learner: 'lstm', reason: '' } })).toBe('“LSTM network” was left out: the data holds too little for it.');
+    expect(churnWarningText({ key: 'calibration-method', message: '', facts: { rows: 869, leavers: 49, method: 'sigmoid', asked: 'auto' } })).toBe('Probabilities are calibrated by a sigmoid, for a curve of any shape takes 1,000 rows, and 100 of each class: on 869 rows of users apart, 49 of them leavers.');
+    expect(churnWarningText({ key: 'calibration-method', message: '', facts: { rows: 869, leavers: 49, method: 'isotonic', asked: 'isotonic' } })).toMatch(/by isotonic regression, as asked: /);
     expect(churnWarningText({ key: 'unheard-of', message: '', facts: {} })).toBeUndefined();
   });
 });
 
 describe('why, in words', () => {
+  const noted = { features: [{ name: 'daysSinceActive', unit: 'days', meaning: '' }, { name: 'mrr', unit: 'amount', meaning: '' }, { name: 'cancelRequested', unit: 'flag', meaning: '' }], unit: 'EUR' };
   const explanation = { kind: 'gbdt', link: 'logit' as const, outputs: [{ className: 'left', base: -3, sum: -1, prediction: 0.27, contributions: [{ feature: 'daysSinceActive', value: '21', contribution: 2.5 }, { feature: 'views:slope', value: '-0.123456', contribution: -0.5 }, { feature: 'plan', value: 'Pro', contribution: 0.01 }] }] };
 
   it('names what speaks for leaving and for staying, and leaves out what hardly counts', () => {
-    const named = namedReasons({ explanation, byMeasure: [], bySteps: [] });
-    expect(named && reasonSentences(named)).toEqual(['Speaks for leaving: Days since last activity (21).', 'Speaks for staying: views, trend (-0.123).']);
+    const named = namedReasons({ explanation, byMeasure: [], bySteps: [] }, noted);
+    expect(named && reasonSentences(named)).toEqual(['Speaks for leaving: Days since last activity (21 days).', 'Speaks for staying: views, trend (−0.123).']);
+  });
+
+  it('says features with their unit, money in its currency, and yes or no', () => {
+    expect([['mrr', 12], ['daysSinceActive', '1'], ['cancelRequested', 1], ['views:mean', 0.5], ['plan', 'Pro'], ['mrr', null]].map(([name, value]) => churnFeatureValue(String(name), value, noted))).toEqual(['€12.00', '1 day', 'yes', '0.5', 'Pro', null]);
   });
 
   it('tells measures and steps of a model that reads sequences', () => {
     const why = { explanation, byMeasure: [{ name: 'views', contribution: 2 }], bySteps: [{ name: '', contribution: 0.1 }, { name: '1', contribution: -0.5 }, { name: '3', contribution: 2.4 }] };
-    expect(namedReasons(why)?.contributions).toEqual([{ feature: 'views', value: '', contribution: 2 }]);
+    expect(namedReasons(why, noted)?.contributions).toEqual([{ feature: 'views', value: '', contribution: 2 }]);
     expect(stepReasons(why, 3)).toEqual([-0.5, 0, 2.4]);
     expect(stepReasons({ ...why, bySteps: [] }, 3)).toBeUndefined();
   });

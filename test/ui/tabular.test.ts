@@ -13,7 +13,7 @@ import { heldHow } from '../../src/ui/tabular/heldHow.ts';
 import { predictionText, seriesName } from '../../src/ui/tabular/predictionText.ts';
 import { metricOf } from '../../src/ui/tabular/tabularMetrics.ts';
 import { verdictSentences } from '../../src/ui/tabular/tabularVerdict.ts';
-import { confusionAt, rowAt } from '../../src/ui/runs/thresholdRow.ts';
+import { confusionAt, rowAt, rowOf } from '../../src/ui/runs/thresholdRow.ts';
 
 afterEach(() => setLanguage('en'));
 
@@ -98,6 +98,10 @@ describe('another threshold', () => {
   it('moves rows between the four counts, and loses none', () => {
     // 40 rows: 30 of the other class, 10 of the class that is looked for; 16 are flagged, 8 of them rightly.
     expect(confusionAt(thresholds[0], [[25, 5], [4, 6]])).toEqual([[22, 8], [2, 8]]);
+    // The rule's own threshold stands in no table: its numbers are those of its counts.
+    expect(rowOf(0.028, [[22, 8], [2, 8]])).toEqual({ threshold: 0.028, shareFlagged: 0.4, precision: 0.5, recall: 0.8, f1: 16 / 26, lift: 2 });
+    expect(rowOf(0.9, [[30, 0], [10, 0]])).toEqual({ threshold: 0.9, shareFlagged: 0, precision: null, recall: 0, f1: 0, lift: null });
+    expect(rowOf(0.5, [[0, 0], [0, 0]])).toBeUndefined();
   });
 });
 

@@ -6,6 +6,10 @@ import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
 
 const SHOWN = 4;
+/** Rates below it are drawn on its scale. */
+const LEAST_TOP = 0.01;
+/** Of the highest rate: as near to the axis no label fits below. */
+const LOW = 0.15;
 const percent = (share: number) => formatPercent(share, share < 0.1 ? 1 : 0);
 
 /** The share of users at risk who left in the window after each cutoff, with how many they were. */
@@ -23,8 +27,8 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
         mode: 'lines+markers+text',
         x: known.map(({ cutoff }) => cutoff),
         y: known.map(({ rate }) => rate),
-        text: known.map(({ rate }) => (known.length <= 12 ? percent(rate) : '')),
-        textposition: 'top center',
+        text: known.map((rate) => (shown.includes(rate) ? percent(rate.rate) : '')),
+        textposition: known.map((_, at) => placeOf(known, at)),
         textfont: { size: 12, color: theme.text },
         line: { color: theme.accent, width: 2 },
         marker: { size: 7, color: theme.accent },
@@ -35,8 +39,8 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
       layout: {
         ...baseLayout(theme),
         margin: { l: 8, r: 28, t: 12, b: 8, pad: 0 },
-        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff, 'short')), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
-        yaxis: linearAxis(theme, 0, Math.max(0.01, ...known.map(({ rate }) => rate)) * 1.15, percent, t('shareLeft')),
+        xaxis: { ...axisLook(theme, t('cutoff')), tickmode: 'array', tickvals: shown.map(({ cutoff }) => cutoff), ticktext: shown.map(({ cutoff }) => formatDay(cutoff)), range: [(first?.cutoff ?? 0) - room, (last?.cutoff ?? 0) + room], showgrid: false, fixedrange: true },
+        yaxis: linearAxis(theme, 0, topOf(known) * 1.15, percent, t('shareLeft')),
       },
     },
     summary: !first || !last ? t('rateNone') : t('rateSummary', { first: formatPercent(first.rate), from: formatDay(first.cutoff), last: formatPercent(last.rate), to: formatDay(last.cutoff) }),
@@ -46,4 +50,18 @@ export function baseRateChart(rates: readonly BaseRate[], theme: ChartTheme): Ch
     },
     heightPx: 280,
   };
+}
+
+/** The highest rate that the axis has room for. */
+function topOf(known: readonly { readonly rate: number }[]): number {
+  return Math.max(LEAST_TOP, ...known.map(({ rate }) => rate));
+}
+
+/** Where the line leaves room for a point's label: below where it comes down to the point, above where it goes up to it. */
+function placeOf(known: readonly { readonly rate: number }[], at: number): 'top center' | 'bottom center' {
+  const [before, here, after] = [known[at - 1], known[at], known[at + 1]].map((point) => point?.rate ?? NaN);
+  const beside = [before, after].filter(Number.isFinite);
+  // Below the axis stand the days.
+  if (here < topOf(known) * LOW) return 'top center';
+  return beside.reduce((sum, rate) => sum + rate, 0) > here * beside.length ? 'bottom center' : 'top center';
 }

@@ -6,13 +6,14 @@ import type { ChurnStep } from '../../tasks/churn/types.ts';
 import { linearAxis } from '../axis.ts';
 import type { Chart, ChartTheme } from '../figure.ts';
 import { baseLayout } from '../layout.ts';
-import { curveNames, modelCurves } from '../modelCurves.ts';
+import { curveKey, modelCurves } from '../modelCurves.ts';
 
 export interface TimedModel {
   readonly kind: string;
   readonly brier: BrierOverTime;
 }
 
+const PLOT_PX = 250;
 const score = (value: number) => formatNumber(value, 3);
 
 /** How far chances to have left by each step were from what happened; who was lost from sight is weighed out. */
@@ -23,15 +24,17 @@ export function brierOverTimeChart(models: readonly TimedModel[], step: ChurnSte
     return { kind, role: 'learner' as const, x: known.map(({ x }) => x), y: known.map(({ y }) => y), hover: known.map(({ x, y }) => `${x}: ${score(y)}`) };
   });
   const longest = Math.max(1, ...models.map(({ brier }) => brier.scores.length));
+  const key = curveKey(models.map(({ kind, brier }) => ({ kind, label: brier.mean === null ? '' : score(brier.mean) })), t('brierMean'), undefined, theme);
   return {
     title: t('brierTitle'),
     figure: {
       data: modelCurves(curves, theme),
       layout: {
         ...baseLayout(theme),
+        margin: { l: 8, r: 20, t: key.heightPx, b: 8, pad: 0 },
         xaxis: linearAxis(theme, 0, longest, (value) => formatNumber(value), t(`stepsX.${step}`)),
         yaxis: linearAxis(theme, 0, highest, score, t('brierY')),
-        annotations: curveNames(models.map(({ kind, brier }) => ({ kind, label: brier.mean === null ? '' : score(brier.mean) })), t('brierMean'), 'right', theme),
+        annotations: key.annotations,
       },
     },
     summary: models.map(({ kind, brier }) => t('brierSummary', { model: modelName(kind), mean: brier.mean === null ? '–' : score(brier.mean) })).join(' '),
@@ -39,7 +42,7 @@ export function brierOverTimeChart(models: readonly TimedModel[], step: ChurnSte
       columns: [{ title: t(`stepsX.${step}`) }, ...models.map(({ kind }) => ({ title: modelName(kind), format: score }))],
       rows: Array.from({ length: longest }, (_, at) => [at + 1, ...models.map(({ brier }) => brier.scores[at] ?? null)]),
     },
-    heightPx: 280,
+    heightPx: PLOT_PX + key.heightPx,
   };
 }
 

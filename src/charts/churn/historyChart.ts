@@ -33,7 +33,7 @@ export function historyChart({ measure, values, cutoff, stepDays, contributions 
         ...baseLayout(theme),
         margin: { l: 8, r: 12, t: 8, b: 8, pad: 0 },
         bargap: 0.15,
-        xaxis: { ...axisLook(theme), ...(contributions ? { anchor: 'y2' } : {}), tickmode: 'array', tickvals: shown, ticktext: shown.map((day) => formatDay(day, 'short')), showgrid: false, fixedrange: true },
+        xaxis: { ...axisLook(theme), ...(contributions ? { anchor: 'y2' } : {}), tickmode: 'array', tickvals: shown, ticktext: shown.map((day) => formatDay(day, 'short')), range: [cutoff - (values.length + 0.5) * stepDays, cutoff - 0.5 * stepDays], showgrid: false, fixedrange: true },
         yaxis: { ...linearAxis(theme, Math.min(0, ...known), Math.max(1e-9, ...known), formatNumber, undefined, 3), ...(contributions ? { domain: [WHY_SHARE + 0.1, 1] } : {}) },
         ...(contributions ? { yaxis2: { ...linearAxis(theme, Math.min(0, ...contributions), Math.max(1e-9, ...contributions), (value) => signed(value, formatNumber), undefined, 2), domain: [0, WHY_SHARE], zeroline: true, zerolinecolor: theme.muted } } : {}),
       },

@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent } from '../../i18n/format.ts';
 import { t } from '../../i18n/messages/churnCharts.ts';
 import { causeName, stepsText } from '../../i18n/messages/churnNames.ts';
+import { sentenceStart } from '../../i18n/sentenceStart.ts';
 import type { ChurnStep } from '../../tasks/churn/types.ts';
 import { linearAxis } from '../axis.ts';
 import type { Chart, ChartTheme, PlotlyObject } from '../figure.ts';
@@ -39,7 +40,7 @@ export function leavingCurveChart({ kind, causes, survival, incidence }: Leaving
         annotations: key.annotations,
       },
     },
-    summary: [t('leavingSummary', { steps: stepsText(step, last), share: formatPercent(survival[last]) }), ...shown.map((cause, at) => t('leavingCause', { cause: causeName(cause), share: formatPercent(incidence[at][last]) }))].join(' '),
+    summary: [t('leavingSummary', { steps: stepsText(step, last), share: formatPercent(survival[last]) }), ...shown.map((cause, at) => t('leavingCause', { cause: sentenceStart(causeName(cause)), share: formatPercent(incidence[at][last]) }))].join(' '),
     table: {
       columns: [{ title: t(`stepsX.${step}`) }, { title: t('stillThere'), format: formatPercent }, ...shown.map((cause) => ({ title: causeName(cause), format: formatPercent }))],
       rows: steps.map((at) => [at, survival[at], ...shown.map((_, cause) => incidence[cause][at])]),

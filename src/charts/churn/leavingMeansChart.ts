@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from '../../i18n/format.ts';
 import { t as charts } from '../../i18n/messages/churnCharts.ts';
 import { t } from '../../i18n/messages/churnMeans.ts';
 import { causeName, stepsText } from '../../i18n/messages/churnNames.ts';
+import { sentenceStart } from '../../i18n/sentenceStart.ts';
 import { modelName } from '../../i18n/messages/modelNames.ts';
 import type { ChurnStep, MeanCurves } from '../../tasks/churn/types.ts';
 import { linearAxis } from '../axis.ts';
@@ -47,7 +48,7 @@ export function leavingMeansChart(kind: string, curves: MeanCurves, step: ChurnS
         annotations: key.annotations,
       },
     },
-    summary: [t('summary', { steps: stepsText(step, last), said: formatPercent(curves.survival[last]), happened: formatPercent(curves.observed.survival[last]) }), ...told.slice(1).map(({ name, said, happened }) => t('cause', { cause: name, said: formatPercent(said[last]), happened: formatPercent(happened[last]) })), t('note')].join(' '),
+    summary: [t('summary', { steps: stepsText(step, last), said: formatPercent(curves.survival[last]), happened: formatPercent(curves.observed.survival[last]) }), ...told.slice(1).map(({ name, said, happened }) => t('cause', { cause: sentenceStart(name), said: formatPercent(said[last]), happened: formatPercent(happened[last]) })), t('note')].join(' '),
     table: {
       columns: [{ title: charts(`stepsX.${step}`) }, ...[...there, ...told.flatMap(({ name }) => [t('saidOf', { what: name }), t('happenedOf', { what: name })])].map((title) => ({ title, format: formatPercent }))],
       rows: curves.survival.map((survival, at) => [at, survival, curves.observed.survival[at], ...told.flatMap(({ said, happened }) => [said[at], happened[at]])]),

@@ -25,7 +25,7 @@ export function policyChart(policies: readonly PolicyProfit[], unit: string, cha
         ...baseLayout(theme),
         margin: { l: 8, r: 32, t: key.heightPx, b: 8, pad: 0 },
         xaxis: { ...linearAxis(theme, Math.min(...values), Math.max(1, ...values), (value) => moneyLabel(value, unit, 0), t('policyX')), zeroline: true, zerolinecolor: theme.muted, zerolinewidth: 1 },
-        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ policy }) => escapeLabel(t(`policy.${policy}`), 28)), range: [-0.6, bottomUp.length - 0.3], showgrid: false, fixedrange: true },
+        yaxis: { ...axisLook(theme), tickmode: 'array', tickvals: bottomUp.map((_, row) => row), ticktext: bottomUp.map(({ policy }) => escapeLabel(t(`policy.${policy}`), 40)), range: [-0.6, bottomUp.length - 0.3], showgrid: false, fixedrange: true },
         annotations: key.annotations,
       },
     },

@@ -1,4 +1,5 @@
 import type { Chart } from '../figure.ts';
+import { stackKey, thinTicks } from '../fitChart.ts';
 import { escapeHtml } from './escapeHtml.ts';
 import { readFigure } from './figureShape.ts';
 import type { DrawnFigure, FigureAnnotation, FigureAxis, FigureLine } from './figureShape.ts';
@@ -16,8 +17,7 @@ const TITLE_PX = 22;
  * strictest policy. Colours are the theme's as given, which may be `var(…)`. All text is escaped. `id` tells apart what labels it.
  */
 export function svgFigure(chart: Chart, id: string, widthPx = 430): string {
-  const figure = readFigure(chart.figure);
-  const { heightPx } = chart;
+  const { figure, heightPx } = fitted(chart, widthPx);
   const plot = plotOf(figure, `${escapeHtml(id)}-plot`, widthPx, heightPx);
   const parts = [
     ...gridLines(figure, plot),
@@ -30,6 +30,20 @@ export function svgFigure(chart: Chart, id: string, widthPx = 430): string {
   ];
   const label = `${escapeHtml(id)}-title ${escapeHtml(id)}-summary`;
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${label}" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}">${clipOf(parts, plot)}${parts.join('')}</svg>`;
+}
+
+/** What a reader's own font may be wider than the page's. */
+const FONT_SHARE = 0.88;
+
+/** The figure with ticks that do not touch, and its key in a column where a line of it would be cut. */
+function fitted(chart: Chart, widthPx: number): { readonly figure: DrawnFigure; readonly heightPx: number } {
+  const read = readFigure(chart.figure);
+  const { left, right } = plotOf(read, '', widthPx, chart.heightPx);
+  const { annotations, addedPx } = stackKey((chart.figure.layout.annotations ?? []) as Parameters<typeof stackKey>[0], (widthPx - left) * FONT_SHARE);
+  const { layout } = chart.figure;
+  const figure = addedPx > 0 ? readFigure({ ...chart.figure, layout: { ...layout, annotations, margin: { ...(layout.margin as object), t: read.margin.t + addedPx } } }) : read;
+  const xaxis = thinTicks({ ...figure.xaxis, tickmode: 'array' }, (right - left) * FONT_SHARE);
+  return { figure: { ...figure, xaxis }, heightPx: chart.heightPx + addedPx };
 }
 
 /** Nothing where no line leaves the plot. */

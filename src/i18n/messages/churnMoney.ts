@@ -181,7 +181,7 @@ export const t = translator({
     budgetFree: '{spent}, sin límite',
     capacityField: 'Contactos como mucho',
     counts: 'El presupuesto cuenta',
-    'counts.expected': 'lo que se espera que cuesten los contactos',
+    'counts.expected': 'el coste esperado de los contactos',
     'counts.certain': 'lo máximo que pueden costar',
     listed: 'En la lista',
     listedAbout: '{contacts} por contactar, {controls} apartados',

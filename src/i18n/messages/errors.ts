@@ -1,4 +1,7 @@
+import { formatDay } from '../format.ts';
 import { translator } from '../i18n.ts';
+import { currentLanguage } from '../language.ts';
+import { STEP_NAMES, t as churn } from './churnErrors.ts';
 
 /** A heading for each kind of failure; the failure's own message says the rest. */
 export const t = translator({
@@ -44,5 +47,15 @@ export const t = translator({
 export function messageText(details: Readonly<Record<string, unknown>>): string | undefined {
   const { messageKey } = details;
   if (typeof messageKey !== 'string') return undefined;
-  return t.maybe(`message.${messageKey}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])));
+  const facts = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, factText(name, value)]));
+  return t.maybe(`message.${messageKey}`, facts) ?? churn.maybe(`message.${messageKey}`, facts);
+}
+
+const DAY_MS = 86_400_000;
+
+function factText(name: string, value: unknown): string | number {
+  if (typeof value === 'number') return value;
+  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  if (name === 'step' && currentLanguage() === 'es') return STEP_NAMES[text] ?? text;
+  return name === 'day' ? formatDay(Date.parse(`${text}T00:00:00Z`) / DAY_MS) : text;
 }

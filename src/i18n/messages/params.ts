@@ -90,6 +90,8 @@ export const t = translator({
     'help.folds': 'Where alpha is chosen: parts of the rows for cross-validation.',
     'help.maxIter': 'Steps of the optimiser, at most.',
     'help.tol': 'When a step changes less than this, it is done.',
+    'label.periodSteps': 'Steps of a period, at most',
+    'help.periodSteps': 'Steps that are put together to a period of one hazard. 0: each of up to 14 steps by itself; more of them by weeks of 7, or longer where that would be more than 26 periods. There are never more than 100.',
     'choice.auto': 'By itself',
     'choice.squaredError': 'Squared error',
     'choice.absoluteError': 'Absolute error',
@@ -117,6 +119,7 @@ export const t = translator({
     'unit.levels': 'levels',
     'unit.rows': 'rows',
     'unit.bins': 'bins',
+    'unit.steps': 'steps',
     'help.survival.minChildWeight': 'Least sum of chance × (1 − chance) to leave over the customer-months on each side of a split: a few ends.',
   },
   es: {
@@ -205,6 +208,8 @@ export const t = translator({
     'help.folds': 'Cuando alfa se elige: partes de las filas para la validación cruzada.',
     'help.maxIter': 'Pasos del optimizador como máximo.',
     'help.tol': 'Cuando un paso cambia menos que esto, termina.',
+    'label.periodSteps': 'Pasos de un periodo, como mucho',
+    'help.periodSteps': 'Pasos que se juntan en un periodo con un mismo riesgo. 0: hasta 14 pasos, cada uno por separado; más, por semanas de 7, o más largos si así fueran más de 26 periodos. Nunca hay más de 100.',
     'choice.auto': 'Automático',
     'choice.squaredError': 'Error cuadrático',
     'choice.absoluteError': 'Error absoluto',
@@ -232,6 +237,7 @@ export const t = translator({
     'unit.levels': 'niveles',
     'unit.rows': 'filas',
     'unit.bins': 'intervalos',
+    'unit.steps': 'pasos',
     'help.survival.minChildWeight': 'Suma mínima de probabilidad × (1 − probabilidad) de baja en los meses de cliente a cada lado de una división: unos pocos finales.',
   },
 });

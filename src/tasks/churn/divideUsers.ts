@@ -17,7 +17,7 @@ export interface DividedRows {
 /** Divides rows by their users, by chance: 70 % to learn from, 15 % to stop by, 15 % to calibrate by. Throws `not-enough-data` for fewer than ten users. */
 export function divideUsers(users: Int32Array, rng: Rng): DividedRows {
   const distinct = Int32Array.from(new Set(users)).sort();
-  if (distinct.length < LEAST_USERS) throw new WorkbenchError('not-enough-data', `Learning, early stopping and calibration need users of their own, ${LEAST_USERS} at least; at the cutoffs to learn from there are ${distinct.length}. Bring more users, or choose another as-of.`, { users: distinct.length });
+  if (distinct.length < LEAST_USERS) throw new WorkbenchError('not-enough-data', `Learning, early stopping and calibration need users of their own, ${LEAST_USERS} at least; at the cutoffs to learn from there are ${distinct.length}. Bring more users, or choose another as-of.`, { users: distinct.length, least: LEAST_USERS, messageKey: 'churn-few-users' });
   const dealt = rng.shuffle(distinct);
   const calibrating = Math.round(CALIBRATION_SHARE * dealt.length);
   const watching = calibrating + Math.round(VALIDATION_SHARE * dealt.length);

@@ -37,7 +37,7 @@ export async function readHoldout(source: ChurnSource, cutoff: number, withSeque
   const leavers = churned.reduce((sum, value) => sum + value, 0);
   if (leavers === 0 || leavers === churned.length) {
     const day = formatDay(cutoff);
-    throw new WorkbenchError('not-enough-data', `Of ${churned.length} users at risk on ${day}, ${leavers} left: models can only be judged where some left and some stayed. Choose another as-of or horizon.`, { option: 'asOf', users: churned.length, leavers });
+    throw new WorkbenchError('not-enough-data', `Of ${churned.length} users at risk on ${day}, ${leavers} left: models can only be judged where some left and some stayed. Choose another as-of or horizon.`, { option: 'asOf', users: churned.length, leavers, day, messageKey: 'churn-one-outcome' });
   }
   return { ...atRisk, outcome, judged, churned, actual: actualOf(outcome) };
 }

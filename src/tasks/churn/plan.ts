@@ -53,11 +53,11 @@ function noRoom(firstDay: number, completeThrough: number, longest: number, timi
   const days = completeThrough - firstDay + 1;
   const remedy = longest > 0 ? `Choose a horizon of at most ${stepsText(longest, timing.step)}` : timing.window > 1 || timing.gap > 0 || graceOf(timing) > 0 ? 'Choose a shorter window, gap or grace, or bring a longer history' : 'Bring a longer history';
   const grace = graceOf(timing) > 0 ? `, a grace of ${timing.graceDays} days` : '';
-  return notEnough(`${days} days of data leave no room to learn a horizon of ${stepsText(timing.horizon, timing.step)}${grace} and to test it on later days, with half a window of ${stepsText(timing.window, timing.step)} before it. ${remedy}.`, longest, timing);
+  return notEnough(`${days} days of data leave no room to learn a horizon of ${stepsText(timing.horizon, timing.step)}${grace} and to test it on later days, with half a window of ${stepsText(timing.window, timing.step)} before it. ${remedy}.`, longest, timing, { messageKey: longest > 0 ? 'churn-no-room' : 'churn-no-room-at-all', days, window: timing.window, step: timing.step });
 }
 
-function notEnough(message: string, longest: number, { horizon }: ChurnTiming): WorkbenchError {
-  return new WorkbenchError('not-enough-data', message, { longestLegalHorizon: longest, horizon, option: 'horizon' });
+function notEnough(message: string, longest: number, { horizon }: ChurnTiming, details: Readonly<Record<string, string | number>> = {}): WorkbenchError {
+  return new WorkbenchError('not-enough-data', message, { longestLegalHorizon: longest, longest, horizon, option: 'horizon', ...details });
 }
 
 function stepsText(steps: number, step: ChurnTiming['step']): string {

@@ -102,5 +102,5 @@ function datesWarning(names: readonly string[]): ReportWarning {
 }
 
 function noRows(source: SourceName, rowsRead: number): WorkbenchError {
-  return new WorkbenchError('not-enough-data', `None of ${rowsRead} rows of "${source}" can be used. Check which column is which.`, { source, rowsRead });
+  return new WorkbenchError('not-enough-data', `None of ${rowsRead} rows of "${source}" can be used. Check which column is which.`, { source, rowsRead, messageKey: 'churn-no-rows' });
 }

@@ -39,7 +39,7 @@ export async function planSnapshot(table: Table, columns: Mapping<SnapshotRole>,
   for (const code of codes) if (code >= 0) counts[code]++;
   const classes = dictionary.map((name, code) => ({ name, rows: counts[code] })).filter(({ rows }) => rows > 0);
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
-    throw new WorkbenchError('bad-input', `Column "${target}" has ${classes.length} different values, and a churn column has two (left and stayed) or a few more. Choose another column.`, { column: target, distinct: classes.length });
+    throw new WorkbenchError('bad-input', `Column "${target}" has ${classes.length} different values, and a churn column has two (left and stayed) or a few more. Choose another column.`, { column: target, distinct: classes.length, messageKey: 'churn-no-classes' });
   }
   const positive = classes.find(({ name }) => saysLeft(name))?.name ?? proposePositive(classes);
   const y = Float64Array.from(codes, (code) => (code < 0 ? NaN : Number(dictionary[code] === positive)));

@@ -131,7 +131,7 @@ async function requestsFor(source: ChurnSource, options: ChurnOptions, registry:
 function checkLeavers({ y }: ChurnRows): void {
   const leavers = sumOf(y);
   if (leavers > 0 && leavers < y.length) return;
-  throw new WorkbenchError('not-enough-data', `Of ${y.length} users at the cutoffs to learn from, ${leavers} left: there is nothing to tell apart. Choose another as-of or horizon, or another label.`, { option: 'horizon', leavers });
+  throw new WorkbenchError('not-enough-data', `Of ${y.length} users at the cutoffs to learn from, ${leavers} left: there is nothing to tell apart. Choose another as-of or horizon, or another label.`, { option: 'horizon', users: y.length, leavers, messageKey: 'churn-nothing-to-learn' });
 }
 
 interface ChurnFits {

@@ -12,5 +12,6 @@ export function churnWarningText(warning: ReportWarning): string | undefined {
   const { key, facts } = warning;
   const losses = Object.entries(facts).flatMap(([name, value]) => (LOSSES.has(name) && typeof value === 'number' ? [[name, signed(value, (size) => formatNumber(size, 4))]] : []));
   const feature = typeof facts.feature === 'string' ? { feature: churnFeatureName(facts.feature) } : {};
-  return t.maybe(`warning.${key}`, { ...factTexts(facts), ...Object.fromEntries(losses), ...feature }) ?? warningText(warning);
+  const method = t.maybe(`calibration.${facts.asked === 'auto' ? 'auto.' : ''}${facts.method}`);
+  return t.maybe(`warning.${key}`, { ...factTexts(facts), ...Object.fromEntries(losses), ...feature, ...(method === undefined ? {} : { method }) }) ?? warningText(warning);
 }

@@ -18,3 +18,15 @@ export function confusionAt({ recall, shareFlagged }: ThresholdRow, matrix: Conf
   const wrong = count(shareFlagged * (negatives + positives)) - found;
   return [[negatives - wrong, wrong], [positives - found, found]];
 }
+
+/** What is flagged at a threshold, from the counts there: exact where the table only has neighbours. Undefined where there is no row. */
+export function rowOf(threshold: number, [[trueNegative, falsePositive], [falseNegative, truePositive]]: ConfusionMatrix): ThresholdRow | undefined {
+  const flagged = falsePositive + truePositive;
+  const positives = falseNegative + truePositive;
+  const total = flagged + trueNegative + falseNegative;
+  if (total === 0) return undefined;
+  const precision = flagged > 0 ? truePositive / flagged : null;
+  const recall = positives > 0 ? truePositive / positives : null;
+  const f1 = flagged + positives > 0 ? (2 * truePositive) / (flagged + positives) : null;
+  return { threshold, shareFlagged: flagged / total, precision, recall, f1, lift: precision !== null && positives > 0 ? (precision * total) / positives : null };
+}

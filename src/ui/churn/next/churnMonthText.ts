@@ -5,6 +5,7 @@ import { t as next } from '../../../i18n/messages/nextMonth.ts';
 import type { UserMove } from '../../../tasks/churn/next/types.ts';
 import { featureValue } from '../../clv/featureValue.ts';
 import type { MonthWords } from '../../next/changeText.ts';
+import { valueInUnit } from '../churnFeatureValue.ts';
 import { type ChurnRole, roleName } from '../churnRoles.ts';
 
 const SMALL = 10;
@@ -18,7 +19,8 @@ export const CHURN_WORDS: MonthWords = {
 
 /** Measures have no unit, and many are shares: of small numbers the second decimal tells them apart. */
 function valueText(value: number | string | null, of: string, unit: string): string {
-  if (typeof value !== 'number' || of !== '' || Number.isInteger(value) || Math.abs(value) >= SMALL) return featureValue(value, of, unit);
+  if (typeof value === 'number' && Number.isFinite(value) && of !== '') return valueInUnit(value, of, unit);
+  if (typeof value !== 'number' || Number.isInteger(value) || Math.abs(value) >= SMALL) return featureValue(value, of, unit);
   // What rounds to −0 is 0.
   return formatNumber(Math.round(value * 100) / 100 || 0, 2);
 }
