@@ -99,6 +99,12 @@ export function formatDuration(ms: number): string {
   return joined([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min']);
 }
 
+/** An estimate of what is left, in whole seconds and 1 at least: a guess is not known to the millisecond. */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  return seconds < 60 ? `${seconds}\u00a0s` : formatDuration(ms);
+}
+
 function joined([large, largeUnit]: [number, string], [small, smallUnit]: [number, string]): string {
   const head = `${large}\u00a0${largeUnit}`;
   return small === 0 ? head : `${head} ${small}\u00a0${smallUnit}`;

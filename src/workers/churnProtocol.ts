@@ -55,6 +55,8 @@ export interface DatedOutlook {
   readonly measures: readonly ChurnMeasure[];
   readonly causes: readonly CauseWord[];
   readonly features: readonly FeatureNote[];
+  /** Currency of the contracts' money; '' where no table says it. */
+  readonly unit: string;
   /** Rows of the tables, and rows that could not be used. */
   readonly rows: { readonly read: number; readonly rejected: number };
   /** Of the tables, of the plan, and of columns that tell too much (key `leak-suspected`). */

@@ -40,8 +40,8 @@ export async function planChurnRequest(db: Database, cache: ChurnDataCache, regi
   const data = await cache.of(sources, reading, ctx);
   const options = await parseChurnOptions(request.options, reading, data.source, registry);
   const { source, ...planned } = await planTraining(data, options, request.leaks ?? true, ctx);
-  const { measures, causes, notes, rows } = source;
-  return { kind: 'dated', ...planned, reading, economics: options.economics, measures, causes, features: notes, rows };
+  const { measures, causes, notes, rows, unit = '' } = source;
+  return { kind: 'dated', ...planned, reading, economics: options.economics, measures, causes, features: notes, rows, unit };
 }
 
 /** Trains and stores the run: see runTraining. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatBytes, formatCompact, formatDay, formatDuration, formatInteger, formatMoney, formatNumber, formatPercent } from '../../src/i18n/format.ts';
+import { formatBytes, formatCompact, formatDay, formatDuration, formatInteger, formatMoney, formatNumber, formatPercent, formatTimeLeft } from '../../src/i18n/format.ts';
 import { setLanguage } from '../../src/i18n/language.ts';
 
 afterEach(() => setLanguage('en'));
@@ -55,6 +55,7 @@ describe('time', () => {
   });
 
   it('says durations in their two largest units', () => {
+    expect([0, 350, 4200, 59_600, 65_000].map((ms) => plain(formatTimeLeft(ms)))).toEqual(['1 s', '1 s', '5 s', '1 min', '1 min 5 s']);
     const said = [0, 350, 4200, 59_400, 59_600, 65_000, 3_600_000, 7_380_000].map((ms) => plain(formatDuration(ms)));
     expect(said).toEqual(['0 ms', '350 ms', '4.2 s', '59 s', '1 min', '1 min 5 s', '1 h', '2 h 3 min']);
   });

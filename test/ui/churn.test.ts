@@ -5,6 +5,7 @@ import type { ChurnReport } from '../../src/tasks/churn/types.ts';
 import { churnWarningText } from '../../src/ui/churn/churnWarning.ts';
 import { verdictSentences } from '../../src/ui/churn/churnVerdict.ts';
 import { churnFeatureValue } from '../../src/ui/churn/churnFeatureValue.ts';
+import { segmentName } from '../../src/ui/churn/segmentName.ts';
 import { namedReasons, reasonSentences, stepReasons } from '../../src/ui/churn/userReasons.ts';
 import { churnRoleProblems } from '../../src/ui/churn/churnRoles.ts';
 
@@ -86,6 +87,17 @@ describe('why, in words', () => {
 describe('names of features', () => {
   it('are of churn, or as lifetime value calls them, or as the file has them', () => {
     expect(['a:b:recentRatio', 'daysSinceFirst', 'mrr', 'whatever'].map(churnFeatureName)).toEqual(['a:b, lately against before', 'Days since the first day', 'MRR', 'whatever']);
+  });
+});
+
+describe('what the users of a segment have in common', () => {
+  const features = [{ name: 'mrr', unit: 'amount', meaning: '' }, { name: 'plan', unit: 'category', meaning: '' }, { name: 'billingPeriod', unit: 'category', meaning: '' }];
+  const named = (feature: string, value: string) => segmentName({ feature, value }, { features, unit: 'USD' });
+
+  it('is a range with its unit, a category as its file has it, a billing period in plain words', () => {
+    expect([named('mrr', '180 – 882'), named('mrr', '19'), named('plan', '2024'), named('billingPeriod', 'monthly'), named('plan', ''), named('plan', '…')]).toEqual(['$180.00 – $882.00', '$19.00', '2024', 'monthly', 'no value', 'others']);
+    setLanguage('es');
+    expect(named('billingPeriod', 'monthly')).toBe('mensual');
   });
 });
 

@@ -5,6 +5,8 @@ export const t = translator({
   en: {
     economics: 'What contacting is worth',
     economicsNote: 'Stand-ins until you say your own. They decide whom to contact, not how likely anybody is to leave.',
+    economicsUnit: 'Money is in {unit}.',
+    economicsOneCurrency: 'Money is in one currency, that of your files.',
     formula: 'A contact gains: chance to leave × save rate × (value − incentive) − chance to stay × take-up × incentive − cost of the contact.',
     saveRate: 'Leavers whom a contact saves (%)',
     saveRateHelp: 'Of those who would leave, how many stay because they were contacted.',
@@ -126,6 +128,8 @@ export const t = translator({
   es: {
     economics: 'Cuánto vale contactar',
     economicsNote: 'Valores provisionales hasta que diga los suyos. Deciden a quién contactar, no lo probable que es que alguien se vaya.',
+    economicsUnit: 'El dinero va en {unit}.',
+    economicsOneCurrency: 'El dinero va en una sola moneda, la de sus archivos.',
     formula: 'Un contacto gana: probabilidad de irse × tasa de retención × (valor − incentivo) − probabilidad de quedarse × aceptación × incentivo − coste del contacto.',
     saveRate: 'Bajas que un contacto evita (%)',
     saveRateHelp: 'De quienes se irían, cuántos se quedan porque se les contactó.',

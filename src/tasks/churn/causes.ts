@@ -16,15 +16,32 @@ export function saysPaymentFailed(reason: string): boolean {
   return said.some((word) => PAYING.has(word)) && said.some((word) => FAILING.has(word));
 }
 
-/** What each text of the reason column is taken for: `failedPayment` where a person named them, else by its words. By text. */
-export function causesOf({ reasons, reason }: Pick<SpellHistory, 'reasons' | 'reason'>, failedPayment?: readonly string[]): readonly CauseWord[] {
+/**
+ * What each text of the reason column is taken for: `failedPayment` where a person named them, else by its words. By text. `spells` counts the paid ones after which no other goes on
+ * within the grace: a change of plan has a reason too, and ends nothing.
+ */
+export function causesOf(history: SpellHistory, graceDays: number, failedPayment?: readonly string[]): readonly CauseWord[] {
+  const { reasons, reason, paidFrom, end } = history;
   const spells = new Int32Array(reasons.length);
-  for (const code of reason) if (code >= 0) spells[code]++;
-  return reasons
-    .map((text, code): CauseWord => {
-      const failed = failedPayment ? failedPayment.includes(text) : saysPaymentFailed(text);
-      return { reason: text, cause: failed ? 'failed-payment' : 'voluntary', spells: spells[code] };
-    });
+  for (const row of lastSpells(history, graceDays)) if (reason[row] >= 0 && paidFrom[row] < end[row]) spells[reason[row]]++;
+  return reasons.map((text, code): CauseWord => {
+    const failed = failedPayment ? failedPayment.includes(text) : saysPaymentFailed(text);
+    return { reason: text, cause: failed ? 'failed-payment' : 'voluntary', spells: spells[code] };
+  });
+}
+
+/** Spells that end a life: none of the same customer that began by the end of the grace goes on for longer. */
+function lastSpells({ first, start, end }: SpellHistory, graceDays: number): readonly number[] {
+  const last: number[] = [];
+  for (let i = 0; i + 1 < first.length; i++) {
+    let life = first[i];
+    for (let row = first[i] + 1; row < first[i + 1]; row++) {
+      if (start[row] > end[life] + graceDays) last.push(life);
+      if (start[row] > end[life] + graceDays || end[row] >= end[life]) life = row;
+    }
+    last.push(life);
+  }
+  return last;
 }
 
 function words(list: string): ReadonlySet<string> {

@@ -88,7 +88,7 @@ class TablesSource implements ChurnSource {
     this.#firstDays = this.#firstDaysOf(histories);
     this.rows = histories.rows;
     this.measures = this.#parts.flatMap(({ history }) => history.cells.map(({ measure }) => measure));
-    this.causes = spells ? causesOf(spells, reading.failedPayment) : [];
+    this.causes = spells ? causesOf(spells, reading.graceDays, reading.failedPayment) : [];
     const span = spanOf(histories);
     this.firstDay = span.firstDay;
     this.lastDay = span.lastDay;

@@ -159,7 +159,7 @@ export interface ChurnOutcome {
   readonly cause: Uint8Array;
 }
 
-/** A text of the reason column: what it is taken for, and how many spells have it. */
+/** A text of the reason column: what it is taken for, and how many paid spells it ended for good (in runs of earlier versions: how many have it). */
 export interface CauseWord {
   readonly reason: string;
   readonly cause: 'voluntary' | 'failed-payment';

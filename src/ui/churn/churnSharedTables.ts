@@ -63,7 +63,8 @@ export function sharedPolicies({ profit, unit }: ChurnReport): readonly SharedPa
 }
 
 /** Kinds of users of five or more; nothing where there is none. */
-export function sharedSegments({ segments, unit }: ChurnReport): readonly SharedPart[] {
+export function sharedSegments(report: ChurnReport): readonly SharedPart[] {
+  const { segments, unit } = report;
   const shown = segments.filter(({ users }) => users >= MIN_SHARED);
   if (shown.length === 0) return [];
   const worth = (value: number) => formatMoney(value, unit, 0);
@@ -75,7 +76,7 @@ export function sharedSegments({ segments, unit }: ChurnReport): readonly Shared
       caption: words('segmentsNote'),
       columns: [{ title: words('segmentFeature'), numeric: false }, { title: words('segmentValue'), numeric: false }, ...[words('atRisk'), words('users'), words('left'), words('said'), words('meanValue')].map(numeric)],
       rows: [...shown].sort((a, b) => b.valueAtRisk - a.valueAtRisk).map((segment) => ({
-        cells: [churnFeatureName(segment.feature), segmentName(segment), worth(segment.valueAtRisk), formatInteger(segment.users), formatPercent(segment.leavers / segment.users), formatPercent(segment.meanProbability), worth(segment.meanValue)],
+        cells: [churnFeatureName(segment.feature), segmentName(segment, report), worth(segment.valueAtRisk), formatInteger(segment.users), formatPercent(segment.leavers / segment.users), formatPercent(segment.meanProbability), worth(segment.meanValue)],
       })),
     },
   }];

@@ -168,9 +168,21 @@ describe('causes of leaving', () => {
     expect(saysPaymentFailed(text)).toBe(false);
   });
 
-  it('are shown with how many spells have them, and follow what a person says', async () => {
+  it('are shown with how many ends have them, and follow what a person says', async () => {
     const rows = [row('2024-01-01', '2024-06-05', { reason: 'moved' }), 'b,basic,2024-01-01,2024-06-03,10,,,,card expired,monthly'];
     expect((await contracts(rows)).causes).toEqual([{ reason: 'card expired', cause: 'failed-payment', spells: 1 }, { reason: 'moved', cause: 'voluntary', spells: 1 }, { reason: 'too expensive', cause: 'voluntary', spells: 1 }]);
     expect(await fate(rows, { failedPayment: ['moved'] })).toBe('left at 4, cause 2');
+  });
+
+  it('count ends alone: no change of plan, no return within the grace, no trial; a return after it is another end', async () => {
+    const rows = [
+      row('2023-06-01', '2023-09-01', { reason: 'moved' }),
+      row('2024-01-01', '2024-02-01', { reason: 'plan change' }),
+      row('2024-02-01', '2024-03-01', { plan: 'pro', reason: 'paused by mistake' }),
+      row('2024-03-31', '2024-06-05', { reason: 'moved' }),
+      'b,basic,2024-01-01,2024-01-15,10,2024-01-15,,,trial ended,monthly',
+    ];
+    const counted = (await contracts(rows)).causes.map(({ reason, spells }) => `${reason}: ${spells}`);
+    expect(counted).toEqual(['moved: 2', 'paused by mistake: 0', 'plan change: 0', 'too expensive: 1', 'trial ended: 0']);
   });
 });
