@@ -150,7 +150,9 @@ describe('laws of a ledger', () => {
   it('is the same, to the last bit, in any order of rows', async () => {
     await fc.assert(
       fc.asyncProperty(anyRows, fc.constantFrom('gross', 'net', 'margin'), fc.integer(), fc.integer({ min: 1, max: 70 }), async (some, measure, seed, cutoff) => {
-        const rows = [...some, { customer: 'd', day: 3, amount: 1, currency: 'EUR', kind: 'charge', margin: 0.3 }];
+        // Where most charges are written below 0, the one that surely has a margin is no charge.
+        const others = measure === 'margin' ? some.map((row) => (row.kind === 'charge' ? { ...row, amount: Math.abs(row.amount) } : row)) : some;
+        const rows = [...others, { customer: 'd', day: 3, amount: 1, currency: 'EUR', kind: 'charge', margin: 0.3 }];
         const [one, other] = [read(rows, rates, measure), read(createRng(seed).shuffle([...rows]), rates, measure)];
         expect(await orderTransactions(other, createTestContext())).toEqual(await orderTransactions(one, createTestContext()));
         expect(await featuresOf(other, cutoff)).toEqual(await featuresOf(one, cutoff));
