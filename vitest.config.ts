@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/app/**'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/app/**'], environment: 'node', setupFiles: ['test/propertySeed.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         plugins: [svelte()],
@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          setupFiles: ['test/propertySeed.ts'],
           testTimeout: 60_000,
           browser: {
             enabled: true,
