@@ -10,9 +10,8 @@ import type { ChurnPredictions } from '../tasks/churn/types.ts';
 import { openQuestions } from '../tasks/next/matchTables.ts';
 import type { SourcesMatch, TopRule } from '../tasks/next/types.ts';
 import type { ReportWarning } from '../tasks/types.ts';
-import { scoringReading } from './churnScoring.ts';
-import { datasetsOf, loadChurnData } from './churnSources.ts';
-import { withWorthIfThere } from './churnWorth.ts';
+import { expectedLeaversOf, loadLater } from './churnScoring.ts';
+import { datasetsOf } from './churnSources.ts';
 import { withEngines } from './withEngines.ts';
 
 /** A month that is to be scored: what was learned and said before, and the new tables. */
@@ -56,7 +55,7 @@ export function matchedChurnSources(match: SourcesMatch<DatedSourceName>, recipe
 export async function scoreChurnMonth(db: Database, registry: Registry, { learned, sources, options, asOf: asked, earlierThan, top }: ChurnMonth, ctx: TaskContext): Promise<ScoredChurnMonth> {
   ctx.onProgress({ phase: 'read', done: 0, total: NaN, unit: 'rows' });
   const { state } = learned;
-  const data = await withWorthIfThere(db, await loadChurnData(db, sources, scoringReading(state, options, sources), ctx), state.economics);
+  const data = await loadLater(db, sources, state, options, ctx);
   const asOf = asked ?? data.source.completeThrough + 1;
   const earlier = await earlierThan(asOf);
   const { predictions, engine } = await withEngines(db, datasetsOf(sources)[0], ctx, async ({ chosen: { engine, reason }, networks }) => ({
@@ -66,8 +65,4 @@ export async function scoreChurnMonth(db: Database, registry: Registry, { learne
   ctx.onProgress({ phase: 'compare', done: 0, total: NaN, unit: 'steps' });
   const comparison = await compareChurnMonths({ source: data.source, reading: state.reading, earlier, now: predictions, champion: state.champion, top }, ctx);
   return { data, predictions, comparison, expectedLeavers: expectedLeaversOf(predictions), warnings: data.source.warnings, engine };
-}
-
-export function expectedLeaversOf({ calibrated }: Pick<ChurnPredictions, 'calibrated'>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
 }

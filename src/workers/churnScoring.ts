@@ -5,10 +5,11 @@ import type { RunRecord } from '../storage/records.ts';
 import type { Database } from '../storage/schema.ts';
 import { judgeEarlier, judgeList } from '../tasks/churn/judgeEarlier.ts';
 import { parseChurnReading } from '../tasks/churn/options.ts';
+import type { ChurnData } from '../tasks/churn/readChurn.ts';
 import { type LearnedChurn, scoreChurn } from '../tasks/churn/score.ts';
 import { type ChurnSources, churnSourcesOf } from '../tasks/churn/sources.ts';
 import { churnStateFromArtifact } from '../tasks/churn/state.ts';
-import type { ChurnReading, ChurnSource, ChurnState } from '../tasks/churn/types.ts';
+import type { ChurnPredictions, ChurnReading, ChurnSource, ChurnState } from '../tasks/churn/types.ts';
 import { dayOf } from '../tasks/options.ts';
 import type { ChurnScoreRequest, ChurnScoreResult } from './churnProtocol.ts';
 import { churnLists, meanCost, readChurnList } from './churnLists.ts';
@@ -30,11 +31,10 @@ export async function scoreChurnJob(db: Database, registry: Registry, jobId: str
   const learned = await learnedOfRun(db, run);
   const sources = churnSourcesOf(request.sources);
   const [datasetId] = datasetsOf(sources);
-  const data = await withWorthIfThere(db, await loadChurnData(db, sources, scoringReading(learned.state, request.options, sources), ctx), learned.state.economics);
+  const data = await loadLater(db, sources, learned.state, request.options, ctx);
   const predictions = await withEngines(db, datasetId, ctx, ({ chosen: { engine }, networks }) => scoreChurn(data, learned, asOf, registry, { ...ctx, engine, neural: networks.source }));
   const since = await whatCameOf(db, run, data.source, learned.state, ctx);
-  const expectedLeavers = Object.fromEntries(Object.entries(predictions.calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
-  const result: ChurnScoreResult = { predictionsId: jobId, users: predictions.keys.length, cutoff: predictions.cutoff, champion: learned.state.champion, expectedLeavers, ...since };
+  const result: ChurnScoreResult = { predictionsId: jobId, users: predictions.keys.length, cutoff: predictions.cutoff, champion: learned.state.champion, expectedLeavers: expectedLeaversOf(predictions), ...since };
   const findings = { kind: FINDINGS, result: JSON.parse(JSON.stringify(result)) as Json };
   await savePredictions(db, { id: jobId, runId: run.id, datasetId, request: request as unknown as Json, createdAtMs: request.nowMs, predictions: storedPredictions(predictions), findings });
   return result;
@@ -72,6 +72,16 @@ function nothingToCompare(error: unknown): null {
 
 export async function learnedOfRun(db: Database, run: RunRecord): Promise<LearnedChurn> {
   return { state: churnStateFromArtifact(await featureStateOf(db, run)), models: await modelsOf(db, run) };
+}
+
+/** Later tables, read as the run read its own, with what its users are worth. Throws as `scoringReading`, `loadChurnData` and `withWorthIfThere` do. */
+export async function loadLater(db: Database, sources: ChurnSources, state: ChurnState, options: unknown, ctx: TaskContext): Promise<ChurnData> {
+  return withWorthIfThere(db, await loadChurnData(db, sources, scoringReading(state, options, sources), ctx), state.economics);
+}
+
+/** Sum of each model's calibrated probabilities. */
+export function expectedLeaversOf({ calibrated }: Pick<ChurnPredictions, 'calibrated'>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(calibrated).map(([kind, values]) => [kind, values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)]));
 }
 
 /** As the run read its tables, with the days that are of these. Throws `bad-input` for an option that is the run's to say. */
